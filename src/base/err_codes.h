@@ -1,0 +1,120 @@
+/* Every error of the house: name, stable code, HTTP status, what to tell the reader ({limit} is
+   filled). Included with ERR_CODE defined; the order has no meaning. No include guard: it is a
+   table. */
+
+/* transport */
+ERR_CODE(ERR_NONE, "ok", 200, "")
+ERR_CODE(ERR_BAD_REQUEST, "bad-request", 400,
+         N_("The request could not be read. Send it again as the API manual describes."))
+ERR_CODE(ERR_BAD_JSON, "bad-json", 400,
+         N_("The body is not valid JSON. Correct it and send it again."))
+ERR_CODE(ERR_BAD_FORM, "bad-form", 400,
+         N_("The form could not be read. Go back, reload the page and send it again."))
+ERR_CODE(ERR_BAD_TYPE, "bad-content-type", 415,
+         N_("Send a form or JSON; other types of content are not read here."))
+ERR_CODE(ERR_TOO_LARGE, "too-large", 413, N_("This is too large. Send at most {limit}."))
+ERR_CODE(ERR_URI_TOO_LONG, "uri-too-long", 414,
+         N_("The address is too long. Shorten the filter or the search."))
+ERR_CODE(ERR_HEADERS_TOO_LARGE, "headers-too-large", 431,
+         N_("The headers are too large. Remove cookies of this site and try again."))
+ERR_CODE(ERR_NOT_FOUND, "not-found", 404,
+         N_("There is nothing here, or it is not for you. Check the address."))
+ERR_CODE(ERR_METHOD, "method-not-allowed", 405,
+         N_("This address does not do that. Use the buttons of the page or the API manual."))
+ERR_CODE(ERR_BUSY, "busy", 503,
+         N_("The server is busy. Nothing was changed; try again in a moment."))
+ERR_CODE(ERR_INTERNAL, "internal", 500,
+         N_("Something failed on our side. Nothing was changed; tell your administrator the number "
+            "below."))
+
+/* sign-in and rights */
+ERR_CODE(ERR_SIGN_IN, "sign-in", 401, N_("Sign in first."))
+ERR_CODE(ERR_BAD_LOGIN, "bad-login", 401,
+         N_("E-mail or password is wrong. Check both and try again."))
+ERR_CODE(ERR_RIGHT, "right", 403, N_("You may not do this here. Ask the team that supplies it."))
+ERR_CODE(ERR_SCOPE, "scope", 403, N_("This token may not do that. Make one with a wider scope."))
+ERR_CODE(ERR_CSRF, "csrf", 403,
+         N_("The page was open too long. Reload it and send again; your text is kept."))
+ERR_CODE(ERR_THROTTLED, "throttled", 429, N_("Too many tries. Wait {limit} seconds and try again."))
+
+/* writes */
+ERR_CODE(
+    ERR_STATE, "state", 409,
+    N_("This is not possible now: the request has moved on. Reload it to see where it stands."))
+ERR_CODE(
+    ERR_STALE, "stale", 412,
+    N_("Somebody changed this while you were writing. Your text is kept; compare and send again."))
+ERR_CODE(ERR_KEY_REUSED, "idempotency-key-reused", 422,
+         N_("This was already sent with other content. Reload the page and send again."))
+ERR_CODE(ERR_EXISTS, "exists", 409,
+         N_("This exists already. Choose another name or change the one that is there."))
+ERR_CODE(ERR_FIELDS, "fields", 422, N_("Some fields need your attention."))
+
+/* fields */
+ERR_CODE(ERR_REQUIRED, "required", 422, N_("Fill in this field."))
+ERR_CODE(ERR_UNKNOWN_FIELD, "unknown-field", 422, N_("This field does not exist here. Remove it."))
+ERR_CODE(ERR_DUPLICATE_FIELD, "duplicate-field", 422,
+         N_("This field was sent twice. Send it once."))
+ERR_CODE(ERR_WRONG_TYPE, "wrong-type", 422, N_("This is not the kind of value expected here."))
+ERR_CODE(ERR_TOO_LONG, "too-long", 422, N_("Use at most {limit} characters."))
+ERR_CODE(ERR_TOO_SHORT, "too-short", 422, N_("Use at least {limit} characters."))
+ERR_CODE(ERR_TOO_SMALL, "too-small", 422, N_("Enter {limit} or more."))
+ERR_CODE(ERR_TOO_BIG, "too-big", 422, N_("Enter {limit} or less."))
+ERR_CODE(ERR_TOO_MANY, "too-many", 422, N_("Give at most {limit} of these."))
+ERR_CODE(ERR_BAD_NUMBER, "bad-number", 422, N_("Enter a number, for example 12 or 12.5."))
+ERR_CODE(ERR_BAD_DATE, "bad-date", 422, N_("Enter a date that exists, as year-month-day."))
+ERR_CODE(ERR_BAD_TIME, "bad-time", 422, N_("Enter a date and time that exist."))
+ERR_CODE(ERR_BAD_MONEY, "bad-money", 422,
+         N_("Enter an amount with its currency, for example 12.50 EUR."))
+ERR_CODE(ERR_BAD_CHOICE, "bad-choice", 422, N_("Choose one of the values offered."))
+ERR_CODE(ERR_BAD_EMAIL, "bad-email", 422,
+         N_("Enter an e-mail address, for example ana@company.example."))
+ERR_CODE(ERR_BAD_TEXT, "bad-text", 422,
+         N_("The text holds characters that cannot be kept. Remove control characters."))
+ERR_CODE(ERR_BAD_REFERENCE, "bad-reference", 422,
+         N_("This does not exist, or you may not choose it."))
+ERR_CODE(ERR_IN_PAST, "in-past", 422, N_("Choose a time in the future."))
+ERR_CODE(ERR_WEAK_PASSWORD, "weak-password", 422,
+         N_("Choose a password of at least {limit} characters."))
+
+/* the loop */
+ERR_CODE(ERR_USE_COUNTER, "use-counter", 409,
+         N_("Date or price differ from what was asked: make a counter-offer instead."))
+ERR_CODE(ERR_CHILDREN_OPEN, "children-open", 409,
+         N_("A required part is still open. Wait for it, or cancel it first."))
+ERR_CODE(ERR_OWN_APPROVAL, "own-approval", 403, N_("Nobody approves their own request."))
+ERR_CODE(ERR_OWN_ACCEPTANCE, "own-acceptance", 403,
+         N_("Who delivered may not accept. Ask a colleague of the customer's side."))
+ERR_CODE(ERR_OWN_RATING, "own-rating", 403, N_("Nobody rates their own work."))
+ERR_CODE(ERR_ALREADY_RATED, "already-rated", 409, N_("This side has rated already."))
+ERR_CODE(ERR_REOPEN_LATE, "reopen-late", 409,
+         N_("The time to reopen this has passed. Ask again instead."))
+ERR_CODE(ERR_NOT_ELIGIBLE, "not-eligible", 403,
+         N_("This offering is not for you. Look in the catalogue for one that is."))
+ERR_CODE(ERR_WITHDRAWN_OFFERING, "offering-withdrawn", 409,
+         N_("This offering takes no new requests. Look in the catalogue for another."))
+ERR_CODE(ERR_TOO_DEEP, "too-deep", 409,
+         N_("The chain is too long here. Ask from a request nearer to its start."))
+
+/* environment and command line */
+ERR_CODE(ERR_USAGE, "usage", 400, N_("The command was not understood. See --help."))
+ERR_CODE(ERR_DATABASE, "database", 503,
+         N_("The database did not answer. Nothing was changed; try again."))
+ERR_CODE(ERR_DISK_FULL, "disk-full", 503,
+         N_("The disk is full. Nothing was changed; tell your administrator to make room."))
+ERR_CODE(ERR_READ_ONLY, "read-only", 503,
+         N_("The data folder cannot be written. Nothing was changed; tell your administrator."))
+ERR_CODE(ERR_LOCKED, "locked", 503, N_("Another process uses this data folder. Stop it first."))
+ERR_CODE(ERR_NEWER_SCHEMA, "newer-schema", 503,
+         N_("The data was written by a newer version. Start that version."))
+ERR_CODE(ERR_CHANGED_SCHEMA, "changed-schema", 503,
+         N_("The data was made by another build of this version. Use the build that made it, or "
+            "restore a backup."))
+ERR_CODE(ERR_IO, "io", 503,
+         N_("A file could not be read or written. Check the path and its rights."))
+ERR_CODE(ERR_LISTEN, "listen", 503,
+         N_("The address cannot be listened on. Choose a free one with --listen."))
+ERR_CODE(ERR_BAD_FILE, "bad-file", 422,
+         N_("The file cannot be read to its end. Nothing was imported; correct it and try again."))
+ERR_CODE(ERR_SEAL_BROKEN, "seal-broken", 409,
+         N_("The log was changed from outside. Restore a backup and compare."))

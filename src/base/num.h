@@ -1,0 +1,16 @@
+/* Numbers from text and back, checked. */
+#ifndef BASE_NUM_H
+#define BASE_NUM_H
+
+#include "base/str.h"
+
+bool num_parse_int(struct str text,
+                   int64_t *value); /* optional minus, digits, in range; no spaces, no plus */
+bool num_parse_milli(
+    struct str text,
+    int64_t *value); /* decimal with up to 3 places, as thousandths: "2.5" -> 2500 */
+struct str num_milli_text(struct arena *arena, int64_t milli); /* 2500 -> "2.5", 2000 -> "2" */
+bool num_add(int64_t *sum, int64_t a, int64_t b);              /* false: overflow */
+bool num_mul(int64_t *product, int64_t a, int64_t b);
+
+#endif
