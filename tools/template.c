@@ -106,6 +106,7 @@ static bool placeholder_next(struct gen *gen, const char **at, char **name)
     const char *close = strchr(open, '}');
     if (close == NULL || close == open + 1) REFUSE(gen, "\"{\" without a name and \"}\"");
     *name = tool_copy(gen->tool, open + 1, (size_t)(close - open - 1));
+    (*name)[strcspn(*name, ":")] = '\0'; /* {due:date} is due, said as a date */
     *at = close + 1;
     return true;
 }
@@ -203,8 +204,8 @@ void message_write(struct gen *gen, const struct word *words, size_t count)
 
 static void filter_check(struct gen *gen, const char *filter)
 {
-    static const char *const filters[] = {"date", "datetime", "time", "relative",
-                                          "full", "short",    "iso"};
+    static const char *const filters[] = {"date", "datetime", "time",    "relative",
+                                          "full", "short",    "initials"};
 
     for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
         if (strcmp(filters[i], filter) == 0) return;
