@@ -1,0 +1,28 @@
+/* Languages of people: texts from the .po files, numbers, money, dates, zones and plurals by ICU.
+ */
+#ifndef WEB_I18N_H
+#define WEB_I18N_H
+
+#include "base/time.h"
+#include "doc/doc.h"
+
+enum lang { LANG_EN, LANG_ES, LANG_FR, LANG_LV, LANG_COUNT };
+
+/* One reader's way: language, region, zone, now. Small; made per request. ICU objects are kept per
+ * thread. */
+struct i18n {
+    enum lang lang;
+    const char *locale; /* en_GB es_ES fr_FR lv_LV */
+    const struct zone *zone;
+    int64_t now_ms;
+};
+
+extern const char *const lang_codes[LANG_COUNT];     /* "en" "es" "fr" "lv" */
+extern const char *const lang_names[LANG_COUNT];     /* each in itself: "Español" */
+bool lang_of(struct str code, enum lang *lang);      /* "lv", "lv-LV" */
+enum lang lang_accepted(struct str accept_language); /* RFC 9110 with weights; else LANG_EN */
+
+struct doc_voice i18n_voice(struct i18n *i18n); /* for documents and templates */
+struct str i18n_text(const struct i18n *i18n, struct arena *arena, const char *msgid);
+
+#endif

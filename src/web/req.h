@@ -1,0 +1,138 @@
+/* What a handler of a feature has in hand, and how routes are declared. The flow (docs: README,
+   source tour): route -> session -> guard -> read: view | write: prepare, roots, apply, commit,
+   view -> respond. */
+#ifndef WEB_REQ_H
+#define WEB_REQ_H
+
+#include "base/field.h"
+#include "base/grant.h"
+#include "base/time.h"
+#include "doc/doc.h"
+#include "doc/html.h"
+#include "store/store.h"
+
+struct http_request;
+struct i18n;
+struct route;
+
+/* Who is there: made by feature/access from a cookie or a token. person_id 0: nobody has signed in.
+ */
+struct actor {
+    int64_t person_id;
+    int64_t session_id; /* 0 with a token */
+    struct str name;    /* shown */
+    struct str lang;    /* en es fr lv */
+    struct str zone;    /* IANA */
+    struct str csrf;    /* of this session; absent with a token, which needs none */
+    bool admin;
+    unsigned scopes; /* bits of enum scope; a session has all */
+    const struct actor_party
+        *parties; /* where this person belongs today (org): companies and units */
+    size_t party_count;
+};
+
+struct actor_party {
+    int64_t party_id;
+    bool unit; /* a unit (member or lead), else a company (insider or other) */
+    bool lead;
+    bool insider;        /* company: employee or temporary; sees what is normal there */
+    struct str relation; /* member lead employee temporary contractor shareholder board partner
+                            pensioner */
+};
+
+struct req {
+    struct arena *arena;
+    const struct http_request *http;
+    struct app *app; /* app/app.h; features never look inside */
+    struct store *store;
+    const struct route *route;
+    const struct actor *actor;
+    int64_t now_ms;
+    const struct i18n *i18n;
+    const struct doc_voice *voice;
+    const struct zone *zone;
+    bool json;          /* the answer's face */
+    struct str keys[4]; /* {placeholders} of the route's path, in order */
+    struct doc *body; /* the form or JSON sent, one object; keys starting with "_" are taken out */
+    struct err
+        *form_err; /* fields at fault, told by apply after right and state (req_form_check) */
+    struct str if_match;
+    int64_t object_id;          /* of the object that the path names; set by the route's find */
+    void *form;                 /* the route's struct, filled by prepare */
+    struct store_root roots[8]; /* added by find (req_root) */
+    size_t root_count;
+    struct str location;   /* set by apply or view: where a created or changed object is */
+    bool created;          /* 201 and Location for JSON */
+    struct str set_cookie; /* sign-in and sign-out */
+    struct str etag;       /* set by view */
+    struct str flash;      /* unused by JSON: msgid shown once after the redirect */
+};
+
+typedef struct err *route_find(struct req *req, struct store_tx *tx);
+typedef struct err *route_prepare(struct req *req);
+typedef struct err *route_apply(struct req *req, struct store_tx *tx);
+typedef struct err *route_view(struct req *req, struct store_tx *tx, struct doc *doc);
+
+/* Who may use a route, as a reader of the product says it. The matrix test walks every row. For
+   routes on an object, `relation` rows are checked against the gate; docs/manual names them. */
+enum verdict { VERDICT_UNDECIDED, VERDICT_YES, VERDICT_SIGN_IN, VERDICT_FORBIDDEN, VERDICT_HIDDEN };
+enum relation {
+    RELATION_ANONYMOUS,
+    RELATION_STRANGER /* signed in, no tie to either side's company */,
+    RELATION_INSIDER /* employee of a side's company, on no side */,
+    RELATION_REQUESTER,
+    RELATION_CUSTOMER /* member of the customer unit */,
+    RELATION_SUPPLIER /* member of the supplying unit */,
+    RELATION_PERFORMER,
+    RELATION_APPROVER,
+    RELATION_LEAD /* of the supplying unit */,
+    RELATION_ADMIN /* on no side */,
+    RELATION_TOKEN /* requester's token without the scope */,
+    RELATION_COUNT
+};
+
+struct route {
+    const char *method;     /* GET or POST */
+    const char *path;       /* "/requests/{key}" */
+    const char *summary;    /* English, for OpenAPI and the manual */
+    unsigned scope;         /* enum scope a token needs */
+    bool open;              /* also without sign-in */
+    route_find *find;       /* path -> object_id and roots; ERR_NOT_FOUND. NULL: no object */
+    route_prepare *prepare; /* writes: body -> form, hashing, rendering; no transaction */
+    route_apply *apply;     /* writes */
+    route_view *view;       /* the document; for writes of the changed object (req->object_id) */
+    html_block *block;      /* its page */
+    const struct field *fields; /* body; NULL: none */
+    size_t form_size;           /* sizeof the struct that `fields` fill */
+    const struct field *query;  /* query parameters, for OpenAPI; view reads them by req_query */
+    unsigned char
+        expect[RELATION_COUNT]; /* enum verdict; VERDICT_UNDECIDED does not pass the tests */
+};
+
+enum scope { SCOPE_READ = 1, SCOPE_WRITE = 2, SCOPE_ADMIN = 4, SCOPE_ALL = 7 };
+
+/* ---- for handlers ---- */
+
+/* Refuse with CODE. */
+#define req_refuse(req, code) ERR_REFUSE((req)->arena, (code))
+
+/* Default prepare: fill route->fields into a fresh struct of form_size (req->form) from req->body;
+   unknown, duplicate, ill-typed, too long fields are collected in req->form_err. Never fails for
+   those. */
+MUST_CHECK struct err *form_prepare(struct req *req);
+/* Read DOC (an object of what was sent) by FIELDS into TARGET, collecting faults under PREFIX
+ * ("lines.0."). */
+void form_read(struct req *req, const struct doc *doc, const struct field *fields, void *target,
+               const char *prefix);
+void form_fault(struct req *req, const char *name, enum err_code code, struct str param);
+/* To be called by apply after right and state were decided: the collected faults, or NULL. */
+MUST_CHECK struct err *req_form_check(struct req *req);
+
+void req_root(struct req *req, enum sql lock, int64_t id);
+struct str req_query(const struct req *req,
+                     const char *name); /* query parameter; STR_NONE when absent */
+int64_t req_query_id(const struct req *req, const char *name); /* NONE when absent or no id */
+/* Put `items` made by the caller, and `next` (a cursor, or null) into a list document. */
+void req_next(struct req *req, struct doc *doc, int64_t last_id, bool more);
+
+#endif
