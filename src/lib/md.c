@@ -1,6 +1,7 @@
 /* The renderer for md4c: its events become tags of the list in md.h and nothing else. While md4c
    runs it holds memory of its own, so the arena, which may jump away, is only used before and
-   after: the room for the output is taken first and what is left of it given back. */
+   after: room for all is taken first and what is left of it given back. md4c 0.4.8 reads past the
+   end of a source that ends in "](", so it gets a copy that ends with its line. */
 #include "lib/md.h"
 
 #include <md4c.h>
@@ -220,7 +221,7 @@ static int text_add(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *u
     return out->full;
 }
 
-static bool render_source(struct render *render, struct str source)
+static bool render_source(struct render *render, struct str lines)
 {
     static const MD_PARSER parser = {
         .flags =
@@ -232,25 +233,26 @@ static bool render_source(struct render *render, struct str source)
         .text = text_add,
     };
 
-    if (source.len > MD_SOURCE_BYTES_MAX) return false;
-    return md_parse(source.ptr, (MD_SIZE)source.len, &parser, render) == 0 && !render->out.full;
+    if (lines.len > MD_SOURCE_BYTES_MAX) return false;
+    return md_parse(lines.ptr, (MD_SIZE)lines.len, &parser, render) == 0 && !render->out.full;
 }
 
 struct str md_html(struct arena *arena, struct str source)
 {
-    size_t room = source.len * MD_ROOM_FACTOR + MD_ROOM_EXTRA;
-    struct render render = {.out = {.arena = arena, .room = room, .size_max = room}};
+    size_t room = source.len * MD_ROOM_FACTOR + MD_ROOM_EXTRA, lines_len = source.len + 1;
+    char *piece = arena_alloc(arena, room + lines_len), *lines = piece + room;
+    struct render render = {.out = {.arena = arena, .ptr = piece, .room = room, .size_max = room}};
     struct buf *out = &render.out;
 
-    if (str_empty(source)) return STR("");
-    out->ptr = arena_alloc(arena, room);
-    if (!render_source(&render, source)) {
+    if (source.len > 0) memcpy(lines, source.ptr, source.len);
+    lines[source.len] = '\n';
+    if (!render_source(&render, (struct str){lines, lines_len})) {
         out->len = 0;
         out->full = false;
         buf_add(out, STR("<p>"));
         buf_add_html(out, source);
         buf_add(out, STR("</p>"));
     }
-    out->ptr = arena_grow(arena, out->ptr, room, out->len);
+    out->ptr = arena_grow(arena, piece, room + lines_len, out->len);
     return buf_str(out);
 }

@@ -340,6 +340,23 @@ static void no_pair_of_attacks_does_either(void **state)
     }
 }
 
+/* What follows a view in memory is another text: md4c read it as part of the last line. */
+static void nothing_after_the_end_of_the_source_is_read(void **state)
+{
+    static const char *const rows[] = {"[](", "![](",    "[a](/b", "&am",       "<a",
+                                       "`a",  "http://", "[a]:",   "[a]: /b \""};
+    static const char *const after[] = {"**", "_x_", ")", "p;", ">", "`", "\"", "x.example"};
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0] * (sizeof after / sizeof after[0]); i++) {
+        const char *row = rows[i / (sizeof after / sizeof after[0])];
+        struct str whole =
+            str_print(*state, "%s%s", row, after[i % (sizeof after / sizeof after[0])]);
+        struct str view = {whole.ptr, strlen(row)};
+
+        assert_true(str_equal(md_html(*state, view), md_html(*state, str_of(row))));
+    }
+}
+
 static struct str repeated(struct arena *arena, const char *part, size_t size)
 {
     char *text = arena_alloc(arena, size);
@@ -396,6 +413,7 @@ int main(void)
         cmocka_unit_test(the_second_reader_sees_what_must_not_be),
         cmocka_unit_test(no_attack_becomes_a_tag_or_an_address),
         cmocka_unit_test(no_pair_of_attacks_does_either),
+        cmocka_unit_test(nothing_after_the_end_of_the_source_is_read),
         cmocka_unit_test(deep_nesting_keeps_its_text_and_balanced_tags),
         cmocka_unit_test(a_text_that_is_too_long_or_swells_is_shown_as_typed),
         cmocka_unit_test(room_that_was_not_needed_is_given_back),
