@@ -8,6 +8,7 @@
 
 struct store_tx;
 struct actor_party;
+struct web_routes;
 
 #define ORG_DEPTH_MAX 12 /* units above one another */
 
@@ -114,5 +115,7 @@ MUST_CHECK struct err *org_relation_end(struct store_tx *tx, int64_t actor_id, i
 /* A person's own language and zone. */
 MUST_CHECK struct err *org_person_prefer(struct store_tx *tx, int64_t actor_id, int64_t person_id,
                                          struct str lang, struct str zone);
+
+extern const struct web_routes org_routes;
 
 #endif
