@@ -6,7 +6,10 @@
 #include "base/grant.h"
 
 struct actor;
+struct doc;
+struct req;
 struct store_tx;
+struct web_routes;
 
 /* On which sides of an object somebody stands; one may stand on several. */
 enum side {
@@ -82,11 +85,13 @@ bool access_scopes_read(struct str text, unsigned *scopes);
    when there is none, or it has expired or was ended. */
 MUST_CHECK struct err *access_session_find(struct store_tx *tx, struct str cookie,
                                            struct str bearer, int64_t now_ms, struct actor **actor);
-/* Mark a session as used now (a store_work; context: struct actor with `touch`). */
-MUST_CHECK struct err *access_session_touch(struct store_tx *tx, void *actor);
-/* An event access.refused, one per actor, address and code in a minute. WHAT: method and path. */
+/* Mark a session as used now. */
+MUST_CHECK struct err *access_session_touch(struct store_tx *tx, const struct actor *actor);
+/* What a refusal leaves: ERR_BAD_LOGIN is counted for the account and the address (WHAT:
+   "e-mail address"); any other becomes an event access.refused, one per actor, CODE and WHAT in a
+   minute. */
 MUST_CHECK struct err *access_refused_record(struct store_tx *tx, const struct actor *actor,
-                                             struct str address, const char *code, struct str what);
+                                             const char *code, struct str what);
 
 /* What is known of somebody who wants in. */
 struct access_login {
@@ -97,15 +102,12 @@ struct access_login {
 
 MUST_CHECK struct err *access_login_find(struct store_tx *tx, struct str email, struct str address,
                                          struct access_login *login);
-/* A failed try: counted for the account and the address, known or not, and told in the log. */
-MUST_CHECK struct err *access_login_failed(struct store_tx *tx, struct str email,
-                                           struct str address, const struct access_login *login);
 /* A good one: the failures of this account are forgotten, those of the address are not. */
 MUST_CHECK struct err *access_login_forgive(struct store_tx *tx, struct str email);
-/* A new session with SECRET as its cookie; the one that the cookie OLD belonged to is ended. HOW:
-   "password", "sample". */
+/* A new session with SECRET as its cookie; OLD_ID, the session it replaces, is ended (0: none).
+   HOW: "password", "sample". */
 MUST_CHECK struct err *access_session_start(struct store_tx *tx, int64_t person_id,
-                                            struct str secret, struct str old, const char *how);
+                                            struct str secret, int64_t old_id, const char *how);
 MUST_CHECK struct err *access_session_end(struct store_tx *tx, const struct actor *actor);
 
 /* argon2id; slow, so before the transaction. ERR_BUSY when too many are at it. */
@@ -118,6 +120,8 @@ MUST_CHECK struct err *access_admin_set(struct store_tx *tx, int64_t actor_id, i
                                         bool admin);
 /* Is there any administrator yet? The first user becomes one. */
 MUST_CHECK struct err *access_admin_any(struct store_tx *tx, bool *any);
+/* "light" or "dark"; absent: as the device says. */
+MUST_CHECK struct err *access_theme_get(struct store_tx *tx, int64_t person_id, struct str *theme);
 MUST_CHECK struct err *access_theme_set(struct store_tx *tx, int64_t person_id, struct str theme);
 
 /* A bearer token for PERSON; TOKEN is shown once, only its hash is kept. */
@@ -148,5 +152,19 @@ MUST_CHECK struct err *access_sample_people(struct store_tx *tx, int64_t **perso
                                             size_t *count);
 /* May PERSON be signed in by one click? */
 MUST_CHECK struct err *access_sample_has(struct store_tx *tx, int64_t person_id, bool *offered);
+
+/* ---- pages ---- */
+
+extern const struct web_routes access_routes, access_account_routes;
+/* What every page shows of sign-in: theme, and on the sample the people one may become. */
+MUST_CHECK struct err *access_page(struct req *req, struct store_tx *tx, struct doc *page);
+/* A session as its holder sees it: person, parties, secret of forms. */
+MUST_CHECK struct err *access_session_show(struct req *req, struct store_tx *tx,
+                                           const struct actor *actor, struct doc *doc);
+
+/* Put `scopes`: a list of "read", "write", "admin". */
+void access_scopes_put(struct arena *arena, struct doc *doc, unsigned scopes);
+/* ERR_THROTTLED that says how long to wait. */
+struct err *access_refuse_throttled(struct req *req, int64_t wait_seconds);
 
 #endif

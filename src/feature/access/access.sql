@@ -87,9 +87,6 @@ UPDATE session SET seen_ms = ?2 WHERE id = ?1 AND seen_ms < ?2;
 -- name: access_session_end
 DELETE FROM session WHERE id = ?1;
 
--- name: access_session_end_by_token
-DELETE FROM session WHERE token_digest = ?1;
-
 -- name: access_sessions_end
 DELETE FROM session WHERE person_id = ?1;
 

@@ -11,6 +11,8 @@
 #include "feature/org/org.h"
 #include "store/store.h"
 
+#include <string.h>
+
 #define SECRET_PREFIX     "int_"
 #define SECRET_SIZE       32
 #define SECRET_LEN        (sizeof SECRET_PREFIX - 1 + 2 * (size_t)SECRET_SIZE)
@@ -111,6 +113,15 @@ struct err *access_admin_any(struct store_tx *tx, bool *any)
     return sql_done(&rows);
 }
 
+struct err *access_theme_get(struct store_tx *tx, int64_t person_id, struct str *theme)
+{
+    struct credential credential;
+
+    TRY(credential_get(tx, person_id, &credential));
+    *theme = credential.theme;
+    return NULL;
+}
+
 struct err *access_theme_set(struct store_tx *tx, int64_t person_id, struct str theme)
 {
     return sql_run(tx, SQL_ACCESS_THEME_PUT, sql_i(person_id), sql_t(theme), sql_i(tx->now_ms));
@@ -129,7 +140,6 @@ static struct err *zone_of(struct store_tx *tx, const struct org_party *person,
         TRY(org_party_get(tx, actor->parties[i].party_id, &party));
         *zone = party.zone;
     }
-    if (zone->ptr == NULL) *zone = STR("UTC");
     return NULL;
 }
 
@@ -203,19 +213,15 @@ struct err *access_session_find(struct store_tx *tx, struct str cookie, struct s
     return by_cookie(tx, cookie, now_ms, *actor);
 }
 
-struct err *access_session_touch(struct store_tx *tx, void *context)
+struct err *access_session_touch(struct store_tx *tx, const struct actor *actor)
 {
-    const struct actor *actor = context;
-
     return sql_run(tx, SQL_ACCESS_SESSION_TOUCH, sql_i(actor->session_id), sql_i(tx->now_ms));
 }
 
 struct err *access_session_start(struct store_tx *tx, int64_t person_id, struct str secret,
-                                 struct str old, const char *how)
+                                 int64_t old_id, const char *how)
 {
-    if (old.ptr != NULL) {
-        TRY(sql_run(tx, SQL_ACCESS_SESSION_END_BY_TOKEN, sql_t(sha256_hex(tx->arena, old))));
-    }
+    if (old_id != 0) TRY(sql_run(tx, SQL_ACCESS_SESSION_END, sql_i(old_id)));
     TRY(sql_run(tx, SQL_ACCESS_SESSIONS_PURGE, sql_i(tx->now_ms - limits.session_idle_ms)));
     TRY(sql_run(tx, SQL_ACCESS_SESSION_ADD, sql_i(store_new_id(tx)),
                 sql_t(sha256_hex(tx->arena, secret)), sql_i(person_id), sql_i(tx->now_ms)));
@@ -323,16 +329,21 @@ struct err *access_login_find(struct store_tx *tx, struct str email, struct str 
     return NULL;
 }
 
-struct err *access_login_failed(struct store_tx *tx, struct str email, struct str address,
-                                const struct access_login *login)
+/* A failed try counts for the account, there or not, and for the address it came from. */
+static struct err *login_failed(struct store_tx *tx, struct str email_and_address)
 {
+    struct str email, address;
+    struct org_party person;
+    struct err *err;
     int64_t tries;
 
-    email = str_lower(tx->arena, email);
+    (void)str_cut(email_and_address, ' ', &email, &address);
     TRY(tries_add(tx, ACCOUNT, email, limits.login_window_ms, &tries));
     TRY(tries_add(tx, ADDRESS, address, limits.login_window_ms, &tries));
-    return append(tx, "access.sign-in-failed", login->person_id, 0, STR_NONE,
-                  str_print(tx->arena, STR_FMT " " STR_FMT, STR_ARG(email), STR_ARG(address)));
+    err = org_party_by_email(tx, email, &person);
+    if (err != NULL && err->code != ERR_NOT_FOUND) return err;
+    return append(tx, "access.sign-in-failed", err == NULL ? person.id : 0, 0, STR_NONE,
+                  email_and_address);
 }
 
 struct err *access_login_forgive(struct store_tx *tx, struct str email)
@@ -341,18 +352,18 @@ struct err *access_login_forgive(struct store_tx *tx, struct str email)
                    sql_t(sha256_hex(tx->arena, str_lower(tx->arena, email))));
 }
 
-struct err *access_refused_record(struct store_tx *tx, const struct actor *actor,
-                                  struct str address, const char *code, struct str what)
+struct err *access_refused_record(struct store_tx *tx, const struct actor *actor, const char *code,
+                                  struct str what)
 {
-    struct str who = str_print(tx->arena, "%lld " STR_FMT " %s", (long long)actor->person_id,
-                               STR_ARG(address), code);
+    struct str who =
+        str_print(tx->arena, "%lld %s " STR_FMT, (long long)actor->person_id, code, STR_ARG(what));
     int64_t tries;
 
+    if (strcmp(code, err_code_text(ERR_BAD_LOGIN)) == 0) return login_failed(tx, what);
     TRY(tries_add(tx, REFUSED, who, REFUSED_MS, &tries));
     if (tries > 1) return NULL;
     return append(tx, "access.refused", actor->person_id, actor->person_id,
-                  str_print(tx->arena, "{\"code\":\"%s\"}", code),
-                  str_print(tx->arena, STR_FMT " " STR_FMT, STR_ARG(address), STR_ARG(what)));
+                  str_print(tx->arena, "{\"code\":\"%s\"}", code), what);
 }
 
 /* ---- the sample ---- */
