@@ -262,6 +262,7 @@ static struct err *put_queue_rows(struct req *req, struct sql_rows *rows, const 
         request_put_brief(req, &request, item);
         doc_put_time(req->arena, item, "queue_at", request_queue_ms(&request));
         doc_put_bool(req->arena, item, "promised", request.due_ms != NONE);
+        doc_html_only(doc_put_bool(req->arena, item, "for_other", request.customer_id != request.requester_id));
         count++;
     }
     if (count == limits.page_rows && sql_next(rows)) {
