@@ -15,11 +15,14 @@ struct buf {
 };
 
 struct buf buf_new(struct arena *arena, size_t size_max);
+/* Room for COUNT bytes that the caller writes and then adds to `len`; NULL: full. */
+char *buf_room(struct buf *buf, size_t count);
 void buf_add(struct buf *buf, struct str text);
 void buf_add_c(struct buf *buf, const char *text);
 void buf_add_char(struct buf *buf, char one);
 void buf_add_int(struct buf *buf, int64_t value);
 void buf_print(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
-struct str buf_str(const struct buf *buf); /* a view of what was written */
+void buf_add_html(struct buf *buf, struct str text); /* with & < > " ' escaped */
+struct str buf_str(const struct buf *buf);           /* a view of what was written */
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef BASE_STR_H
 #define BASE_STR_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -36,8 +37,9 @@ bool str_cut(struct str text, char at, struct str *before,
              struct str *after);   /* split at the first `at`; false: not there, before is all */
 bool str_is_utf8(struct str text); /* well-formed, no surrogates, no NUL */
 bool str_is_clean(struct str text,
-                  bool lines);      /* no control characters; line feeds and tabs only if LINES */
-size_t str_points(struct str text); /* number of code points */
+                  bool lines); /* no control characters; line feeds and tabs only if LINES */
+size_t str_point_len(struct str text); /* bytes of the first code point; 0: none, or ill-formed */
+size_t str_points(struct str text);    /* number of code points */
 struct str str_points_cut(struct str text, size_t points); /* the first POINTS code points */
 
 struct str str_copy(struct arena *arena, struct str text);
@@ -46,7 +48,11 @@ const char *str_c(struct arena *arena,
 struct str str_lower(struct arena *arena, struct str text); /* ASCII only */
 struct str str_print(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+struct str str_print_args(struct arena *arena, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 struct str str_of_int(struct arena *arena, int64_t value);
+#define INT_TEXT_SIZE 20                                      /* "-9223372036854775808" */
+size_t str_write_int(char out[INT_TEXT_SIZE], int64_t value); /* returns the length; no NUL */
 struct str str_hex(struct arena *arena, const uint8_t *bytes, size_t count);
 bool str_unhex(struct str text, uint8_t *bytes,
                size_t count); /* exactly COUNT bytes, lower or upper case */

@@ -28,12 +28,17 @@ int date_weekday(struct date date);                  /* 1 Monday .. 7 Sunday (IS
 bool date_parse(struct str text, struct date *date); /* 2026-11-21 */
 struct str date_text(struct arena *arena, struct date date);
 
+#define DATE_TEXT_SIZE 10
+size_t date_write(char out[DATE_TEXT_SIZE], struct date date); /* returns the length; no NUL */
+
 int64_t time_of_civil_utc(struct civil civil);
 struct civil time_civil_utc(int64_t ms);
 bool time_parse(struct str text,
                 int64_t *ms); /* RFC 3339 with offset or Z; also "+00:00" and a space for T */
 struct str time_text(struct arena *arena,
                      int64_t ms); /* RFC 3339 UTC: 2026-11-21T18:05:00Z, .123 only if not 0 */
+#define TIME_TEXT_SIZE 24
+size_t time_write(char out[TIME_TEXT_SIZE], int64_t ms); /* returns the length; no NUL */
 
 /* From `from_ms` on, local time is UTC + offset_ms, until the next row. */
 struct zone_step {

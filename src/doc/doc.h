@@ -26,6 +26,7 @@ enum doc_kind {
 
 struct doc {
     enum doc_kind kind;
+    bool placed;      /* stands in a parent already: put again, it is copied */
     bool html_only;   /* the JSON writer passes over it (labels, choices, form helpers) */
     const char *name; /* within an object; static or arena text */
     union {
@@ -52,7 +53,8 @@ struct doc *doc_list(struct arena *arena);
 struct doc *doc_null(struct arena *arena);
 
 /* Each puts a new node under NAME at the end of OBJECT (or, with NAME NULL, of a list) and returns
-   it. NONE, STR_NONE and an absent money become null. */
+   it. NONE, STR_NONE and an absent money become null. doc_put takes VALUE itself, or a copy of the
+   node (with the same children) when it stands somewhere already. */
 struct doc *doc_put(struct arena *arena, struct doc *parent, const char *name, struct doc *value);
 struct doc *doc_put_object(struct arena *arena, struct doc *parent, const char *name);
 struct doc *doc_put_list(struct arena *arena, struct doc *parent, const char *name);
@@ -81,6 +83,7 @@ struct doc *doc_lang(struct doc *node,
 
 struct doc *doc_get(const struct doc *object,
                     const char *name); /* NULL when absent, or not an object */
+struct doc *doc_find(const struct doc *object, struct str name); /* the same for a view */
 struct str doc_text(const struct doc *object, const char *name); /* STR_NONE unless a text */
 int64_t doc_int(const struct doc *object, const char *name); /* NONE unless an integer, id, time */
 bool doc_true(const struct doc *node); /* present, not null, false, 0, "" or an empty list */
@@ -99,7 +102,13 @@ struct doc_voice {
     struct str (*markdown)(void *context, struct arena *arena, struct str source);
 };
 
-/* The text of a message node with its parameters filled in. */
+/* VALUE in the reader's words. STYLE is for times and dates; NULL: "datetime", for a date "date".
+   Null, lists and objects say nothing. */
+struct str doc_say(struct arena *arena, const struct doc_voice *voice, const struct doc *value,
+                   const char *style);
+
+/* The text of a message node with its parameters filled in: {name}, {name:style}, and {count} of a
+   plural. A placeholder without a parameter stays as it is. */
 struct str doc_message_text(struct arena *arena, const struct doc_voice *voice,
                             const struct doc *message);
 
@@ -108,8 +117,8 @@ struct str doc_message_text(struct arena *arena, const struct doc_voice *voice,
 void doc_json(struct buf *out, const struct doc *doc, const struct doc_voice *voice);
 
 /* Read strict JSON (RFC 8259, duplicate names refused, depth bounded). Integers become DOC_INT,
-   numbers with up to 3 decimal places DOC_MILLI, others DOC_TEXT of their digits with name kept as
-   given. ERR_BAD_JSON names the place. */
+   numbers with up to 3 decimal places DOC_MILLI, others DOC_TEXT of their digits (the fewest that
+   give the same double). Integers out of range are refused. ERR_BAD_JSON names the place. */
 MUST_CHECK struct err *doc_read(struct arena *arena, struct str json, unsigned depth_max,
                                 struct doc **doc);
 
