@@ -87,10 +87,8 @@ static struct err *column_find(struct csv_reader *reader, enum role role, struct
     static const struct {
         const char *name, *option; /* option NULL: the column may be missing */
     } usual[ROLE_COUNT] = {
-        [CASE] = {"case:concept:name", "--case"},
-        [ACTIVITY] = {"concept:name", "--activity"},
-        [TIME] = {"time:timestamp", "--time"},
-        [RESOURCE] = {"org:resource", NULL},
+        [CASE] = {"case:concept:name", "--case"},     [ACTIVITY] = {"concept:name", "--activity"},
+        [TIME] = {"time:timestamp", "--time"},        [RESOURCE] = {"org:resource", NULL},
         [LIFECYCLE] = {"lifecycle:transition", NULL},
     };
     struct str name = str_empty(named) ? str_of(usual[role].name) : named;

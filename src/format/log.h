@@ -8,19 +8,20 @@
 #include "base/err.h"
 #include "base/time.h"
 
-#define LOG_BLOCK_BYTES      ((size_t)64 * 1024)           /* read at once */
-#define LOG_TEXT_BYTES_MAX   (INT64_C(16) << 30)           /* of a file, unpacked */
-#define LOG_TOKEN_BYTES_MAX  ((int64_t)1024 * 1024)        /* XML: one tag with its values */
-#define LOG_DEPTH_MAX        64u                           /* XML: elements in one another */
-#define LOG_XML_FIELDS_MAX   32u                           /* XML: attributes of one tag */
-#define LOG_KEY_BYTES_MAX    ((size_t)1024)                /* name of an attribute or column */
-#define LOG_ATTRIBUTES_MAX   ((size_t)10000)               /* of one event or case */
-#define LOG_CASE_EVENTS_MAX  ((size_t)200000)              /* of one case */
-#define LOG_CASE_BYTES_MAX   ((size_t)256 * 1024 * 1024)   /* memory of one case */
-#define LOG_ROW_BYTES_MAX    ((size_t)1024 * 1024)         /* CSV: one row */
-#define LOG_COLUMNS_MAX      ((size_t)500)                 /* CSV */
-#define LOG_TABLE_EVENTS_MAX ((size_t)2000000)             /* CSV: rows in memory */
-#define LOG_TABLE_BYTES_MAX  ((size_t)1024 * 1024 * 1024)  /* CSV: memory of the table */
+#define LOG_BLOCK_BYTES      ((size_t)64 * 1024)          /* read at once */
+#define LOG_TEXT_BYTES_MAX   (INT64_C(16) << 30)          /* of a file, unpacked */
+#define LOG_VALUE_BYTES_MAX  ((size_t)1024 * 1024)        /* XML: value of one attribute */
+#define LOG_TOKEN_BYTES_MAX  (INT64_C(4) * 1024 * 1024)   /* XML: text that waits for a tag's end */
+#define LOG_DEPTH_MAX        64u                          /* XML: elements in one another */
+#define LOG_XML_FIELDS_MAX   32u                          /* XML: attributes of one tag */
+#define LOG_KEY_BYTES_MAX    ((size_t)1024)               /* name of an attribute or column */
+#define LOG_ATTRIBUTES_MAX   ((size_t)10000)              /* of one event or case */
+#define LOG_CASE_EVENTS_MAX  ((size_t)200000)             /* of one case */
+#define LOG_CASE_BYTES_MAX   ((size_t)256 * 1024 * 1024)  /* memory of one case */
+#define LOG_ROW_BYTES_MAX    ((size_t)1024 * 1024)        /* CSV: one row */
+#define LOG_COLUMNS_MAX      ((size_t)500)                /* CSV */
+#define LOG_TABLE_EVENTS_MAX ((size_t)2000000)            /* CSV: rows in memory */
+#define LOG_TABLE_BYTES_MAX  ((size_t)1024 * 1024 * 1024) /* CSV: memory of the table */
 
 enum log_kind {
     LOG_STRING,

@@ -5,7 +5,7 @@
 #include "format/log.h"
 
 struct log_source {
-    struct str block; /* the present one; of length 0 at the end */
+    struct str block;          /* the present one; of length 0 at the end */
     struct log_unpack *unpack; /* NULL: the file is plain */
     char *raw;                 /* LOG_BLOCK_BYTES of the file itself */
     int fd;

@@ -27,16 +27,18 @@ struct event_link {
 struct xes_reader {
     struct arena *arena;  /* for errors */
     struct arena *memory; /* of the present case */
+    jmp_buf full;         /* where a full memory jumps to: set in each handler, as nothing may jump
+                             over expat */
     const struct log_options *options;
     log_case_fn *fn;
     void *context;
     XML_Parser parser;
     struct err *err; /* the first one; nothing is taken after it */
-    int64_t fed_bytes;
+    int64_t fed_bytes, token_byte;
     enum place place;
-    unsigned depth;           /* of elements */
-    unsigned passed_by;       /* depth inside of an element of the log that is not read */
-    unsigned attribute_depth; /* of attributes in the event or trace */
+    unsigned depth;             /* of elements */
+    unsigned passed_by;         /* depth inside of an element of the log that is not read */
+    unsigned attribute_depth;   /* of attributes in the event or trace */
     struct log_attribute **top; /* the open attribute of depth 0 */
     struct log_case one;
     struct attributes case_attributes, event_attributes;
@@ -48,12 +50,21 @@ struct fields {
     struct str key, value;
 };
 
+/* Where the present token starts. Expat forgets it when it moves its buffer; the token is the same
+   then. */
+static int64_t token_byte(struct xes_reader *reader)
+{
+    int64_t byte = XML_GetCurrentByteIndex(reader->parser);
+
+    if (byte >= 0) reader->token_byte = byte;
+    return reader->token_byte;
+}
+
 static void fail(struct xes_reader *reader, const char *what, struct str which)
 {
     if (reader->err != NULL) return;
     reader->err = ERR(reader->arena, ERR_BAD_FILE, "line %lu, byte %lld: %s" STR_FMT,
-                      XML_GetCurrentLineNumber(reader->parser),
-                      (long long)XML_GetCurrentByteIndex(reader->parser), what,
+                      XML_GetCurrentLineNumber(reader->parser), (long long)token_byte(reader), what,
                       STR_ARG(str_points_cut(which, 100)));
     XML_StopParser(reader->parser, XML_FALSE);
 }
@@ -68,8 +79,8 @@ static struct str local_name(const char *name)
 static bool kind_find(struct str name, enum log_kind *kind)
 {
     static const char *const names[] = {
-        [LOG_STRING] = "string", [LOG_DATE] = "date",       [LOG_INT] = "int",
-        [LOG_FLOAT] = "float",   [LOG_BOOLEAN] = "boolean", [LOG_ID] = "id",
+        [LOG_STRING] = "string", [LOG_DATE] = "date",           [LOG_INT] = "int",
+        [LOG_FLOAT] = "float",   [LOG_BOOLEAN] = "boolean",     [LOG_ID] = "id",
         [LOG_LIST] = "list",     [LOG_CONTAINER] = "container",
     };
 
@@ -95,6 +106,10 @@ static void attribute_start(struct xes_reader *reader, struct str name, struct f
     }
     if (fields.key.ptr == NULL || fields.key.len > LOG_KEY_BYTES_MAX) {
         fail(reader, "an attribute has no key, or a very long one: ", fields.key);
+        return;
+    }
+    if (fields.value.len > LOG_VALUE_BYTES_MAX) {
+        fail(reader, "a value is too long, that of ", fields.key);
         return;
     }
     if (++list->count > LOG_ATTRIBUTES_MAX) {
@@ -134,11 +149,10 @@ static bool attribute_take(struct xes_reader *reader, const struct log_attribute
         *member = attribute->value;
         return true;
     }
-    if (reader->place == IN_EVENT && str_is(attribute->key, "time:timestamp")
-        && reader->event->event.time_ms == NONE) {
+    if (reader->place == IN_EVENT && str_is(attribute->key, "time:timestamp") &&
+        reader->event->event.time_ms == NONE) {
         if (str_empty(str_trim(attribute->value))) return true;
-        if (!log_time_parse(attribute->value, reader->options->zone,
-                            &reader->event->event.time_ms))
+        if (!log_time_parse(attribute->value, reader->options->zone, &reader->event->event.time_ms))
             fail(reader, "this is not a date and time that exist: ", attribute->value);
         return true;
     }
@@ -228,11 +242,10 @@ static struct fields fields_of(struct xes_reader *reader, const char *const *pai
     return fields;
 }
 
-static void XMLCALL on_start(void *data, const char *tag, const char **pairs)
+static void element_start(struct xes_reader *reader, const char *tag, const char *const *pairs)
 {
-    struct xes_reader *reader = data;
     struct str name = local_name(tag);
-    struct fields fields = fields_of(reader, (const char *const *)pairs);
+    struct fields fields = fields_of(reader, pairs);
 
     if (++reader->depth > LOG_DEPTH_MAX)
         fail(reader, "elements stand too deep in one another: ", name);
@@ -251,22 +264,41 @@ static void XMLCALL on_start(void *data, const char *tag, const char **pairs)
     }
 }
 
+static void element_end(struct xes_reader *reader, struct str name)
+{
+    reader->depth--;
+    if (reader->passed_by > 0) {
+        reader->passed_by--;
+    } else if (reader->attribute_depth > 0) {
+        if (!str_is(name, "values")) attribute_end(reader);
+    } else if (reader->place == IN_EVENT) {
+        reader->event->event.attributes = reader->event_attributes.first;
+        reader->place = IN_TRACE;
+    } else if (reader->place == IN_TRACE) {
+        trace_end(reader);
+    }
+}
+
+static void XMLCALL on_start(void *data, const char *tag, const char **pairs)
+{
+    struct xes_reader *reader = data;
+
+    if (reader->err != NULL) return;
+    if (setjmp(reader->full) == 0)
+        element_start(reader, tag, (const char *const *)pairs);
+    else
+        fail(reader, "a trace needs too much memory: ", reader->one.id);
+}
+
 static void XMLCALL on_end(void *data, const char *tag)
 {
     struct xes_reader *reader = data;
 
     if (reader->err != NULL) return;
-    reader->depth--;
-    if (reader->passed_by > 0)
-        reader->passed_by--;
-    else if (reader->attribute_depth > 0 && !str_is(local_name(tag), "values"))
-        attribute_end(reader);
-    else if (reader->attribute_depth == 0 && reader->place == IN_EVENT) {
-        reader->event->event.attributes = reader->event_attributes.first;
-        reader->place = IN_TRACE;
-    } else if (reader->attribute_depth == 0 && reader->place == IN_TRACE) {
-        trace_end(reader);
-    }
+    if (setjmp(reader->full) == 0)
+        element_end(reader, local_name(tag));
+    else
+        fail(reader, "a trace needs too much memory: ", reader->one.id);
 }
 
 static void XMLCALL on_doctype(void *data, const char *name, const char *system_id,
@@ -276,8 +308,8 @@ static void XMLCALL on_doctype(void *data, const char *name, const char *system_
     fail(data, "a document type is not read; remove it: ", str_of(name));
 }
 
-/* Feed one block, or the end. A token that does not end is refused early: expat would read it again
-   from its start with every block. */
+/* Feed one block, or the end. A token that does not end is refused early: expat keeps it whole and
+   reads it again from its start. */
 static struct err *feed(struct xes_reader *reader, struct str block, bool last)
 {
     enum XML_Status status = XML_Parse(reader->parser, block.ptr, (int)block.len, last);
@@ -285,8 +317,8 @@ static struct err *feed(struct xes_reader *reader, struct str block, bool last)
     if (status != XML_STATUS_OK && reader->err == NULL)
         fail(reader, XML_ErrorString(XML_GetErrorCode(reader->parser)), STR_NONE);
     reader->fed_bytes += (int64_t)block.len;
-    if (reader->err == NULL && !last
-        && reader->fed_bytes - XML_GetCurrentByteIndex(reader->parser) > LOG_TOKEN_BYTES_MAX)
+    if (reader->err == NULL && !last &&
+        reader->fed_bytes - token_byte(reader) > LOG_TOKEN_BYTES_MAX)
         fail(reader, "one tag or comment is too long", STR_NONE);
     return reader->err;
 }
@@ -298,18 +330,6 @@ static struct err *read_all(struct xes_reader *reader, struct log_source *source
         TRY(log_source_next(reader->arena, source));
     }
     return feed(reader, STR(""), true);
-}
-
-static struct err *read_within_memory(struct xes_reader *reader, struct log_source *source)
-{
-    jmp_buf full;
-
-    arena_escape(reader->memory, &full);
-    if (setjmp(full) != 0) {
-        fail(reader, "a trace needs too much memory: ", reader->one.id);
-        return reader->err;
-    }
-    return read_all(reader, source);
 }
 
 struct err *xes_read(struct arena *arena, struct log_source *source,
@@ -325,7 +345,8 @@ struct err *xes_read(struct arena *arena, struct log_source *source,
         XML_SetUserData(reader->parser, reader);
         XML_SetElementHandler(reader->parser, on_start, on_end);
         XML_SetStartDoctypeDeclHandler(reader->parser, on_doctype);
-        err = read_within_memory(reader, source);
+        arena_escape(reader->memory, &reader->full);
+        err = read_all(reader, source);
     } else {
         err = ERR(arena, ERR_BUSY, "no memory to read a log");
     }
