@@ -6,7 +6,8 @@
 
 #include "base/str.h"
 
-#define N_(text) text /* marks a text for translation; translated where it is shown */
+#define N_(text)           text /* marks a text for translation; translated where it is shown */
+#define NC_(context, text) context "\004" text /* the same for a short word: what it is about */
 
 enum err_code {
 #define ERR_CODE(name, code, status, title) name,

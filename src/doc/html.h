@@ -5,15 +5,19 @@
 
 #include "doc/doc.h"
 
+struct html;
+
+/* A block: writes VALUE, the document (or part of it) it was called with. */
+typedef void html_block(struct html *html, const struct doc *value);
+
 struct html {
     struct buf *out;
     struct arena *arena;
     const struct doc_voice *voice;
     const struct doc *page; /* what every page has: language, who is signed in, csrf, navigation */
+    html_block *slot;       /* what {{slot}} of the page's frame is filled with, or NULL */
+    const struct doc *slot_value;
 };
-
-/* A block: writes VALUE, the document (or part of it) it was called with. */
-typedef void html_block(struct html *html, const struct doc *value);
 
 const struct doc *html_path(struct html *html, const struct doc *value,
                             const char *path); /* "customer.name", "page.csrf", "."; after a text by

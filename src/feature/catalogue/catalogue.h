@@ -1,0 +1,97 @@
+/* What each unit supplies, to whom, on what terms, with which form. */
+#ifndef CATALOGUE_CATALOGUE_H
+#define CATALOGUE_CATALOGUE_H
+
+#include "base/err.h"
+#include "base/money.h"
+#include "feature/access/access.h"
+
+struct actor;
+struct doc;
+struct req;
+struct store_tx;
+
+struct catalogue_text { /* one language of an offering */
+    struct str lang, title, description;
+};
+
+struct catalogue_field_text {
+    struct str lang, label, hint;
+};
+
+struct catalogue_choice {
+    struct str value;
+    struct str labels[4]; /* by enum lang; absent falls back */
+};
+
+struct catalogue_field { /* one field of an offering's form */
+    struct str name;     /* a-z 0-9 _ */
+    struct str kind;     /* text long-text number money date choice choices person unit yes-no */
+    bool required;
+    bool concerns; /* kind person: the person it is about, who never sees a named request */
+    struct catalogue_field_text texts[4]; /* by enum lang; absent falls back */
+    struct catalogue_choice *choices;
+    size_t choice_count;
+};
+
+struct catalogue_offering {
+    int64_t id, unit_id, company_id;
+    struct str state; /* live withdrawn (proposed, decided come with the catalogue's life) */
+    struct str icon;  /* of the sprite */
+    enum secrecy secrecy;
+    struct str acceptance; /* "silence": implied after 5 working days; "explicit": never implied */
+    int64_t normal_days;   /* working days from ask to delivery, usually */
+    int64_t answer_days;   /* working days until the supplier should have answered */
+    struct money price;    /* shown price; absent: free */
+    int64_t approver_id;   /* one named approver, or NONE */
+    struct money approval_above; /* with an approver: only above this amount; absent: always */
+    struct catalogue_text texts[4];
+    struct catalogue_field *fields;
+    size_t field_count;
+    int64_t *audience; /* companies and units that may ask; none: everybody signed in */
+    size_t audience_count;
+    struct str
+        audience_relations; /* "employee temporary": only these to the company; absent: any */
+    int64_t *handlers;      /* persons; for `named` */
+    size_t handler_count;
+};
+
+/* ERR_NOT_FOUND also when LANG's reader may not know of it. */
+MUST_CHECK struct err *catalogue_offering_get(struct store_tx *tx, int64_t id,
+                                              struct catalogue_offering *offering);
+/* The first title that exists of: LANG, the company's language, English, any; *FOUND names it. */
+struct str catalogue_title(const struct catalogue_offering *offering, struct str lang,
+                           struct str *found);
+/* Pure: may this person ask for it (live, audience, relation)? ERR_NONE, ERR_NOT_ELIGIBLE,
+ * ERR_WITHDRAWN_OFFERING. */
+enum err_code catalogue_may_ask(const struct catalogue_offering *offering,
+                                const struct actor *actor);
+
+/* Check what was typed into the offering's form (FIELDS: object of name -> value as sent by form or
+   JSON). Faults are collected as "fields.NAME" in req->form_err. VALUES: canonical JSON object to
+   be stored (ids as strings, dates YYYY-MM-DD, money {minor,currency}); CONCERNS: the person it is
+   about, or NONE. */
+MUST_CHECK struct err *catalogue_form_check(struct req *req, struct store_tx *tx,
+                                            const struct catalogue_offering *offering,
+                                            const struct doc *fields, struct str *values,
+                                            int64_t *concerns_id);
+/* The stored VALUES as a list for documents: [{name, label, kind, value, text}], in the form's
+   order; ONLY: names to show (minimal disclosure), or NULL for all. */
+MUST_CHECK struct err *catalogue_form_show(struct req *req, struct store_tx *tx,
+                                           const struct catalogue_offering *offering,
+                                           struct str values, const struct doc *only,
+                                           struct doc *list);
+/* The empty (or half-filled) form for a page: [{name, label, hint, kind, required, choices,
+ * value}]. */
+MUST_CHECK struct err *catalogue_form_blank(struct req *req, struct store_tx *tx,
+                                            const struct catalogue_offering *offering,
+                                            const struct doc *typed, struct doc *list);
+
+MUST_CHECK struct err *catalogue_offering_add(struct store_tx *tx, int64_t actor_id,
+                                              struct catalogue_offering *offering); /* sets id */
+/* The two that a front desk has from the start: report a problem, ask for something. In four
+ * languages. */
+MUST_CHECK struct err *catalogue_starters_add(struct store_tx *tx, int64_t actor_id,
+                                              int64_t unit_id);
+
+#endif

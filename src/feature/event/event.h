@@ -1,0 +1,49 @@
+/* The append-only log. Every transition of every object is one event, in the same transaction as
+   the change. People's words stand in `text` and enter the digest salted, so that they can be
+   erased and the chain still verifies. */
+#ifndef EVENT_EVENT_H
+#define EVENT_EVENT_H
+
+#include "base/err.h"
+#include "base/grant.h"
+
+struct store_tx;
+struct seal_report;
+
+struct event {
+    int64_t id;  /* out */
+    int64_t seq; /* out; NONE until sealed */
+    int64_t object_id;
+    struct str type;                 /* "request.promise" */
+    int64_t actor_id;                /* 0: the system */
+    int64_t happened_ms;             /* NONE: now */
+    int64_t recorded_ms;             /* out */
+    struct str from_state, to_state; /* absent where nothing changed */
+    struct str data; /* JSON object in the arena, without people's words; absent allowed */
+    struct str text; /* people's words (Markdown); absent allowed */
+    struct str lang;
+    bool erased; /* out: there was a text */
+};
+
+struct event_list {
+    struct event *items; /* oldest first */
+    size_t count;
+};
+
+/* Append to the log. The object's feature names the types; the digest and the seal are made here.
+ */
+MUST_CHECK struct err *event_append(struct store_tx *tx, struct event *event);
+
+/* The last LIMIT events of an object that GRANT is for. */
+MUST_CHECK struct err *event_of_object(struct store_tx *tx, const struct grant *grant,
+                                       int64_t object_id, size_t limit, struct event_list *list);
+
+/* Erase the words of an event; the chain stays whole. */
+MUST_CHECK struct err *event_erase_text(struct store_tx *tx, int64_t event_id);
+
+/* For store_verify: digests of the stored events after AFTER_SEQ, recomputed from their rows. */
+MUST_CHECK struct err *event_check(struct store_tx *tx, int64_t after_seq, int64_t *last_seq,
+                                   struct seal_report *report, void (*digest)(void *, struct str),
+                                   void *context);
+
+#endif

@@ -1,0 +1,67 @@
+/* Who there is: companies, their units in a tree, persons, external parties; and how a person is
+   tied to a company or unit, from when to when. Parties are never deleted, only ended. */
+#ifndef ORG_ORG_H
+#define ORG_ORG_H
+
+#include "base/err.h"
+#include "base/field.h"
+
+struct store_tx;
+struct actor_party;
+
+struct org_party {
+    int64_t id;
+    struct str kind;     /* company unit person external */
+    struct str name;     /* one display name; never split or joined */
+    struct str sort_key; /* fold_sort_key of the name; made when absent */
+    int64_t company_id;  /* unit: its company; company: itself; else NONE */
+    int64_t parent_id;   /* unit: the unit above, or NONE */
+    struct str
+        code; /* unit: the prefix of its keys, 2..6 capitals or digits: "IT"; unique in all */
+    bool front_desk;         /* unit: takes what nobody else offers */
+    struct str email;        /* person: sign-in, lower case; may be absent */
+    struct str personnel_no; /* person; may be absent */
+    struct str person_kind;  /* executive commercial operative; may be absent */
+    struct str lang;         /* person, company: en es fr lv */
+    struct str zone;         /* person, unit, company: IANA */
+    struct str external_id;  /* of an import; unique with its kind; may be absent */
+    int64_t made_ms, ended_ms;
+};
+
+struct org_relation {
+    int64_t id, person_id, party_id;
+    struct str kind;        /* to a unit: lead member; to a company: employee temporary contractor
+                               shareholder board partner pensioner */
+    int64_t from_ms, to_ms; /* half-open; to_ms NONE: open */
+};
+
+/* Facts about parties; names are no secret to whoever has signed in. */
+MUST_CHECK struct err *org_party_get(struct store_tx *tx, int64_t id,
+                                     struct org_party *party); /* ERR_NOT_FOUND */
+MUST_CHECK struct err *org_party_by_email(struct store_tx *tx, struct str email,
+                                          struct org_party *party);
+MUST_CHECK struct err *org_party_by_code(struct store_tx *tx, struct str code,
+                                         struct org_party *party);
+MUST_CHECK struct err *org_party_by_external_id(struct store_tx *tx, struct str kind,
+                                                struct str external_id, struct org_party *party);
+/* Only the name, quickly; STR_NONE for an id that is NONE or 0. */
+MUST_CHECK struct err *org_party_name(struct store_tx *tx, int64_t id, struct str *name);
+
+/* Where PERSON belongs at NOW: what the gate and every filter go by. */
+MUST_CHECK struct err *org_parties_of(struct store_tx *tx, int64_t person_id, int64_t now_ms,
+                                      struct actor_party **parties, size_t *count);
+MUST_CHECK struct err *org_leads_of(struct store_tx *tx, int64_t unit_id, int64_t now_ms,
+                                    int64_t **person_ids, size_t *count);
+MUST_CHECK struct err *org_members_of(struct store_tx *tx, int64_t unit_id, int64_t now_ms,
+                                      struct org_party **persons, size_t *count);
+
+/* Changes. Each checks its rule (org_rules.c), writes rows, search text and an event `org.<what>`
+ * by ACTOR_ID. */
+MUST_CHECK struct err *org_party_add(struct store_tx *tx, int64_t actor_id,
+                                     struct org_party *party); /* sets id */
+MUST_CHECK struct err *org_relation_add(struct store_tx *tx, int64_t actor_id,
+                                        struct org_relation *relation);
+MUST_CHECK struct err *org_relation_end(struct store_tx *tx, int64_t actor_id, int64_t relation_id,
+                                        int64_t to_ms);
+
+#endif
