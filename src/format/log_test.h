@@ -95,6 +95,22 @@ static inline struct str shown(struct arena *arena, struct str text,
     return str_print(arena, "%s: " STR_FMT, err_code_text(err->code), STR_ARG(err->detail));
 }
 
+struct sample {
+    const char *name, *text, *want;
+};
+
+static inline void each_gives_what_is_wanted(struct arena *arena, const struct sample *rows,
+                                             size_t count)
+{
+    for (size_t at = 0; at < count; at++) {
+        struct str got = shown(arena, str_of(rows[at].text), &(struct log_options){0});
+
+        if (!str_is(got, rows[at].want))
+            fail_msg("%s: got \"" STR_FMT "\", want \"%s\"", rows[at].name, STR_ARG(got),
+                     rows[at].want);
+    }
+}
+
 static inline struct str repeated(struct arena *arena, const char *text, size_t times)
 {
     struct buf buf = buf_new(arena, TEST_ARENA_BYTES);

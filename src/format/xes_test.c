@@ -6,23 +6,6 @@
 #define NAME(name)   "<string key='concept:name' value='" name "'/>"
 #define TIME(time)   "<date key='time:timestamp' value='" time "'/>"
 
-struct sample {
-    const char *name, *xes, *want;
-};
-
-static void each_gives_what_is_wanted(struct arena *arena, const struct sample *rows, size_t count)
-{
-    const struct log_options options = {0};
-
-    for (size_t at = 0; at < count; at++) {
-        struct str got = shown(arena, str_of(rows[at].xes), &options);
-
-        if (!str_is(got, rows[at].want))
-            fail_msg("%s: got \"" STR_FMT "\", want \"%s\"", rows[at].name, STR_ARG(got),
-                     rows[at].want);
-    }
-}
-
 static void xes_gives_cases_and_events_with_all_they_say(void **state)
 {
     static const struct sample rows[] = {
