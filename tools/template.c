@@ -203,8 +203,8 @@ void message_write(struct gen *gen, const struct word *words, size_t count)
 
 static void filter_check(struct gen *gen, const char *filter)
 {
-    static const char *const filters[] = {"date", "datetime", "time", "relative",
-                                          "full", "short",    "iso"};
+    static const char *const filters[] = {"date", "datetime", "time",    "relative",
+                                          "full", "short",    "initials"};
 
     for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
         if (strcmp(filters[i], filter) == 0) return;

@@ -1,0 +1,198 @@
+/* Put files into the program: embed OUT.c NAMES.h NAME=FILE[+FILE...]...
+   Files of one name are joined; a .js is wrapped as one function, a sprite is
+   NAME.svg=LIST.txt+DIR: the icons that LIST names, taken from DIR. OUT.c is the table of
+   web/assets.h with a compressed twin for each, NAMES.h the address of each: ASSET_APP_JS
+   "/app.HASH.js". */
+#include "tool.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <zlib.h>
+
+struct asset {
+    const char *name;   /* app.js */
+    const char *ending; /* js */
+    struct text bytes;
+    char path[64];
+};
+
+static const struct {
+    const char *ending, *type;
+} types[] = {
+    {"css", "text/css; charset=utf-8"},
+    {"js", "text/javascript; charset=utf-8"},
+    {"svg", "image/svg+xml"},
+};
+
+static const char *type_of(const struct asset *asset)
+{
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        if (strcmp(types[i].ending, asset->ending) == 0) return types[i].type;
+    }
+    tool_refuse(asset->name, 0, "no type is known for this name");
+}
+
+static bool line_starts(const char *line, const char *start)
+{
+    return strncmp(line, start, strlen(start)) == 0;
+}
+
+/* Add a script; within the wrapping function a module's exports are plain names. */
+static void script_add(struct text *out, const char *at)
+{
+    while (*at != '\0') {
+        size_t len = strcspn(at, "\n");
+        size_t whole = at[len] == '\n' ? len + 1 : len;
+
+        if (!line_starts(at, "export {") && !line_starts(at, "//# sourceMappingURL")) {
+            text_add(out, at, whole);
+        }
+        at += whole;
+    }
+    text_add_c(out, "\n");
+}
+
+/* Add what an icon's file draws, white space collapsed, as a symbol of the sprite. */
+static void icon_add(struct text *out, const char *name, const char *path)
+{
+    static const char frame[] = "<path stroke=\"none\" d=\"M0 0h24v24H0z\" fill=\"none\" />";
+    const char *at = strchr(tool_read(out->tool, path, NULL), '>');
+    const char *end = at != NULL ? strstr(at, "</svg>") : NULL;
+
+    if (end == NULL) tool_refuse(path, 0, "is no icon");
+    text_print(out, "<symbol id=\"%s\" viewBox=\"0 0 24 24\">", name);
+    for (at++; at < end; at++) {
+        if (line_starts(at, frame)) {
+            at += sizeof frame - 2;
+        } else if (*at != '\n' && !(*at == ' ' && (at[-1] == ' ' || at[-1] == '\n'))) {
+            text_add(out, at, 1);
+        }
+    }
+    text_add_c(out, "</symbol>");
+}
+
+static void sprite_make(struct text *out, const char *list_path, const char *folder)
+{
+    char *list = tool_read(out->tool, list_path, NULL), *rest = NULL;
+
+    text_add_c(out, "<svg xmlns=\"http://www.w3.org/2000/svg\">");
+    for (char *name = strtok_r(list, "\n", &rest); name != NULL;
+         name = strtok_r(NULL, "\n", &rest)) {
+        struct text path = {.tool = out->tool};
+
+        text_print(&path, "%s/%s.svg", folder, name);
+        icon_add(out, name, path.ptr);
+    }
+    text_add_c(out, "</svg>\n");
+}
+
+static void asset_read(struct tool *tool, char *argument, struct asset *asset)
+{
+    char *files = strchr(argument, '='), *rest = NULL;
+    const char *dot = strchr(argument, '.');
+
+    if (files == NULL || dot == NULL || dot > files) {
+        tool_refuse(argument, 0, "is not written NAME.ENDING=FILE");
+    }
+    *files++ = '\0';
+    asset->name = argument;
+    asset->ending = dot + 1;
+    asset->bytes.tool = tool;
+    bool script = strcmp(asset->ending, "js") == 0;
+
+    if (script) text_add_c(&asset->bytes, "(() => {\n");
+    for (char *file = strtok_r(files, "+", &rest); file != NULL;
+         file = strtok_r(NULL, "+", &rest)) {
+        size_t len = strlen(file);
+
+        if (len > 4 && strcmp(file + len - 4, ".txt") == 0) {
+            const char *folder = strtok_r(NULL, "+", &rest);
+            sprite_make(&asset->bytes, file, folder != NULL ? folder : ".");
+        } else if (script) {
+            script_add(&asset->bytes, tool_read(tool, file, NULL));
+        } else {
+            text_add_c(&asset->bytes, tool_read(tool, file, NULL));
+        }
+    }
+    if (script) text_add_c(&asset->bytes, "})();\n");
+    uint64_t hash = tool_hash(asset->bytes.ptr, asset->bytes.len, TOOL_HASH_SEED);
+    snprintf(asset->path, sizeof asset->path, "/%.*s.%012" PRIx64 ".%s", (int)(dot - argument),
+             argument, hash >> 16, asset->ending);
+}
+
+static struct text gzip(const struct text *bytes)
+{
+    struct text out = {.tool = bytes->tool};
+    z_stream stream = {0};
+
+    if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) !=
+        Z_OK) {
+        tool_refuse("embed", 0, "zlib does not start");
+    }
+    out.room = deflateBound(&stream, bytes->len) + 1;
+    out.ptr = tool_alloc(bytes->tool, out.room);
+    stream.next_in = (unsigned char *)bytes->ptr;
+    stream.avail_in = (unsigned)bytes->len;
+    stream.next_out = (unsigned char *)out.ptr;
+    stream.avail_out = (unsigned)out.room;
+    if (deflate(&stream, Z_FINISH) != Z_STREAM_END) tool_refuse("embed", 0, "zlib does not end");
+    out.len = stream.total_out;
+    deflateEnd(&stream);
+    return out;
+}
+
+static void bytes_write(struct text *out, const char *name, size_t index, const struct text *bytes)
+{
+    text_print(out, "static const unsigned char %s_%zu[] = {", name, index);
+    for (size_t i = 0; i < bytes->len; i++) {
+        text_print(out, "%s%u,", i % 24 == 0 ? "\n" : "", (unsigned char)bytes->ptr[i]);
+    }
+    text_add_c(out, "\n};\n");
+}
+
+static void name_write(struct text *names, const struct asset *asset)
+{
+    text_add_c(names, "#define ASSET_");
+    for (const char *at = asset->name; *at != '\0'; at++) {
+        text_print(names, "%c", isalnum((unsigned char)*at) ? toupper((unsigned char)*at) : '_');
+    }
+    text_print(names, " \"%s\"\n", asset->path);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 4) {
+        fputs("usage: embed OUT.c NAMES.h NAME=FILE[+FILE...]...\n", stderr);
+        return 2;
+    }
+    struct tool *tool = tool_begin();
+    struct text code = {.tool = tool}, table = {.tool = tool}, names = {.tool = tool};
+
+    text_add_c(&code, "/* Made by embed from the files of web/. */\n#include \"web/assets.h\"\n\n");
+    text_add_c(&table, "\nconst struct asset assets[] = {\n");
+    text_add_c(&names, "/* Made by embed from the files of web/. */\n#ifndef ASSET_NAMES_H\n"
+                       "#define ASSET_NAMES_H\n\n");
+    for (int i = 3; i < argc; i++) {
+        struct asset asset = {0};
+        size_t index = (size_t)i - 3;
+
+        asset_read(tool, argv[i], &asset);
+        struct text packed = gzip(&asset.bytes);
+        bytes_write(&code, "bytes", index, &asset.bytes);
+        bytes_write(&code, "gzip", index, &packed);
+        name_write(&names, &asset);
+        text_print(
+            &table,
+            "    {\"%s\", \"%s\", bytes_%zu, sizeof bytes_%zu, gzip_%zu, sizeof gzip_%zu},\n",
+            asset.path, type_of(&asset), index, index, index, index);
+    }
+    text_add_c(&table, "};\n\nconst size_t asset_count = sizeof assets / sizeof *assets;\n");
+    text_add_c(&names, "\n#endif\n");
+    text_add(&code, table.ptr, table.len);
+    tool_write(argv[1], &code);
+    tool_write(argv[2], &names);
+    tool_end(tool);
+    return 0;
+}
