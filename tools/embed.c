@@ -75,13 +75,13 @@ static void icon_add(struct text *out, const char *name, const char *path)
 
 static void sprite_make(struct text *out, const char *list_path, const char *folder)
 {
-    char *list = tool_read(out->tool, list_path, NULL), *rest = NULL;
+    char *list = tool_read(out->tool, list_path, NULL);
 
     text_add_c(out, "<svg xmlns=\"http://www.w3.org/2000/svg\">");
-    for (char *name = strtok_r(list, "\n", &rest); name != NULL;
-         name = strtok_r(NULL, "\n", &rest)) {
+    for (char *name; (name = strsep(&list, "\n")) != NULL;) {
         struct text path = {.tool = out->tool};
 
+        if (*name == '\0') continue;
         text_print(&path, "%s/%s.svg", folder, name);
         icon_add(out, name, path.ptr);
     }
@@ -90,7 +90,7 @@ static void sprite_make(struct text *out, const char *list_path, const char *fol
 
 static void asset_read(struct tool *tool, char *argument, struct asset *asset)
 {
-    char *files = strchr(argument, '='), *rest = NULL;
+    char *files = strchr(argument, '=');
     const char *dot = strchr(argument, '.');
 
     if (files == NULL || dot == NULL || dot > files) {
@@ -103,12 +103,11 @@ static void asset_read(struct tool *tool, char *argument, struct asset *asset)
     bool script = strcmp(asset->ending, "js") == 0;
 
     if (script) text_add_c(&asset->bytes, "(() => {\n");
-    for (char *file = strtok_r(files, "+", &rest); file != NULL;
-         file = strtok_r(NULL, "+", &rest)) {
+    for (char *file; (file = strsep(&files, "+")) != NULL;) {
         size_t len = strlen(file);
 
         if (len > 4 && strcmp(file + len - 4, ".txt") == 0) {
-            const char *folder = strtok_r(NULL, "+", &rest);
+            const char *folder = strsep(&files, "+");
             sprite_make(&asset->bytes, file, folder != NULL ? folder : ".");
         } else if (script) {
             script_add(&asset->bytes, tool_read(tool, file, NULL));

@@ -106,6 +106,7 @@ static bool placeholder_next(struct gen *gen, const char **at, char **name)
     const char *close = strchr(open, '}');
     if (close == NULL || close == open + 1) REFUSE(gen, "\"{\" without a name and \"}\"");
     *name = tool_copy(gen->tool, open + 1, (size_t)(close - open - 1));
+    (*name)[strcspn(*name, ":")] = '\0'; /* {due:date} is due, said as a date */
     *at = close + 1;
     return true;
 }

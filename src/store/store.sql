@@ -1,4 +1,13 @@
--- step 1: the log and its seals, keys of writes, counters, jobs, nodes
+-- What every feature stands on: the log and its seals, keys of writes, counters, nodes, search.
+
+-- step 1: the log and its seals, keys of writes, counters, nodes
+CREATE TABLE schema_step (
+    feature TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    checksum TEXT NOT NULL,
+    applied_ms BIGINT NOT NULL,
+    PRIMARY KEY (feature, number)
+);
 CREATE TABLE event (
     id BIGINT PRIMARY KEY,
     seq BIGINT,                       -- dense, given by the seal; NULL until then
@@ -25,3 +34,157 @@ CREATE TABLE seal (
     last_seq BIGINT NOT NULL,
     hash TEXT NOT NULL                -- SHA-256 of the previous hash and the digests first..last
 );
+CREATE TABLE idempotency (
+    actor_id BIGINT NOT NULL,
+    key TEXT NOT NULL,                -- 32 hex digits chosen by the client
+    fingerprint TEXT NOT NULL,        -- SHA-256 of method, path and body
+    object_id BIGINT,
+    made_ms BIGINT NOT NULL,
+    PRIMARY KEY (actor_id, key)
+);
+CREATE INDEX idempotency_made ON idempotency (made_ms);
+CREATE TABLE counter (
+    name TEXT PRIMARY KEY,
+    value BIGINT NOT NULL
+);
+CREATE TABLE node (
+    number INTEGER PRIMARY KEY,
+    owner TEXT NOT NULL,              -- random, made by the process that took it
+    high_id BIGINT NOT NULL           -- the owner makes only ids up to here
+);
+
+-- step 2: search, and when an event was written (sqlite)
+CREATE VIRTUAL TABLE search_request USING fts5(
+    tokens, tokenize = 'unicode61', detail = column, columnsize = 0);
+CREATE VIRTUAL TABLE search_offering USING fts5(
+    tokens, tokenize = 'unicode61', detail = column, columnsize = 0);
+CREATE VIRTUAL TABLE search_person USING fts5(
+    tokens, tokenize = 'unicode61', detail = column, columnsize = 0);
+
+-- step 2: search, and when an event was written (postgres)
+-- "rowid" so that statements are the same on both; "id" reads better in joins.
+CREATE TABLE search_request (
+    rowid BIGINT PRIMARY KEY,
+    id BIGINT GENERATED ALWAYS AS (rowid) STORED,
+    tokens TSVECTOR NOT NULL
+);
+CREATE TABLE search_offering (LIKE search_request INCLUDING ALL);
+CREATE TABLE search_person (LIKE search_request INCLUDING ALL);
+CREATE INDEX search_request_tokens ON search_request USING gin (tokens);
+CREATE INDEX search_offering_tokens ON search_offering USING gin (tokens);
+CREATE INDEX search_person_tokens ON search_person USING gin (tokens);
+ALTER TABLE event ADD COLUMN recorded_txid XID8 NOT NULL DEFAULT pg_current_xact_id();
+
+-- ---- schema ----
+
+-- name: schema_there (sqlite)
+-- scan: the catalogue of tables is short
+SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_step';
+
+-- name: schema_there (postgres)
+SELECT COUNT(*) FROM pg_catalog.pg_class WHERE oid = to_regclass('schema_step');
+
+-- name: schema_lock (postgres only)
+SELECT CAST(pg_advisory_xact_lock(hashtext(current_schema()), 1) AS TEXT);
+
+-- name: schema_steps
+-- scan: every applied step is compared; there are some dozens
+SELECT feature, number, checksum FROM schema_step ORDER BY feature, number;
+
+-- name: schema_step_add
+INSERT INTO schema_step (feature, number, checksum, applied_ms) VALUES (?1, ?2, ?3, ?4);
+
+-- name: database_kind (postgres only)
+SELECT datcollate, pg_encoding_to_char(encoding) FROM pg_database
+ WHERE datname = current_database();
+
+-- ---- nodes ----
+
+-- name: node_lock (postgres only)
+SELECT pg_try_advisory_lock(hashtext(current_schema()), 1000 + ?1);
+
+-- name: node_take
+INSERT INTO node (number, owner, high_id) VALUES (?1, ?2, 0)
+    ON CONFLICT (number) DO UPDATE SET owner = excluded.owner
+    RETURNING high_id;
+
+-- name: node_reserve
+UPDATE node SET high_id = ?3 WHERE number = ?1 AND owner = ?2;
+
+-- name: event_id_max
+SELECT MAX(id) FROM event;
+
+-- ---- keys of writes ----
+
+-- name: once_claim
+INSERT INTO idempotency (actor_id, key, fingerprint, object_id, made_ms)
+    VALUES (?1, ?2, ?3, NULL, ?4)
+    ON CONFLICT (actor_id, key) DO UPDATE
+       SET fingerprint = excluded.fingerprint, object_id = NULL, made_ms = excluded.made_ms
+     WHERE idempotency.made_ms < ?5;
+
+-- name: once_find
+SELECT fingerprint, object_id FROM idempotency WHERE actor_id = ?1 AND key = ?2;
+
+-- name: once_done
+UPDATE idempotency SET object_id = ?3 WHERE actor_id = ?1 AND key = ?2;
+
+-- name: once_purge
+DELETE FROM idempotency WHERE made_ms < ?1;
+
+-- ---- counters ----
+
+-- name: counter_next
+INSERT INTO counter (name, value) VALUES (?1, 1)
+    ON CONFLICT (name) DO UPDATE SET value = counter.value + 1
+    RETURNING value;
+
+-- ---- seals ----
+
+-- name: seal_head
+SELECT id, last_seq, hash FROM seal ORDER BY id DESC LIMIT 1;
+
+-- name: seal_add
+INSERT INTO seal (id, first_seq, last_seq, hash) VALUES (?1, ?2, ?3, ?4);
+
+-- name: seal_list
+SELECT id, first_seq, last_seq, hash FROM seal WHERE id > ?1 ORDER BY id LIMIT ?2;
+
+-- name: seal_lock (postgres only)
+SELECT CAST(pg_advisory_xact_lock(hashtext(current_schema()), 2) AS TEXT);
+
+-- name: seal_try_lock (postgres only)
+SELECT pg_try_advisory_xact_lock(hashtext(current_schema()), 2);
+
+-- name: seal_waiting (postgres only)
+SELECT id FROM event WHERE seq IS NULL ORDER BY id LIMIT 1;
+
+-- name: seal_number (postgres only)
+UPDATE event SET seq = ?1 + waiting.place
+  FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM event
+         WHERE seq IS NULL AND recorded_txid < pg_snapshot_xmin(pg_current_snapshot())
+         ORDER BY id LIMIT ?2) AS waiting
+ WHERE event.id = waiting.id;
+
+-- name: seal_digests (postgres only)
+SELECT seq, digest FROM event WHERE seq > ?1 ORDER BY seq;
+
+-- ---- search ----
+
+-- name: search_request_put
+INSERT INTO search_request (rowid, tokens) VALUES (?1, ?2);
+
+-- name: search_request_remove
+DELETE FROM search_request WHERE rowid = ?1;
+
+-- name: search_offering_put
+INSERT INTO search_offering (rowid, tokens) VALUES (?1, ?2);
+
+-- name: search_offering_remove
+DELETE FROM search_offering WHERE rowid = ?1;
+
+-- name: search_person_put
+INSERT INTO search_person (rowid, tokens) VALUES (?1, ?2);
+
+-- name: search_person_remove
+DELETE FROM search_person WHERE rowid = ?1;

@@ -4,6 +4,7 @@
 #ifndef WEB_REQ_H
 #define WEB_REQ_H
 
+#include "base/actor.h"
 #include "base/field.h"
 #include "base/grant.h"
 #include "base/time.h"
@@ -14,31 +15,6 @@
 struct http_request;
 struct i18n;
 struct route;
-
-/* Who is there: made by feature/access from a cookie or a token. person_id 0: nobody has signed in.
- */
-struct actor {
-    int64_t person_id;
-    int64_t session_id; /* 0 with a token */
-    struct str name;    /* shown */
-    struct str lang;    /* en es fr lv */
-    struct str zone;    /* IANA */
-    struct str csrf;    /* of this session; absent with a token, which needs none */
-    bool admin;
-    unsigned scopes; /* bits of enum scope; a session has all */
-    const struct actor_party
-        *parties; /* where this person belongs today (org): companies and units */
-    size_t party_count;
-};
-
-struct actor_party {
-    int64_t party_id;
-    bool unit; /* a unit (member or lead), else a company (insider or other) */
-    bool lead;
-    bool insider;        /* company: employee or temporary; sees what is normal there */
-    struct str relation; /* member lead employee temporary contractor shareholder board partner
-                            pensioner */
-};
 
 struct req {
     struct arena *arena;
@@ -108,8 +84,6 @@ struct route {
     unsigned char
         expect[RELATION_COUNT]; /* enum verdict; VERDICT_UNDECIDED does not pass the tests */
 };
-
-enum scope { SCOPE_READ = 1, SCOPE_WRITE = 2, SCOPE_ADMIN = 4, SCOPE_ALL = 7 };
 
 /* ---- for handlers ---- */
 

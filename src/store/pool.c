@@ -1,0 +1,74 @@
+/* Sessions for whoever comes: SQLite's readers, PostgreSQL's connections. The one given back last is
+   taken first, since its pages are still warm. */
+#include <time.h>
+
+#include "base/limits.h"
+#include "store/engine.h"
+
+void pool_open(struct store *store)
+{
+    struct pool *pool = &store->pool;
+    pthread_condattr_t monotonic;
+
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_mutex_init(&pool->lock, NULL);
+    pthread_cond_init(&pool->free, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+    pool->open = true;
+    for (unsigned i = 0; i < limits.readers; i++) {
+        struct store_session *session = session_new(store);
+
+        session->next = pool->idle;
+        pool->idle = session;
+    }
+}
+
+void pool_close(struct store *store)
+{
+    struct pool *pool = &store->pool;
+
+    if (!pool->open) return;
+    pool->open = false;
+    for (; pool->idle != NULL; pool->idle = pool->idle->next)
+        store->engine->disconnect(pool->idle);
+    pthread_cond_destroy(&pool->free);
+    pthread_mutex_destroy(&pool->lock);
+}
+
+struct err *pool_take(struct store *store, struct arena *arena, struct store_session **session)
+{
+    struct pool *pool = &store->pool;
+    struct timespec end;
+    int rc = 0;
+
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    end.tv_sec += (time_t)(limits.read_ms_max / 1000 + 1);
+    pthread_mutex_lock(&pool->lock);
+    while (pool->idle == NULL && rc == 0)
+        rc = pthread_cond_timedwait(&pool->free, &pool->lock, &end);
+    *session = pool->idle;
+    if (*session != NULL) pool->idle = (*session)->next;
+    pthread_mutex_unlock(&pool->lock);
+    if (*session == NULL) return ERR(arena, ERR_BUSY, "no free session in time");
+
+    if ((*session)->link != NULL) return NULL;
+    struct err *err = store->engine->connect(*session, arena, false);
+    if (err != NULL) pool_give(*session);
+    return err;
+}
+
+void pool_give(struct store_session *session)
+{
+    struct pool *pool = &session->store->pool;
+
+    if (session->lost) session->store->engine->disconnect(session);
+    session->lost = session->again = false;
+    session->failure = NULL;
+    session->work = NULL;
+    pthread_mutex_lock(&pool->lock);
+    session->next = pool->idle;
+    pool->idle = session;
+    pthread_cond_signal(&pool->free);
+    pthread_mutex_unlock(&pool->lock);
+}

@@ -1,0 +1,288 @@
+/* SQLite: one read-write connection for the writer, read-only ones for readers. */
+#include <assert.h>
+#include <sqlite3.h>
+#include <stdio.h>
+
+#include "store/engine.h"
+
+#define BUSY_MS            2000 /* only a foreign process can hold the lock */
+#define PROGRESS_STEPS     4000 /* between two looks at the deadline */
+#define LOG_PAGES_MAX      1000 /* then the writer checkpoints */
+#define SQL_BYTES_MAX      100000
+#define VALUE_BYTES_MAX    (64 * 1024 * 1024)
+
+static enum err_code code_of(int rc)
+{
+    switch (rc) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+    case SQLITE_CONSTRAINT_ROWID:
+        return ERR_EXISTS;
+    case SQLITE_CONSTRAINT_FOREIGNKEY:
+        return ERR_BAD_REFERENCE;
+    default:
+        break;
+    }
+    switch (rc & 0xff) {
+    case SQLITE_FULL:
+        return ERR_DISK_FULL;
+    case SQLITE_READONLY:
+        return ERR_READ_ONLY;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_INTERRUPT:
+    case SQLITE_NOMEM:
+        return ERR_BUSY;
+    default:
+        return ERR_DATABASE;
+    }
+}
+
+static struct err *fail(struct store_session *session, struct arena *arena, int rc,
+                        const char *what)
+{
+    return ERR(arena, code_of(rc), "%s: %s (%d)", what,
+               session->link != NULL ? sqlite3_errmsg(session->link) : sqlite3_errstr(rc), rc);
+}
+
+/* ---- connection ---- */
+
+static int deadline_passed(void *context)
+{
+    const struct store_session *session = context;
+
+    return session->deadline_ms != 0 && store_clock_ms() > session->deadline_ms;
+}
+
+static int log_grown(void *context, sqlite3 *db, const char *schema, int pages)
+{
+    struct store_session *session = context;
+
+    (void)db, (void)schema;
+    session->log_pages = pages;
+    return SQLITE_OK;
+}
+
+static int configure(sqlite3 *db, bool writes)
+{
+    static const char common[] = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
+                                 "PRAGMA foreign_keys = ON; PRAGMA mmap_size = 0;"
+                                 "PRAGMA temp_store = MEMORY;";
+    /* Checkpoints are the writer's own act, after its answers: see engine_sqlite_checkpoint. */
+    static const char writer[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                                 "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -32000;"
+                                 "PRAGMA journal_size_limit = 67108864;";
+    static const char reader[] = "PRAGMA query_only = ON; PRAGMA cache_size = -8000;";
+    int rc = sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+
+    if (rc == SQLITE_OK) rc = sqlite3_busy_timeout(db, BUSY_MS);
+    if (rc == SQLITE_OK) rc = sqlite3_exec(db, common, NULL, NULL, NULL);
+    if (rc == SQLITE_OK) rc = sqlite3_exec(db, writes ? writer : reader, NULL, NULL, NULL);
+    sqlite3_limit(db, SQLITE_LIMIT_SQL_LENGTH, SQL_BYTES_MAX);
+    sqlite3_limit(db, SQLITE_LIMIT_LENGTH, VALUE_BYTES_MAX);
+    sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+    return rc;
+}
+
+static void sqlite_disconnect(struct store_session *session)
+{
+    session_forget_all(session);
+    for (int i = 0; i < SQL_COUNT + STEP_COUNT; i++) {
+        sqlite3_finalize(session->statements[i]);
+        session->statements[i] = NULL;
+    }
+    sqlite3_close(session->link);
+    session->link = NULL;
+}
+
+static struct err *sqlite_connect(struct store_session *session, struct arena *arena, bool writes)
+{
+    const struct store *store = session->store;
+    const char *path = str_c(arena, str_print(arena, "%s/interna.db", store->config.data_dir));
+    int flags = writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+    sqlite3 *db = NULL;
+    int rc = sqlite3_open_v2(path, &db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+
+    session->link = db;
+    if (rc == SQLITE_OK) rc = configure(db, writes);
+    if (rc == SQLITE_OK) {
+        if (writes) {
+            sqlite3_wal_hook(db, log_grown, session);
+        } else {
+            sqlite3_progress_handler(db, PROGRESS_STEPS, deadline_passed, session);
+        }
+        return NULL;
+    }
+    struct err *err = fail(session, arena, rc, path);
+    sqlite_disconnect(session);
+    return err;
+}
+
+/* ---- transactions ---- */
+
+static struct err *prepare(struct store_session *session, struct arena *arena, const char *sql,
+                           void **statement)
+{
+    int rc = sqlite3_prepare_v3(session->link, sql, -1, SQLITE_PREPARE_PERSISTENT,
+                                (sqlite3_stmt **)statement, NULL);
+
+    return rc == SQLITE_OK ? NULL : fail(session, arena, rc, sql);
+}
+
+static struct err *sqlite_step(struct store_session *session, struct arena *arena, enum step step)
+{
+    static const char *const texts[STEP_COUNT] = {
+        [STEP_BEGIN_READ] = "BEGIN", [STEP_BEGIN] = "BEGIN IMMEDIATE", [STEP_COMMIT] = "COMMIT",
+        [STEP_ROLLBACK] = "ROLLBACK", [STEP_MARK] = "SAVEPOINT work",
+        [STEP_UNMARK] = "RELEASE work", [STEP_BACK] = "ROLLBACK TO work"};
+    void **statement = &session->statements[SQL_COUNT + step];
+    int rc;
+
+    if (*statement == NULL) TRY(prepare(session, arena, texts[step], statement));
+    sqlite3_step(*statement);
+    rc = sqlite3_reset(*statement);
+    return rc == SQLITE_OK ? NULL : fail(session, arena, rc, texts[step]);
+}
+
+static struct err *sqlite_schema(struct store_session *session, struct arena *arena,
+                                 const struct sql_step *step)
+{
+    int rc = SQLITE_OK;
+
+    if (step->sqlite != NULL) rc = sqlite3_exec(session->link, step->sqlite, NULL, NULL, NULL);
+    return rc == SQLITE_OK ? NULL : fail(session, arena, rc, step->title);
+}
+
+static struct err *sqlite_prepare(struct store_session *session, struct arena *arena, enum sql id)
+{
+    if (session->statements[id] != NULL) return NULL;
+    struct err *err = prepare(session, arena, sql_table[id].sqlite, &session->statements[id]);
+
+    return err == NULL ? NULL : ERR_WRAP(arena, err->code, err, "statement %s of %s",
+                                         sql_table[id].name, sql_table[id].file);
+}
+
+/* ---- statements ---- */
+
+static void sqlite_forget(const struct open_rows *rows)
+{
+    if (rows->extra) {
+        sqlite3_finalize(rows->result);
+    } else {
+        sqlite3_reset(rows->result);
+    }
+}
+
+static int bind(sqlite3_stmt *statement, const struct sql_value *values, size_t count)
+{
+    int rc = SQLITE_OK;
+
+    for (size_t i = 0; i < count && rc == SQLITE_OK; i++) {
+        int place = (int)i + 1;
+
+        switch (values[i].kind) {
+        case SQL_NULL:
+            rc = sqlite3_bind_null(statement, place);
+            break;
+        case SQL_INT:
+            rc = sqlite3_bind_int64(statement, place, values[i].number);
+            break;
+        case SQL_TEXT:
+            rc = sqlite3_bind_text64(statement, place, values[i].text.ptr, values[i].text.len,
+                                     SQLITE_STATIC, SQLITE_UTF8);
+            break;
+        }
+    }
+    return rc;
+}
+
+/* A statement failed: say so, and see whether SQLite took the transaction with it. */
+static struct err *statement_fail(struct store_session *session, struct arena *arena, int rc,
+                                  enum sql id)
+{
+    struct err *err = fail(session, arena, rc, sql_table[id].name);
+
+    if (sqlite3_get_autocommit(session->link)) session->lost = true;
+    return err;
+}
+
+/* The first row is fetched at once, so that a change happens where it is asked for. */
+static struct err *sqlite_query(struct store_tx *tx, enum sql id, const struct sql_value *values,
+                                size_t count, struct sql_rows *rows, int64_t *changed)
+{
+    struct store_session *session = tx->session;
+    void *statement;
+    bool extra;
+    int rc;
+
+    TRY(sqlite_prepare(session, tx->arena, id));
+    statement = session->statements[id];
+    extra = sqlite3_stmt_busy(statement);
+    if (extra) TRY(prepare(session, tx->arena, sql_table[id].sqlite, &statement));
+    TRY(session_remember(session, tx->arena, (struct open_rows){statement, extra}));
+    rc = bind(statement, values, count);
+    if (rc == SQLITE_OK) rc = sqlite3_step(statement);
+    if (rc != SQLITE_ROW && rc != SQLITE_DONE) {
+        struct err *err = statement_fail(session, tx->arena, rc, id);
+
+        session_forget(session, statement);
+        return err;
+    }
+    if (changed != NULL) *changed = sqlite3_changes64(session->link);
+    if (rc == SQLITE_ROW) {
+        rows->engine = statement;
+    } else {
+        session_forget(session, statement);
+    }
+    return NULL;
+}
+
+static bool sqlite_next(struct sql_rows *rows)
+{
+    int rc = rows->row++ == 0 ? SQLITE_ROW : sqlite3_step(rows->engine);
+
+    if (rc == SQLITE_ROW) return true;
+    if (rc != SQLITE_DONE) {
+        rows->err = statement_fail(rows->tx->session, rows->tx->arena, rc, rows->id);
+    }
+    session_forget(rows->tx->session, rows->engine);
+    rows->engine = NULL;
+    return false;
+}
+
+static int64_t sqlite_number(const struct sql_rows *rows, int column)
+{
+    assert(column < sqlite3_column_count(rows->engine));
+    if (sqlite3_column_type(rows->engine, column) == SQLITE_NULL) return NONE;
+    return sqlite3_column_int64(rows->engine, column);
+}
+
+static struct str sqlite_text(const struct sql_rows *rows, int column)
+{
+    assert(column < sqlite3_column_count(rows->engine));
+    const char *text = (const char *)sqlite3_column_text(rows->engine, column);
+
+    if (text == NULL) return STR_NONE;
+    return str_copy(rows->tx->arena,
+                    (struct str){text, (size_t)sqlite3_column_bytes(rows->engine, column)});
+}
+
+void engine_sqlite_checkpoint(struct store_session *session)
+{
+    if (session->log_pages < LOG_PAGES_MAX) return;
+    /* PASSIVE waits for nobody: what readers still need is left for the next time. */
+    sqlite3_wal_checkpoint_v2(session->link, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
+const struct engine engine_sqlite = {
+    .connect = sqlite_connect,
+    .disconnect = sqlite_disconnect,
+    .step = sqlite_step,
+    .schema = sqlite_schema,
+    .prepare = sqlite_prepare,
+    .query = sqlite_query,
+    .next = sqlite_next,
+    .number = sqlite_number,
+    .text = sqlite_text,
+    .forget = sqlite_forget,
+};
