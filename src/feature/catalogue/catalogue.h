@@ -3,6 +3,7 @@
 #define CATALOGUE_CATALOGUE_H
 
 #include "base/err.h"
+#include "base/field.h"
 #include "base/money.h"
 #include "feature/access/access.h"
 
@@ -10,6 +11,7 @@ struct actor;
 struct doc;
 struct req;
 struct store_tx;
+struct web_routes;
 
 struct catalogue_text { /* one language of an offering */
     struct str lang, title, description;
@@ -99,6 +101,10 @@ bool catalogue_may_offer(const struct actor *actor, int64_t unit_id);
 void catalogue_offering_check(struct arena *arena, const struct catalogue_offering *offering,
                               struct err **faults);
 
+/* Whom people mean: by id, a person by e-mail address, a unit by its code. NONE: nobody. */
+MUST_CHECK struct err *catalogue_party_find(struct store_tx *tx, struct str typed,
+                                            int64_t *party_id);
+
 /* Check what was typed into the offering's form (FIELDS: object of name -> value as sent by form or
    JSON). Faults are collected as "fields.NAME" in req->form_err. VALUES: canonical JSON object to
    be stored (ids as strings, dates YYYY-MM-DD, money {minor,currency}); CONCERNS: the person it is
@@ -119,7 +125,7 @@ MUST_CHECK struct err *catalogue_form_blank(struct req *req, struct store_tx *tx
                                             const struct catalogue_offering *offering,
                                             const struct doc *typed, struct doc *list);
 
-/* Keeps the definition (checked here: ERR_FIELDS), its search text and an event. Sets id,
+/* Keep the definition (checked here: ERR_FIELDS), its search text and an event. Sets id,
    company_id and state. A unit, approver, audience or handler that is none of ours is a fault of
    its field. */
 MUST_CHECK struct err *catalogue_offering_add(struct store_tx *tx, int64_t actor_id,
@@ -132,5 +138,22 @@ MUST_CHECK struct err *catalogue_offering_withdraw(struct store_tx *tx, int64_t 
  * languages. */
 MUST_CHECK struct err *catalogue_starters_add(struct store_tx *tx, int64_t actor_id,
                                               int64_t unit_id);
+
+/* ---- pages ---- */
+
+extern const struct web_routes catalogue_routes;
+
+/* What was sent to make an offering. */
+struct catalogue_offer {
+    struct str unit, icon, secrecy, acceptance, approver;
+    int64_t normal_days, answer_days;
+    struct money price, approval_above;
+    struct field_list texts, fields, audience, relations, handlers;
+};
+extern const struct field catalogue_offer_fields[];
+MUST_CHECK struct err *catalogue_offer_view(struct req *req, struct store_tx *tx, struct doc *doc);
+MUST_CHECK struct err *catalogue_offer_apply(struct req *req, struct store_tx *tx);
+/* The catalogue is for whoever has signed in; who may ask for what is its own rule. */
+MUST_CHECK struct err *catalogue_gate(struct req *req, int64_t offering_id);
 
 #endif

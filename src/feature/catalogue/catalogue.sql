@@ -92,9 +92,9 @@ WHERE o.state = 'live' AND o.unit_id = ?3 AND o.id > ?1 ORDER BY o.id LIMIT ?2;
 SELECT {{offering_columns}} FROM search_offering s JOIN offering o ON o.id = s.rowid
 WHERE search_offering MATCH ?3 AND s.rowid > ?1 AND o.state = 'live' ORDER BY s.rowid LIMIT ?2;
 -- name: catalogue_offering_found (postgres)
-SELECT {{offering_columns}} FROM search_offering s JOIN offering o ON o.id = s.object_id
-WHERE s.tokens @@ to_tsquery('simple', ?3) AND o.id > ?1 AND o.state = 'live'
-ORDER BY o.id LIMIT ?2;
+SELECT {{offering_columns}} FROM search_offering s JOIN offering o ON o.id = s.rowid
+WHERE s.tokens @@ to_tsquery('simple', ?3) AND s.rowid > ?1 AND o.state = 'live'
+ORDER BY s.rowid LIMIT ?2;
 
 -- Texts and audiences are read for a whole page of a list at once: all between its ends.
 -- name: catalogue_text_between

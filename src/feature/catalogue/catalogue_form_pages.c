@@ -7,9 +7,10 @@
 #include "base/limits.h"
 #include "base/num.h"
 #include "feature/org/org.h"
+#include "web/i18n.h"
 #include "web/req.h"
 
-#define VALUES_BYTES_MAX ((size_t)64 * 1024) /* of one stored form */
+#define VALUES_BYTES_MAX ((size_t)256 * 1024) /* of one stored form */
 #define LANGS            4
 
 /* One field while it is read. */
@@ -211,27 +212,15 @@ static struct err *choices_read(struct reading *reading)
     return NULL;
 }
 
-/* By id; people also write a person's e-mail address or a unit's code. */
 static struct err *party_read(struct reading *reading)
 {
-    bool person = str_is(reading->field->kind, "person");
     struct org_party party;
-    struct err *err;
     int64_t id;
 
     if (reading->typed->kind != DOC_TEXT) return wrong(reading, ERR_WRONG_TYPE);
-    struct str typed = str_trim(reading->typed->text);
-
-    if (id_parse(typed, &id)) {
-        err = org_party_get(reading->tx, id, &party);
-    } else if (person) {
-        err = org_party_by_email(reading->tx, str_lower(reading->req->arena, typed), &party);
-    } else {
-        err = org_party_by_code(reading->tx, typed, &party);
-    }
-    if (err != NULL) {
-        return err->code == ERR_NOT_FOUND ? wrong(reading, ERR_BAD_REFERENCE) : err;
-    }
+    TRY(catalogue_party_find(reading->tx, str_trim(reading->typed->text), &id));
+    if (id == NONE) return wrong(reading, ERR_BAD_REFERENCE);
+    TRY(org_party_get(reading->tx, id, &party));
     if (party.ended_ms != NONE || !str_equal(party.kind, reading->field->kind)) {
         return wrong(reading, ERR_BAD_REFERENCE);
     }
@@ -300,7 +289,7 @@ static struct str choice_label(const struct catalogue_choice *choice, const stru
 
     for (size_t i = 0; i < LANGS; i++)
         there[i] = !str_empty(choice->labels[i]);
-    size_t place = catalogue_lang_choose(there, req->actor->lang, company_lang);
+    size_t place = catalogue_lang_choose(there, catalogue_lang_code(req->i18n->lang), company_lang);
 
     *lang = catalogue_lang_code(place);
     return place < LANGS ? choice->labels[place] : choice->value;
@@ -459,7 +448,8 @@ static void label_put(struct req *req, const struct catalogue_offering *offering
 
     for (size_t i = 0; i < LANGS; i++)
         there[i] = !str_empty(field->texts[i].label);
-    size_t place = catalogue_lang_choose(there, req->actor->lang, offering->company_lang);
+    size_t place =
+        catalogue_lang_choose(there, catalogue_lang_code(req->i18n->lang), offering->company_lang);
     struct catalogue_field_text text = {0};
 
     if (place < LANGS) text = field->texts[place];

@@ -2,8 +2,8 @@
    language it is shown, and whether its definition holds together. */
 #include "feature/catalogue/catalogue.h"
 
+#include "base/actor.h"
 #include "base/limits.h"
-#include "web/req.h"
 
 #define LANGS          4
 #define NAME_BYTES_MAX 40

@@ -11,7 +11,7 @@
 #include "store/store.h"
 
 #define LANGS            4
-#define SEARCH_BYTES_MAX ((size_t)256 * 1024) /* of all texts of one offering */
+#define SEARCH_BYTES_MAX ((size_t)512 * 1024) /* of all texts of one offering */
 
 static const char *const secrecies[] = {"normal", "confidential", "named"}; /* as enum secrecy */
 
@@ -242,6 +242,24 @@ struct err *catalogue_offering_list(struct store_tx *tx, const struct catalogue_
         list->items[list->count++] = offering_row_read(&rows);
     TRY(sql_done(&rows));
     return heads_read(tx, list);
+}
+
+struct err *catalogue_party_find(struct store_tx *tx, struct str typed, int64_t *party_id)
+{
+    struct org_party party;
+    struct err *err;
+    int64_t id;
+
+    *party_id = NONE;
+    if (id_parse(typed, &id)) {
+        err = org_party_get(tx, id, &party);
+    } else if (str_find(typed, STR("@")) >= 0) {
+        err = org_party_by_email(tx, str_lower(tx->arena, typed), &party);
+    } else {
+        err = org_party_by_code(tx, typed, &party);
+    }
+    if (err == NULL) *party_id = party.id;
+    return err != NULL && err->code != ERR_NOT_FOUND ? err : NULL;
 }
 
 /* ---- writing ---- */
