@@ -1,6 +1,7 @@
 /* Zones out of ICU: the offset of 1970 and every change of it until 2100. */
 #include "base/zone.h"
 
+#include <pthread.h>
 #include <unicode/ucal.h>
 #include <unicode/ustring.h>
 
@@ -73,4 +74,52 @@ struct err *zone_load(struct arena *arena, struct str name, struct zone *zone)
     steps = arena_grow(arena, steps, ZONE_STEPS_MAX * sizeof *steps, count * sizeof *steps);
     *zone = (struct zone){.name = str_copy(arena, name), .steps = steps, .count = count};
     return NULL;
+}
+
+/* ---- zones kept for good: an append-only list, the one thing here that outlives a request ---- */
+
+#define ZONES_MAX 600 /* ICU knows about 450 canonical ones and their links */
+#define ZONE_ARENA_MAX ((size_t)64 * 1024)
+
+static struct {
+    pthread_mutex_t lock;
+    struct zone zones[ZONES_MAX];
+    size_t count;
+} kept = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static const struct zone_step utc_steps[] = {{TIME_MIN_MS, 0}};
+static const struct zone utc = {{"UTC", 3}, utc_steps, 1};
+
+static const struct zone *kept_find(struct str name)
+{
+    for (size_t i = 0; i < kept.count; i++) {
+        if (str_equal(kept.zones[i].name, name)) return &kept.zones[i];
+    }
+    return NULL;
+}
+
+static const struct zone *kept_add(struct str name)
+{
+    struct arena *arena = kept.count < ZONES_MAX ? arena_new(ZONE_ARENA_MAX) : NULL;
+    struct zone *zone = &kept.zones[kept.count];
+
+    if (arena == NULL) return &utc;
+    if (zone_load(arena, name, zone) != NULL) {
+        arena_free(arena);
+        return &utc;
+    }
+    kept.count++; /* the arena stays with its zone until the process ends */
+    return zone;
+}
+
+const struct zone *zone_get(struct str name)
+{
+    const struct zone *zone;
+
+    if (str_empty(name) || str_is(name, "UTC")) return &utc;
+    pthread_mutex_lock(&kept.lock);
+    zone = kept_find(name);
+    if (zone == NULL) zone = kept_add(name);
+    pthread_mutex_unlock(&kept.lock);
+    return zone;
 }

@@ -1,0 +1,475 @@
+/* Acts: gate, facts, rule, rows, event, clock, in that order and in one transaction. Every change of a
+   request goes through request_do; making one stands in request_make.c. */
+#include "base/arena.h"
+#include "base/limits.h"
+#include "base/num.h"
+#include "base/zone.h"
+#include "feature/catalogue/catalogue.h"
+#include "feature/event/event.h"
+#include "feature/org/org.h"
+#include "feature/request/request_act.h"
+#include "feature/request/request_store.h"
+#include "job/job.h"
+#include "store/store.h"
+#include "web/req.h"
+
+int64_t request_actor_id(const struct request_act *act)
+{
+    return act->actor == NULL ? 0 : act->actor->person_id;
+}
+
+/* ---- facts ---- */
+
+struct err *request_facts_of_supplier(struct store_tx *tx, int64_t unit_id, struct request_facts *facts)
+{
+    struct org_party unit, company;
+    struct str zone;
+
+    TRY(org_party_get(tx, unit_id, &unit));
+    zone = unit.zone;
+    if (str_empty(zone)) {
+        TRY(org_party_get(tx, unit.company_id, &company));
+        zone = company.zone;
+    }
+    facts->zone = zone_get(zone);
+    return NULL;
+}
+
+/* Who approves: the offering's approver; if that is the one who asks, a lead of the supplying unit. */
+static struct err *approver_of(struct store_tx *tx, const struct catalogue_offering *offering,
+                               const struct request *request, int64_t *approver_id)
+{
+    int64_t *leads;
+    size_t count;
+
+    *approver_id = offering->approver_id;
+    if (offering->approver_id != request->requester_id && offering->approver_id != request->asked_by_id) {
+        return NULL;
+    }
+    TRY(org_leads_of(tx, request->supplier_id, tx->now_ms, &leads, &count));
+    for (size_t i = 0; i < count; i++) {
+        if (leads[i] == request->requester_id || leads[i] == request->asked_by_id) continue;
+        *approver_id = leads[i];
+        return NULL;
+    }
+    return NULL;
+}
+
+static bool needs_approval(const struct catalogue_offering *offering, const struct request *request,
+                           struct money price)
+{
+    if (offering->approver_id == NONE) return false;
+    if (money_present(request->approved)) {
+        return money_present(price) && price.minor > request->approved.minor;
+    }
+    if (!money_present(offering->approval_above)) return true;
+    return money_present(price) && price.minor > offering->approval_above.minor;
+}
+
+struct err *request_facts_of_offering(struct store_tx *tx, const struct catalogue_offering *offering,
+                                      const struct request *request, struct money price,
+                                      struct request_facts *facts)
+{
+    facts->answer_days = offering->answer_days;
+    facts->implied_allowed = !str_is(offering->acceptance, "explicit");
+    facts->approval_needed = needs_approval(offering, request, price);
+    facts->approver_id = NONE;
+    return facts->approval_needed ? approver_of(tx, offering, request, &facts->approver_id) : NULL;
+}
+
+/* A request without an offering (imported): one day to answer, silence counts. */
+static struct err *facts_of_terms(struct store_tx *tx, const struct request *request, struct money price,
+                                  struct request_facts *facts)
+{
+    struct catalogue_offering offering;
+
+    facts->answer_days = 1;
+    facts->implied_allowed = true;
+    if (request->offering_id == NONE) return NULL;
+    TRY(catalogue_offering_get(tx, request->offering_id, &offering));
+    return request_facts_of_offering(tx, &offering, request, price, facts);
+}
+
+static const struct request_offer *open_offer(const struct request_offer *offers, size_t count)
+{
+    for (size_t i = count; i > 0; i--) {
+        if (str_is(offers[i - 1].state, "open")) return &offers[i - 1];
+    }
+    return NULL;
+}
+
+static bool verb_needs_offers(enum request_verb verb)
+{
+    return verb == VERB_ACCEPT_OFFER || verb == VERB_CONSENT;
+}
+
+static bool verb_needs_lines(enum request_verb verb)
+{
+    return verb == VERB_DELIVER || verb == VERB_ACCEPT || verb == VERB_RETURN || verb == VERB_SILENCE;
+}
+
+static struct err *gather(struct store_tx *tx, const struct grant *grant, const struct request *request,
+                          const struct request_act *act, struct request_facts *facts)
+{
+    struct request_offer *offers = NULL;
+    struct request_line *lines = NULL;
+    struct money price = money_present(act->form->price) ? act->form->price : request->price;
+    size_t count = 0;
+
+    *facts = (struct request_facts){
+        .actor_id = request_actor_id(act), .now_ms = tx->now_ms, .sides = grant->sides, .unit_company_id = NONE,
+    };
+    if (act->happened_ms != NONE) facts->now_ms = act->happened_ms;
+    TRY(request_facts_of_supplier(tx, request->supplier_id, facts));
+    if (verb_needs_offers(act->verb)) {
+        TRY(request_offers_get(tx, grant, request->id, &offers, &count));
+        facts->offer = open_offer(offers, count);
+        if (facts->offer != NULL && money_present(facts->offer->price)) price = facts->offer->price;
+    }
+    TRY(facts_of_terms(tx, request, price, facts));
+    if (verb_needs_lines(act->verb)) {
+        TRY(request_lines_get(tx, grant, request->id, &lines, &facts->line_count));
+        facts->lines = lines;
+    }
+    if (act->verb == VERB_DELIVER) TRY(request_children_open(tx, request->id, &facts->children_open));
+    if (act->verb == VERB_RATE || act->verb == VERB_ACCEPT) {
+        TRY(request_rated(tx, grant, request->id, facts->actor_id, facts));
+    }
+    return NULL;
+}
+
+/* ---- what the form must hold beside its types ---- */
+
+static void fault(const struct request_act *act, const char *name, enum err_code code)
+{
+    if (act->req != NULL) form_fault(act->req, name, code, STR_NONE);
+}
+
+static struct err *check_performer(struct store_tx *tx, const struct request *request,
+                                   const struct request_act *act, const struct grant *grant)
+{
+    struct org_party *members;
+    struct err *err;
+    size_t count;
+
+    if (request->secrecy == SECRECY_NAMED) {
+        bool listed = false;
+        err = request_is_handler(tx, grant, request->id, act->form->person_id, &listed);
+        if (err == NULL && !listed) fault(act, "person", ERR_BAD_REFERENCE);
+        return err;
+    }
+    TRY(org_members_of(tx, request->supplier_id, tx->now_ms, &members, &count));
+    for (size_t i = 0; i < count; i++) {
+        if (members[i].id == act->form->person_id) return NULL;
+    }
+    fault(act, "person", ERR_BAD_REFERENCE);
+    return NULL;
+}
+
+static struct err *check_unit(struct store_tx *tx, const struct request *request, const struct request_act *act,
+                              struct request_facts *facts)
+{
+    struct org_party unit;
+    struct err *err;
+
+    if (act->form->unit_id == NONE) return NULL;
+    err = org_party_get(tx, act->form->unit_id, &unit);
+    if (err != NULL && err->code != ERR_NOT_FOUND) return err;
+    if (err != NULL || !str_is(unit.kind, "unit") || unit.ended_ms != NONE || unit.id == request->supplier_id) {
+        fault(act, "unit", ERR_BAD_REFERENCE);
+        return NULL;
+    }
+    facts->unit_company_id = unit.company_id;
+    return NULL;
+}
+
+/* Paused on a request: it must be a child of this one. */
+static struct err *check_pause(struct store_tx *tx, const struct request *request, const struct request_act *act)
+{
+    struct authz_object child;
+    struct err *err;
+    int64_t parent_id = NONE;
+
+    if (!str_is(act->form->on, "request")) return NULL;
+    if (str_empty(act->form->request_key)) {
+        fault(act, "request", ERR_REQUIRED);
+        return NULL;
+    }
+    err = request_find(tx, act->form->request_key, &act->form->request_id);
+    if (err == NULL) err = request_sides(tx, act->actor, act->form->request_id, &child, &parent_id);
+    if (err != NULL && err->code != ERR_NOT_FOUND) return err;
+    if (err != NULL || parent_id != request->id) fault(act, "request", ERR_BAD_REFERENCE);
+    return NULL;
+}
+
+static struct err *check_form(struct store_tx *tx, const struct grant *grant, const struct request *request,
+                              const struct request_act *act, struct request_facts *facts)
+{
+    switch (act->verb) {
+    case VERB_PROMISE:
+    case VERB_COUNTER:
+    case VERB_RE_PROMISE:
+        if (act->form->due_ms != NONE && act->form->due_ms <= facts->now_ms) fault(act, "due", ERR_IN_PAST);
+        return NULL;
+    case VERB_ASSIGN:
+        return act->form->person_id == NONE ? NULL : check_performer(tx, request, act, grant);
+    case VERB_HAND_OVER:
+        return check_unit(tx, request, act, facts);
+    case VERB_PAUSE:
+        return check_pause(tx, request, act);
+    default:
+        return NULL;
+    }
+}
+
+/* ---- rows after the rule ---- */
+
+/* What the event says beside the people's words. */
+static struct str event_data(struct store_tx *tx, const struct request *request, const struct request_act *act)
+{
+    struct doc *data = doc_object(tx->arena);
+    struct buf out = buf_new(tx->arena, 4096);
+    const struct request_form *form = act->form;
+
+    if (form->due_ms != NONE) doc_put_time(tx->arena, data, "due", form->due_ms);
+    if (money_present(form->price)) doc_put_money(tx->arena, data, "price", form->price);
+    if (form->person_id != NONE) doc_put_id(tx->arena, data, "person", form->person_id);
+    if (form->unit_id != NONE) doc_put_id(tx->arena, data, "unit", form->unit_id);
+    if (form->rating != NONE) doc_put_int(tx->arena, data, "rating", form->rating);
+    if (form->on.ptr != NULL) doc_put_text(tx->arena, data, "on", form->on);
+    if (request->implied == 1 && act->verb == VERB_SILENCE) doc_put_bool(tx->arena, data, "implied", true);
+    if (!doc_true(data)) return STR_NONE;
+    doc_json(&out, data, NULL);
+    return buf_str(&out);
+}
+
+static struct str words_of(const struct request_form *form)
+{
+    if (!str_empty(form->text)) return form->text;
+    if (!str_empty(form->reason)) return form->reason;
+    return str_empty(form->comment) ? STR_NONE : form->comment;
+}
+
+struct err *request_event(struct store_tx *tx, const struct request *request, const struct request_act *act,
+                          const char *from)
+{
+    bool moved = from != NULL;
+    struct event event = {
+        .object_id = request->id,
+        .type = str_print(tx->arena, "request.%s", request_verbs[act->verb].name),
+        .actor_id = request_actor_id(act),
+        .happened_ms = act->happened_ms,
+        .from_state = str_of(from),
+        .to_state = moved ? str_of(request_state_names[request->state]) : STR_NONE,
+        .data = event_data(tx, request, act),
+        .text = words_of(act->form),
+        .lang = str_empty(act->form->lang) && act->actor != NULL ? act->actor->lang : act->form->lang,
+    };
+
+    return event_append(tx, &event);
+}
+
+struct err *request_clock_put(struct store_tx *tx, const struct request *request)
+{
+    bool waits = request_open(request->state) && request->escalated == 0;
+
+    return job_put(tx, "request.clock", request->id, waits ? request->answer_due_ms : NONE);
+}
+
+static struct err *keep_lines(struct store_tx *tx, const struct request *request, const struct request_line *lines,
+                              size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        TRY(request_line_put(tx, request->id, &lines[i]));
+    }
+    return NULL;
+}
+
+static const char *closes_offers_as(enum request_verb verb)
+{
+    switch (verb) {
+    case VERB_ACCEPT_OFFER:
+    case VERB_CONSENT: return "accepted";
+    case VERB_REFUSE_CONSENT: return "refused";
+    case VERB_TAKE_BACK: return "taken-back";
+    case VERB_COUNTER:
+    case VERB_RE_PROMISE:
+    case VERB_WITHDRAW:
+    case VERB_LAPSE:
+    case VERB_DECLINE:
+    case VERB_DELIVER:
+    case VERB_REVOKE:
+    case VERB_CANCEL: return "replaced";
+    default: return NULL;
+    }
+}
+
+static struct err *keep_rating(struct store_tx *tx, const struct request *before, const struct request *after,
+                               const struct request_act *act)
+{
+    const char *side = "joined";
+
+    if (act->form->rating == NONE || (act->verb != VERB_RATE && act->verb != VERB_ACCEPT)) return NULL;
+    if (before->customer_rating == NONE && after->customer_rating != NONE) side = "customer";
+    else if (before->supplier_rating == NONE && after->supplier_rating != NONE) side = "supplier";
+    return request_rating_put(tx, after->id, side, request_actor_id(act), act->form->rating, act->form->comment);
+}
+
+/* A child that is accepted lets a parent go on that was paused on it. */
+static struct err *wake_parent(struct store_tx *tx, const struct request *child, const struct request_act *act)
+{
+    struct request parent;
+    struct request_offer none;
+    struct request_facts facts = { .now_ms = tx->now_ms };
+    struct request_form form = request_form_empty();
+    struct request_act resume = { act->actor, VERB_RESUME, &form, NONE, NULL };
+    struct grant grant = access_system_grant(child->parent_id);
+    bool paused = false;
+
+    if (child->parent_id == NONE || child->state != REQUEST_ACCEPTED) return NULL;
+    TRY(request_paused_on(tx, child->parent_id, child->id, &paused));
+    if (!paused) return NULL;
+    TRY(request_get(tx, &grant, child->parent_id, &parent));
+    request_change(VERB_RESUME, &parent, &facts, &form, &none, NULL);
+    TRY(request_save(tx, &parent));
+    return request_event(tx, &parent, &resume, NULL);
+}
+
+static struct err *tell_leads(struct store_tx *tx, const struct request *request, int64_t unit_id)
+{
+    int64_t *leads;
+    size_t count;
+
+    if (request->secrecy != SECRECY_NORMAL) return NULL;
+    TRY(org_leads_of(tx, unit_id, tx->now_ms, &leads, &count));
+    for (size_t i = 0; i < count; i++) {
+        TRY(request_watch(tx, request->id, leads[i], "follower", true));
+    }
+    return NULL;
+}
+
+/* Watchers that a verb makes or ends; silence past the target and the third return go to the leads. */
+static struct err *keep_watchers(struct store_tx *tx, const struct request *request, const struct request_act *act)
+{
+    int64_t me = request_actor_id(act);
+
+    switch (act->verb) {
+    case VERB_FOLLOW: return request_watch(tx, request->id, me, "follower", true);
+    case VERB_UNFOLLOW: return request_watch(tx, request->id, me, "follower", false);
+    case VERB_JOIN: return request_watch(tx, request->id, me, "joined", true);
+    case VERB_ESCALATE: return tell_leads(tx, request, request->supplier_id);
+    case VERB_RETURN:
+        if (request->returns != limits.returns_to_leads) return NULL;
+        TRY(tell_leads(tx, request, request->supplier_id));
+        return tell_leads(tx, request, request->customer_id);
+    default: return NULL;
+    }
+}
+
+static struct err *keep(struct store_tx *tx, const struct request *before, struct request *after,
+                        const struct request_facts *facts, const struct request_act *act,
+                        struct request_offer *offer, const struct request_line *lines)
+{
+    const char *closed = closes_offers_as(act->verb);
+    bool moved = before->state != after->state;
+
+    if (closed != NULL) TRY(request_offers_close(tx, after->id, closed));
+    if (offer->kind.ptr != NULL) TRY(request_offer_put(tx, after->id, offer));
+    if (facts->line_count > 0) TRY(keep_lines(tx, after, lines, facts->line_count));
+    if (act->verb == VERB_REOPEN) {
+        TRY(request_ratings_clear(tx, after->id));
+        after->customer_rating = after->supplier_rating = NONE;
+    }
+    TRY(request_save(tx, after));
+    TRY(keep_rating(tx, before, after, act));
+    TRY(keep_watchers(tx, after, act));
+    TRY(request_clock_put(tx, after));
+    TRY(request_event(tx, after, act, moved ? request_state_names[before->state] : NULL));
+    return wake_parent(tx, after, act);
+}
+
+/* ---- doing ---- */
+
+/* `"12"` or W/"12": the version the reader saw. */
+static bool version_seen(struct str if_match, int64_t *version)
+{
+    struct str text = str_trim(if_match);
+
+    if (str_starts(text, STR("W/"))) text = str_sub(text, 2, text.len);
+    if (text.len >= 2 && text.ptr[0] == '"') text = str_sub(text, 1, text.len - 2);
+    return num_parse_int(text, version);
+}
+
+static struct err *check_stale(const struct request *request, const struct request_act *act)
+{
+    int64_t version;
+
+    if (act->req == NULL || str_empty(act->req->if_match) || str_is(act->req->if_match, "*")) return NULL;
+    if (version_seen(act->req->if_match, &version) && version == request->version) return NULL;
+    return ERR_REFUSE(act->req->arena, ERR_STALE);
+}
+
+static struct err *act_on(struct store_tx *tx, const struct grant *grant, const struct request *before,
+                          const struct request_act *act, int64_t *result_id)
+{
+    struct request after = *before;
+    struct request_facts facts;
+    struct request_offer offer;
+    struct request_line *lines;
+    enum err_code code;
+
+    TRY(gather(tx, grant, before, act, &facts));
+    code = request_check(act->verb, before, &facts, act->form);
+    if (code != ERR_NONE) return ERR_REFUSE(tx->arena, code);
+    TRY(check_stale(before, act));
+    TRY(check_form(tx, grant, before, act, &facts));
+    if (act->req != NULL) TRY(req_form_check(act->req));
+    *result_id = before->id;
+    switch (act->verb) {
+    case VERB_DISCARD: return request_delete(tx, before->id);
+    case VERB_EDIT: return request_edit(tx, &after, &facts, act);
+    case VERB_ASK: return request_ask_draft(tx, &after, &facts, act);
+    case VERB_ASK_AGAIN: return request_ask_again(tx, before, act, result_id);
+    case VERB_ASK_CHILD: return request_make_child(tx, before, act, result_id);
+    default: break;
+    }
+    lines = ARENA_ARRAY(tx->arena, struct request_line, facts.line_count + 1);
+    for (size_t i = 0; i < facts.line_count; i++) lines[i] = facts.lines[i];
+    request_change(act->verb, &after, &facts, act->form, &offer, lines);
+    return keep(tx, before, &after, &facts, act, &offer, lines);
+}
+
+struct err *request_do(struct store_tx *tx, int64_t id, const struct request_act *act, int64_t *result_id)
+{
+    struct authz_object object;
+    struct grant grant;
+    struct request request;
+    int64_t parent_id;
+
+    TRY(request_sides(tx, act->actor, id, &object, &parent_id));
+    if (act->actor == NULL) {
+        grant = access_system_grant(id);
+        grant.sides = SIDE_SYSTEM;
+    } else {
+        if (!authz(act->actor, RIGHT_SEE, &object, &grant)) return ERR_REFUSE(tx->arena, ERR_NOT_FOUND);
+        if (!authz(act->actor, request_verbs[act->verb].right, &object, &grant)) {
+            return ERR_REFUSE(tx->arena, ERR_RIGHT);
+        }
+    }
+    TRY(request_get(tx, &grant, id, &request));
+    return act_on(tx, &grant, &request, act, result_id);
+}
+
+/* The clock's step: whatever is due now, as the system. */
+struct err *request_clock_step(struct store_tx *tx, int64_t id)
+{
+    struct grant grant = access_system_grant(id);
+    struct request_form form = request_form_empty();
+    struct request_act act = { NULL, VERB_COUNT, &form, NONE, NULL };
+    struct request request;
+    int64_t result_id;
+
+    TRY(request_get(tx, &grant, id, &request));
+    if (!request_clock_verb(&request, tx->now_ms, &act.verb)) return NULL;
+    return request_do(tx, id, &act, &result_id);
+}
