@@ -1,2 +1,5 @@
 /* x */
-int main(void) { return 0; }
+int main(void)
+{
+    return 0;
+}

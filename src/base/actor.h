@@ -24,11 +24,11 @@ struct actor {
     int64_t session_id; /* 0 with a token */
     struct str name;    /* shown */
     struct str lang;    /* en es fr lv */
-    struct str zone;    /* IANA */
+    struct str zone;    /* IANA; absent: none told */
     struct str theme;   /* light dark; absent: as the device says */
     struct str csrf;    /* of this session; absent with a token, which needs none */
     bool admin;
-    bool touch;      /* the session was last marked as used a while ago: access_session_touch */
+    bool touch;      /* session_find asks that session_touch be run soon (it was used again) */
     unsigned scopes; /* bits of enum scope; a session has all */
     const struct actor_party *parties; /* where this person belongs today (org) */
     size_t party_count;

@@ -69,6 +69,7 @@ static struct actor actor_copy(struct arena *arena, const struct actor *actor)
     copy.name = str_copy(arena, actor->name);
     copy.lang = str_copy(arena, actor->lang);
     copy.zone = str_copy(arena, actor->zone);
+    copy.theme = str_copy(arena, actor->theme);
     copy.csrf = str_copy(arena, actor->csrf);
     for (size_t i = 0; i < actor->party_count; i++) {
         parties[i] = actor->parties[i];

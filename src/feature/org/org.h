@@ -8,11 +8,12 @@
 
 struct store_tx;
 struct actor_party;
+struct web_routes;
 
 #define ORG_DEPTH_MAX 12 /* units above one another */
 
 struct org_party {
-    int64_t id;              /* set by org_party_add */
+    int64_t id;          /* set by org_party_add */
     struct str kind;     /* company unit person external */
     struct str name;     /* one display name; never split or joined */
     struct str sort_key; /* fold_sort_key of the name; made when absent */
@@ -20,13 +21,13 @@ struct org_party {
     int64_t parent_id;   /* unit: the unit above, or NONE (0 is taken as NONE) */
     struct str
         code; /* unit: the prefix of its keys, 2..6 capitals or digits: "IT"; unique in all */
-    bool front_desk;         /* unit: takes what nobody else offers */
-    struct str email;        /* person: sign-in, lower case; may be absent */
-    struct str personnel_no; /* person; may be absent */
-    struct str person_kind;  /* executive commercial operative; may be absent */
-    struct str lang;         /* person, company: en es fr lv */
-    struct str zone;         /* person, unit, company: IANA */
-    struct str external_id;  /* of an import; unique with its kind; may be absent */
+    bool front_desk;           /* unit: takes what nobody else offers */
+    struct str email;          /* person: sign-in, lower case; may be absent */
+    struct str personnel_no;   /* person; may be absent */
+    struct str person_kind;    /* executive commercial operative; may be absent */
+    struct str lang;           /* person, company: en es fr lv */
+    struct str zone;           /* person, unit, company: IANA */
+    struct str external_id;    /* of an import; unique with its kind; may be absent */
     int64_t made_ms, ended_ms; /* out; ended_ms NONE: still there */
 };
 
@@ -114,5 +115,7 @@ MUST_CHECK struct err *org_relation_end(struct store_tx *tx, int64_t actor_id, i
 /* A person's own language and zone. */
 MUST_CHECK struct err *org_person_prefer(struct store_tx *tx, int64_t actor_id, int64_t person_id,
                                          struct str lang, struct str zone);
+
+extern const struct web_routes org_routes;
 
 #endif

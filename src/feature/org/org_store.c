@@ -414,17 +414,15 @@ struct err *org_relation_end(struct store_tx *tx, int64_t actor_id, int64_t rela
 struct err *org_person_prefer(struct store_tx *tx, int64_t actor_id, int64_t person_id,
                               struct str lang, struct str zone)
 {
-    struct event event = {
-        .object_id = person_id,
-        .type = STR("org.prefer"),
-        .actor_id = actor_id,
-        .happened_ms = NONE,
-        .data = str_print(tx->arena, "{\"lang\":\"" STR_FMT "\",\"zone\":\"" STR_FMT "\"}",
-                          STR_ARG(lang), STR_ARG(zone)),
-    };
+    struct event event = {.object_id = person_id,
+                          .type = STR("org.prefer"),
+                          .actor_id = actor_id,
+                          .happened_ms = NONE};
     int64_t changed;
 
-    if (!zone_known(zone)) return refuse(tx, (struct org_fault){"zone", ERR_BAD_CHOICE, 0});
+    if (zone.ptr != NULL && !zone_known(zone)) {
+        return refuse(tx, (struct org_fault){"zone", ERR_BAD_CHOICE, 0});
+    }
     TRY(sql_change(tx, SQL_ORG_PARTY_PREFER, &changed, sql_i(person_id), sql_t(lang), sql_t(zone)));
     if (changed == 0) return ERR(tx->arena, ERR_NOT_FOUND, "no such person");
     return event_append(tx, &event);
