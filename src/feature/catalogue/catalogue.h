@@ -3,7 +3,6 @@
 #define CATALOGUE_CATALOGUE_H
 
 #include "base/err.h"
-#include "base/field.h"
 #include "base/money.h"
 #include "feature/access/access.h"
 
@@ -125,6 +124,9 @@ MUST_CHECK struct err *catalogue_form_blank(struct req *req, struct store_tx *tx
                                             const struct catalogue_offering *offering,
                                             const struct doc *typed, struct doc *list);
 
+/* Is VALUE among what was typed: a list, or the one box that was ticked? */
+bool catalogue_holds(const struct doc *typed, struct str value);
+
 /* Keep the definition (checked here: ERR_FIELDS), its search text and an event. Sets id,
    company_id and state. A unit, approver, audience or handler that is none of ours is a fault of
    its field. */
@@ -141,19 +143,15 @@ MUST_CHECK struct err *catalogue_starters_add(struct store_tx *tx, int64_t actor
 
 /* ---- pages ---- */
 
-extern const struct web_routes catalogue_routes;
+extern const struct web_routes catalogue_routes;       /* for those who ask */
+extern const struct web_routes catalogue_offer_routes; /* for those who supply */
 
-/* What was sent to make an offering. */
-struct catalogue_offer {
-    struct str unit, icon, secrecy, acceptance, approver;
-    int64_t normal_days, answer_days;
-    struct money price, approval_above;
-    struct field_list texts, fields, audience, relations, handlers;
-};
-extern const struct field catalogue_offer_fields[];
-MUST_CHECK struct err *catalogue_offer_view(struct req *req, struct store_tx *tx, struct doc *doc);
-MUST_CHECK struct err *catalogue_offer_apply(struct req *req, struct store_tx *tx);
 /* The catalogue is for whoever has signed in; who may ask for what is its own rule. */
 MUST_CHECK struct err *catalogue_gate(struct req *req, int64_t offering_id);
+MUST_CHECK struct err *catalogue_offering_find(struct req *req, struct store_tx *tx);
+MUST_CHECK struct err *catalogue_offering_view(struct req *req, struct store_tx *tx,
+                                               struct doc *doc);
+/* Put what the page of a new offering chooses from, and what was typed. */
+MUST_CHECK struct err *catalogue_offer_form(struct req *req, struct store_tx *tx, struct doc *doc);
 
 #endif

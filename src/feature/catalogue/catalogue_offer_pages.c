@@ -3,14 +3,19 @@
 #include "feature/catalogue/catalogue.h"
 
 #include "base/arena.h"
-#include "base/limits.h"
-#include "feature/org/org.h"
-#include "web/i18n.h"
+#include "templates.h"
 #include "web/req.h"
+#include "web/web.h"
 
-#define LANGS           4
-#define FIELDS_SHOWN    10 /* in the form; JSON takes limits.form_fields_offering_max */
-#define SUPPLIERS_SHOWN 200
+#define LANGS 4
+
+/* What was sent. */
+struct offer {
+    struct str unit, icon, secrecy, acceptance, approver;
+    int64_t normal_days, answer_days;
+    struct money price, approval_above;
+    struct field_list texts, fields, audience, relations, handlers;
+};
 
 struct text_row {
     struct str lang, title, description;
@@ -101,9 +106,9 @@ static const struct field field_fields[] = {
     {.name = NULL},
 };
 
-#define AT(member) .offset = offsetof(struct catalogue_offer, member)
+#define AT(member) .offset = offsetof(struct offer, member)
 
-const struct field catalogue_offer_fields[] = {
+static const struct field offer_fields[] = {
     {.name = "unit",
      .kind = FIELD_TEXT,
      AT(unit),
@@ -176,6 +181,60 @@ const struct field catalogue_offer_fields[] = {
     {.name = NULL},
 };
 
+/* The leads of the unit, and administrators. */
+#define LEADS                                                                                      \
+    {                                                                                              \
+        [RELATION_ANONYMOUS] = VERDICT_SIGN_IN, [RELATION_STRANGER] = VERDICT_FORBIDDEN,           \
+        [RELATION_INSIDER] = VERDICT_FORBIDDEN, [RELATION_REQUESTER] = VERDICT_FORBIDDEN,          \
+        [RELATION_CUSTOMER] = VERDICT_FORBIDDEN, [RELATION_SUPPLIER] = VERDICT_FORBIDDEN,          \
+        [RELATION_PERFORMER] = VERDICT_FORBIDDEN, [RELATION_APPROVER] = VERDICT_FORBIDDEN,         \
+        [RELATION_LEAD] = VERDICT_YES, [RELATION_ADMIN] = VERDICT_YES,                             \
+        [RELATION_TOKEN] = VERDICT_FORBIDDEN,                                                      \
+    }
+
+static struct err *offer_apply(struct req *req, struct store_tx *tx);
+static struct err *offer_view(struct req *req, struct store_tx *tx, struct doc *doc);
+static struct err *withdraw_apply(struct req *req, struct store_tx *tx);
+
+static const struct route routes[] = {
+    {
+        .method = "GET",
+        .path = "/offerings/new",
+        .summary = "Show the form for a new offering",
+        .scope = SCOPE_READ,
+        .view = offer_view,
+        .block = block_offer_page,
+        .expect = LEADS,
+    },
+    {
+        .method = "POST",
+        .path = "/offerings",
+        .summary = "Make an offering of a unit",
+        .scope = SCOPE_WRITE,
+        .prepare = form_prepare,
+        .apply = offer_apply,
+        .view = catalogue_offering_view,
+        .block = block_offering_page,
+        .fields = offer_fields,
+        .form_size = sizeof(struct offer),
+        .again = "/offerings/new",
+        .expect = LEADS,
+    },
+    {
+        .method = "POST",
+        .path = "/offerings/{id}/withdraw",
+        .summary = "Withdraw an offering: it takes no new requests",
+        .scope = SCOPE_WRITE,
+        .find = catalogue_offering_find,
+        .apply = withdraw_apply,
+        .view = catalogue_offering_view,
+        .block = block_offering_page,
+        .expect = LEADS,
+    },
+};
+
+const struct web_routes catalogue_offer_routes = {routes, sizeof routes / sizeof *routes};
+
 /* ---- from the form to an offering ---- */
 
 /* The lines of TEXT that hold something. */
@@ -216,7 +275,7 @@ static struct err *parties_take(struct req *req, struct store_tx *tx, const stru
     return NULL;
 }
 
-static void texts_take(const struct catalogue_offer *offer, struct catalogue_offering *offering)
+static void texts_take(const struct offer *offer, struct catalogue_offering *offering)
 {
     const struct text_row *rows = offer->texts.items;
 
@@ -263,7 +322,7 @@ static bool row_is_blank(const struct field_row *row)
     return str_empty(row->kind) && str_empty(row->name);
 }
 
-static void fields_take(struct arena *arena, const struct catalogue_offer *offer,
+static void fields_take(struct arena *arena, const struct offer *offer,
                         struct catalogue_offering *offering)
 {
     const struct field_row *rows = offer->fields.items;
@@ -298,8 +357,7 @@ static enum secrecy secrecy_of(struct str word)
     return SECRECY_NORMAL;
 }
 
-static struct err *people_take(struct req *req, struct store_tx *tx,
-                               const struct catalogue_offer *offer,
+static struct err *people_take(struct req *req, struct store_tx *tx, const struct offer *offer,
                                struct catalogue_offering *offering)
 {
     const struct str *relations = offer->relations.items;
@@ -324,10 +382,10 @@ static struct err *people_take(struct req *req, struct store_tx *tx,
 }
 
 /* POST /offerings: Make an offering of a unit. Right catalogue, for leads of the unit and
-   administrators; view offering_view. */
-struct err *catalogue_offer_apply(struct req *req, struct store_tx *tx)
+   administrators; view catalogue_offering_view. */
+static struct err *offer_apply(struct req *req, struct store_tx *tx)
 {
-    const struct catalogue_offer *offer = req->form;
+    const struct offer *offer = req->form;
     struct catalogue_offering offering = {
         .icon = str_empty(offer->icon) ? STR("message-circle") : offer->icon,
         .secrecy = secrecy_of(offer->secrecy),
@@ -355,65 +413,26 @@ struct err *catalogue_offer_apply(struct req *req, struct store_tx *tx)
     return NULL;
 }
 
-/* ---- the form ---- */
-
-static void languages_put(struct req *req, struct doc *parent)
-{
-    struct doc *list = doc_put_list(req->arena, parent, "languages");
-
-    for (int64_t i = 0; i < LANG_COUNT; i++) {
-        struct doc *item = doc_put_object(req->arena, list, NULL);
-
-        doc_put_int(req->arena, item, "place", i);
-        doc_put_c(req->arena, item, "lang", lang_codes[i]);
-        doc_put_c(req->arena, item, "name", lang_names[i]);
-    }
-}
-
-static void party_put(struct req *req, const struct org_party *party, struct doc *list)
-{
-    struct doc *item = doc_put_object(req->arena, list, NULL);
-
-    doc_put_id(req->arena, item, "id", party->id);
-    doc_put_text(req->arena, item, "name", party->name);
-    doc_put_text(req->arena, item, "code", party->code);
-}
-
-/* The units that may ask, and those of them that the reader makes offerings for. */
-static struct err *parties_put(struct req *req, struct store_tx *tx, struct doc *doc)
-{
-    struct org_party_list companies, units;
-    struct doc *suppliers = doc_put_list(req->arena, doc, "suppliers");
-    struct doc *audience = doc_put_list(req->arena, doc, "audience");
-
-    TRY(org_parties(tx, STR("company"), NONE, SUPPLIERS_SHOWN, &companies));
-    TRY(org_parties(tx, STR("unit"), NONE, SUPPLIERS_SHOWN, &units));
-    for (size_t i = 0; i < companies.count; i++)
-        party_put(req, &companies.items[i], audience);
-    for (size_t i = 0; i < units.count; i++) {
-        party_put(req, &units.items[i], audience);
-        if (catalogue_may_offer(req->actor, units.items[i].id)) {
-            party_put(req, &units.items[i], suppliers);
-        }
-    }
-    return NULL;
-}
-
 /* GET /offerings/new: Show the form for a new offering. Right catalogue, for leads and
-   administrators; view catalogue_offer_view. */
-struct err *catalogue_offer_view(struct req *req, struct store_tx *tx, struct doc *doc)
+   administrators; view offer_view. */
+static struct err *offer_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
     TRY(catalogue_gate(req, 0));
     if (!catalogue_may_offer(req->actor, NONE)) return req_refuse(req, ERR_RIGHT);
-    TRY(parties_put(req, tx, doc));
-    languages_put(req, doc);
-    struct doc *questions = doc_html_only(doc_put_list(req->arena, doc, "questions"));
+    doc_html_only(doc_put_message(req->arena, doc, "page_title", N_("New offering")));
+    (void)req_form(req, doc, "form", offer_fields, NULL);
+    return catalogue_offer_form(req, tx, doc);
+}
 
-    for (int64_t i = 0; i < FIELDS_SHOWN; i++) {
-        struct doc *question = doc_put_object(req->arena, questions, NULL);
+/* POST /offerings/{id}/withdraw: Withdraw an offering: it takes no new requests. Right catalogue,
+   for leads of its unit and administrators; view catalogue_offering_view. */
+static struct err *withdraw_apply(struct req *req, struct store_tx *tx)
+{
+    struct catalogue_offering offering;
 
-        doc_put_int(req->arena, question, "place", i);
-        doc_put_int(req->arena, question, "number", i + 1);
-    }
-    return NULL;
+    TRY(catalogue_gate(req, req->object_id));
+    TRY(catalogue_offering_get(tx, req->object_id, &offering));
+    if (!catalogue_may_offer(req->actor, offering.unit_id)) return req_refuse(req, ERR_RIGHT);
+    TRY(req_form_check(req));
+    return catalogue_offering_withdraw(tx, req->actor->person_id, offering.id);
 }

@@ -12,10 +12,7 @@
 
 #define BATCHES_MAX 20 /* of page_rows each, looked through for one page of a list */
 
-static struct err *offering_find(struct req *req, struct store_tx *tx);
 static struct err *offerings_view(struct req *req, struct store_tx *tx, struct doc *doc);
-static struct err *offering_view(struct req *req, struct store_tx *tx, struct doc *doc);
-static struct err *withdraw_apply(struct req *req, struct store_tx *tx);
 
 static const struct field list_query[] = {
     {.name = "unit", .kind = FIELD_TEXT, .label = N_("Unit"), .hint = N_("Its code or id")},
@@ -35,17 +32,6 @@ static const struct field list_query[] = {
         [RELATION_TOKEN] = VERDICT_FORBIDDEN,                                                      \
     }
 
-/* The leads of the unit, and administrators. */
-#define LEADS                                                                                      \
-    {                                                                                              \
-        [RELATION_ANONYMOUS] = VERDICT_SIGN_IN, [RELATION_STRANGER] = VERDICT_FORBIDDEN,           \
-        [RELATION_INSIDER] = VERDICT_FORBIDDEN, [RELATION_REQUESTER] = VERDICT_FORBIDDEN,          \
-        [RELATION_CUSTOMER] = VERDICT_FORBIDDEN, [RELATION_SUPPLIER] = VERDICT_FORBIDDEN,          \
-        [RELATION_PERFORMER] = VERDICT_FORBIDDEN, [RELATION_APPROVER] = VERDICT_FORBIDDEN,         \
-        [RELATION_LEAD] = VERDICT_YES, [RELATION_ADMIN] = VERDICT_YES,                             \
-        [RELATION_TOKEN] = VERDICT_FORBIDDEN,                                                      \
-    }
-
 static const struct route routes[] = {
     {
         .method = "GET",
@@ -59,47 +45,13 @@ static const struct route routes[] = {
     },
     {
         .method = "GET",
-        .path = "/offerings/new",
-        .summary = "Show the form for a new offering",
-        .scope = SCOPE_READ,
-        .view = catalogue_offer_view,
-        .block = block_offer_page,
-        .expect = LEADS,
-    },
-    {
-        .method = "GET",
         .path = "/offerings/{id}",
         .summary = "Show an offering with its terms and its form",
         .scope = SCOPE_READ,
-        .find = offering_find,
-        .view = offering_view,
+        .find = catalogue_offering_find,
+        .view = catalogue_offering_view,
         .block = block_offering_page,
         .expect = EVERYBODY,
-    },
-    {
-        .method = "POST",
-        .path = "/offerings",
-        .summary = "Make an offering of a unit",
-        .scope = SCOPE_WRITE,
-        .prepare = form_prepare,
-        .apply = catalogue_offer_apply,
-        .view = offering_view,
-        .block = block_offering_page,
-        .fields = catalogue_offer_fields,
-        .form_size = sizeof(struct catalogue_offer),
-        .again = "/offerings/new",
-        .expect = LEADS,
-    },
-    {
-        .method = "POST",
-        .path = "/offerings/{id}/withdraw",
-        .summary = "Withdraw an offering: it takes no new requests",
-        .scope = SCOPE_WRITE,
-        .find = offering_find,
-        .apply = withdraw_apply,
-        .view = offering_view,
-        .block = block_offering_page,
-        .expect = LEADS,
     },
 };
 
@@ -276,7 +228,7 @@ static struct err *offerings_view(struct req *req, struct store_tx *tx, struct d
 
 /* ---- one offering ---- */
 
-static struct err *offering_find(struct req *req, struct store_tx *tx)
+struct err *catalogue_offering_find(struct req *req, struct store_tx *tx)
 {
     struct catalogue_offering offering;
 
@@ -286,8 +238,8 @@ static struct err *offering_find(struct req *req, struct store_tx *tx)
 }
 
 /* GET /offerings/{id}: Show an offering with its terms and its form. Right catalogue; view
-   offering_view. */
-static struct err *offering_view(struct req *req, struct store_tx *tx, struct doc *doc)
+   catalogue_offering_view. */
+struct err *catalogue_offering_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
     struct catalogue_offering offering;
     struct supplier supplier = {.unit = {.id = 0}};
@@ -316,17 +268,4 @@ static struct err *offering_view(struct req *req, struct store_tx *tx, struct do
                                str_is(offering.state, "live") &&
                                    catalogue_may_offer(req->actor, offering.unit_id)));
     return catalogue_form_blank(req, tx, &offering, NULL, doc_put_list(req->arena, doc, "fields"));
-}
-
-/* POST /offerings/{id}/withdraw: Withdraw an offering: it takes no new requests. Right catalogue,
-   for leads of its unit and administrators; view offering_view. */
-static struct err *withdraw_apply(struct req *req, struct store_tx *tx)
-{
-    struct catalogue_offering offering;
-
-    TRY(catalogue_gate(req, req->object_id));
-    TRY(catalogue_offering_get(tx, req->object_id, &offering));
-    if (!catalogue_may_offer(req->actor, offering.unit_id)) return req_refuse(req, ERR_RIGHT);
-    TRY(req_form_check(req));
-    return catalogue_offering_withdraw(tx, req->actor->person_id, offering.id);
 }
