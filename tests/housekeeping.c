@@ -144,6 +144,7 @@ int main(void)
         tests[count++] =
             (struct CMUnitTest){names[i][0], a_bad_sample_is_found_and_a_good_one_passes, NULL,
                                 NULL, rule};
+        if (i > 0 && rules[i - 1].check == rule->check) continue; /* one more sample */
         tests[count++] =
             (struct CMUnitTest){names[i][1], the_tree_keeps_the_rule, NULL, NULL, rule};
     }

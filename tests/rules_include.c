@@ -57,8 +57,7 @@ static const struct {
     {"src/feature/*.h", "base/ feature/"},
     {"src/feature/*_rules.c", "base/ feature/"},
     {"src/feature/*_store.c", "base/ store/ feature/"},
-    {"src/feature/*_pages.c", "base/ doc/ web/ job/ lib/ format/ store/ feature/ templates.h"},
-    {"src/feature/*_jobs.c", "base/ doc/ web/ job/ lib/ format/ store/ feature/"},
+    {"src/feature/*", "base/ doc/ web/ job/ lib/ format/ store/ feature/ templates.h"},
     {"*", ""},
 };
 
