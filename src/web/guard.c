@@ -44,6 +44,7 @@ struct err *guard_origin(struct call *call)
     if (origin.ptr != NULL) {
         foreign = foreign || !is_our_origin(origin, http_header(http, "host"));
     }
+    call->foreign = foreign;
     return foreign ? ERR(call->req.arena, ERR_CSRF, "sent from another site") : NULL;
 }
 

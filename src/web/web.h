@@ -37,6 +37,7 @@ struct web_config {
     struct web_hooks hooks;
     int64_t (*now_ms)(void);
     const char *zone;    /* IANA, for those who have told none */
+    const char *sign_in; /* path of the page for those who have to sign in */
     const char *version; /* of the program */
     bool secure;         /* people come by https: cookies are Secure */
     int log;             /* file descriptor for one line per request; -1: none */

@@ -35,6 +35,9 @@ struct call {
     bool from_json;                   /* the body was JSON */
     struct str csrf, once_key, match; /* taken out of the body: _csrf _key _match */
     struct str flash;                 /* to be shown now, once */
+    bool foreign;                     /* another site sent this: nothing of it is shown again */
+    bool applied, replayed;
+    struct str failure, number; /* for the log: what went wrong, and its number for people */
     struct doc *page;
     int status;
     size_t bytes;
@@ -98,15 +101,16 @@ void respond_body(struct call *call, const char *type, struct str body);
 struct doc *problem_doc(struct call *call, const struct err *err);
 /* The faults for a page: list of {name, text}. */
 struct doc *problem_list(struct arena *arena, const struct err *err);
+bool respond_takes_gzip(const struct http_request *http);
 bool respond_gzip(struct arena *arena, struct str body, struct str *compressed);
 
-/* ---- handle.c, again.c, own.c ---- */
+/* ---- handle.c, again.c, own.c, openapi.c, assets ---- */
 
 /* Show the form again with what was typed; false: there is no page for it. */
 bool again_show(struct call *call, struct err *err);
 extern const struct web_routes web_own_routes; /* language, health, openapi.json */
 bool assets_answer(struct call *call);         /* false: no embedded file has this path */
-struct doc *openapi_doc(struct arena *arena, const struct web *web);
-struct web *web_of(const struct req *req);
+void openapi_fill(struct arena *arena, const struct web *web, struct doc *doc);
+const struct web *web_of(const struct req *req); /* the web that runs this request */
 
 #endif
