@@ -1,11 +1,16 @@
-/* The only place that names all features. */
+/* The only place that names all features, in the order of their needs. */
 #include "app/features.h"
 
-const struct feature *const features[] = {NULL};
+#include "feature/access/access.h"
+#include "feature/catalogue/catalogue.h"
+#include "feature/event/event.h"
+#include "feature/home/home.h"
+#include "feature/org/org.h"
+#include "feature/request/request_jobs.h"
+#include "feature/request/request_pages.h"
+#include "lib/md.h"
 
-const struct web_hooks features_hooks = {.session_find = NULL};
+#define NEEDS(...) ((const char *const[]){__VA_ARGS__, NULL})
 
-struct err *(*const features_sample)(struct store *store, struct arena *arena,
-                                     int64_t now_ms) = NULL;
-
-store_event_check *const features_event_check = NULL;
+static const struct feature event = {.name = "event"};
+static const struct feature org = {.name = "org", .needs = NEEDS("event"), .routes = {&org_routes, 1}};
