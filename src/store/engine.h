@@ -14,34 +14,44 @@
 #define SQL_PARAMS_MAX 64 /* as sqlgen allows */
 
 /* Statements that hold a transaction together; each engine has its own texts. */
-enum step { STEP_BEGIN_READ, STEP_BEGIN, STEP_COMMIT, STEP_ROLLBACK, STEP_MARK, STEP_UNMARK,
-            STEP_BACK, STEP_COUNT };
+enum step {
+    STEP_BEGIN_READ,
+    STEP_BEGIN,
+    STEP_COMMIT,
+    STEP_ROLLBACK,
+    STEP_MARK,
+    STEP_UNMARK,
+    STEP_BACK,
+    STEP_COUNT
+};
 
 struct work;
 
 /* One connection. It is used by one thread at a time. */
 struct store_session {
     struct store *store;
-    void *link;           /* sqlite3 or PGconn; NULL: not connected */
-    void **statements;    /* by enum sql, then enum step; NULL: not prepared yet */
+    void *link;        /* sqlite3 or PGconn; NULL: not connected */
+    void **statements; /* by enum sql, then enum step; NULL: not prepared yet */
     struct open_rows {
         void *result;
-        bool extra; /* not of `statements`: made while that one was being read */
+        bool extra;        /* not of `statements`: made while that one was being read */
     } open[OPEN_ROWS_MAX]; /* what is being read */
     unsigned open_count;
-    int log_pages; /* SQLite: in the write-ahead log after the last commit */
-    int64_t deadline_ms;  /* monotonic end of a read; 0: none */
-    struct err *failure;  /* the first failed statement; until the mark it is the answer to all */
-    bool again;           /* it lost against another write: the whole may be run again */
-    bool lost;            /* transaction or connection are gone without our asking */
-    struct work *work;    /* the write that runs, NULL in reads */
+    char detail[240];    /* of the last failed step */
+    int log_pages;       /* SQLite: in the write-ahead log after the last commit */
+    int64_t deadline_ms; /* monotonic end of a read; 0: none */
+    struct err *failure; /* the first failed statement; until the mark it is the answer to all */
+    bool again;          /* it lost against another write: the whole may be run again */
+    bool lost;           /* transaction or connection are gone without our asking */
+    struct work *work;   /* the write that runs, NULL in reads */
     struct store_session *next; /* in the pool */
 };
 
 struct engine {
     struct err *(*connect)(struct store_session *session, struct arena *arena, bool writes);
     void (*disconnect)(struct store_session *session);
-    struct err *(*step)(struct store_session *session, struct arena *arena, enum step step);
+    /* ERR_NONE, or what went wrong, told in session->detail: nothing is allocated. */
+    enum err_code (*step)(struct store_session *session, enum step step);
     struct err *(*schema)(struct store_session *session, struct arena *arena,
                           const struct sql_step *step);
     struct err *(*prepare)(struct store_session *session, struct arena *arena, enum sql id);
@@ -64,7 +74,6 @@ struct store_ids {
     struct id_gen gen;
     int64_t reserved;
     struct str owner; /* random name of this process; absent: no node is held */
-    char owner_text[33];
 };
 
 struct pool {
@@ -101,6 +110,9 @@ struct store_tx session_tx(struct store_session *session, struct arena *arena, i
 /* Remember RESULT until session_forget; ERR_INTERNAL when too many are open. */
 MUST_CHECK struct err *session_remember(struct store_session *session, struct arena *arena,
                                         struct open_rows rows);
+/* One step of a transaction; a failure is made in ARENA. */
+MUST_CHECK struct err *session_step(struct store_session *session, struct arena *arena,
+                                    enum step step);
 void session_forget(struct store_session *session, void *result);
 void session_forget_all(struct store_session *session);
 /* Run WORK; when the arena gets full within, FULL is set and the rest of WORK is left out. */
@@ -127,6 +139,9 @@ MUST_CHECK struct err *node_take(struct store_session *session, struct arena *ar
    it. */
 MUST_CHECK struct err *node_reserve(struct store_session *session, struct arena *arena,
                                     int64_t now_ms);
+
+/* A batch that told of more ids was not kept. */
+void node_forget(struct store *store);
 
 /* ---- seal.c ---- */
 struct seal_head {

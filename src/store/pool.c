@@ -1,5 +1,5 @@
-/* Sessions for whoever comes: SQLite's readers, PostgreSQL's connections. The one given back last is
-   taken first, since its pages are still warm. */
+/* Sessions for whoever comes: SQLite's readers, PostgreSQL's connections. The one given back last
+   is taken first, since its pages are still warm. */
 #include <time.h>
 
 #include "base/limits.h"

@@ -6,8 +6,8 @@
 #include "base/buf.h"
 #include "store/work.h"
 
-#define WORDS_MAX      16   /* of a question; more words are left out */
-#define WORD_BYTES_MAX 100  /* a longer word is cut when asked for as a beginning */
+#define WORDS_MAX      16  /* of a question; more words are left out */
+#define WORD_BYTES_MAX 100 /* a longer word is cut when asked for as a beginning */
 #define TERMS_MAX      (WORDS_MAX * (WORD_BYTES_MAX + 8))
 
 static const struct search_kind {
@@ -32,8 +32,8 @@ static bool is_word(char one)
 {
     unsigned char byte = (unsigned char)one;
 
-    return byte >= 0x80 || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z')
-           || (byte >= 'A' && byte <= 'Z');
+    return byte >= 0x80 || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
+           (byte >= 'A' && byte <= 'Z');
 }
 
 /* The next word of TEXT, cut off it; empty at the end. */
@@ -82,18 +82,6 @@ void store_search_put(struct store_tx *tx, const char *kind, int64_t object_id, 
 void store_search_remove(struct store_tx *tx, const char *kind, int64_t object_id)
 {
     search_add(tx, kind, object_id, STR_NONE);
-}
-
-struct err *work_search_write(struct work *work, struct store_session *session)
-{
-    struct store_tx tx = session_tx(session, work->write->arena, work->write->now_ms, true);
-
-    for (const struct work_search *row = work->search; row != NULL; row = row->next) {
-        TRY(sql_run(&tx, row->remove, sql_i(row->object_id)));
-        if (str_empty(row->folded)) continue;
-        TRY(sql_run(&tx, row->put, sql_i(row->object_id), sql_t(row->folded)));
-    }
-    return NULL;
 }
 
 struct str store_search_terms(struct store_tx *tx, const char *kind, struct str folded)

@@ -35,6 +35,13 @@ struct store_tx session_tx(struct store_session *session, struct arena *arena, i
                              .session = session};
 }
 
+struct err *session_step(struct store_session *session, struct arena *arena, enum step step)
+{
+    enum err_code code = session->store->engine->step(session, step);
+
+    return code == ERR_NONE ? NULL : ERR(arena, code, "%s", session->detail);
+}
+
 struct err *session_remember(struct store_session *session, struct arena *arena,
                              struct open_rows rows)
 {
@@ -80,19 +87,16 @@ struct err *session_guard(struct store_tx *tx, store_work *work, void *context, 
 struct err *session_write(struct store_session *session, struct arena *arena, int64_t now_ms,
                           store_work *work, void *context)
 {
-    const struct engine *engine = session->store->engine;
     struct store_tx tx = session_tx(session, arena, now_ms, true);
     struct err *err;
 
-    TRY(engine->step(session, arena, STEP_BEGIN));
+    TRY(session_step(session, arena, STEP_BEGIN));
     err = work(&tx, context);
     session_forget_all(session);
     if (err == NULL) err = session->failure;
-    if (err == NULL) err = engine->step(session, arena, STEP_COMMIT);
+    if (err == NULL) err = session_step(session, arena, STEP_COMMIT);
     session->failure = NULL;
-    if (err == NULL) return NULL;
-    struct err *ignored = engine->step(session, arena, STEP_ROLLBACK);
-    (void)ignored; /* a transaction that is gone already cannot be rolled back */
+    if (err != NULL) session->store->engine->step(session, STEP_ROLLBACK); /* if it still stands */
     return err;
 }
 
@@ -191,14 +195,20 @@ struct err *store_ready(struct store *store, struct arena *arena)
 struct err *store_read(struct store *store, struct arena *arena, int64_t now_ms, store_work *work,
                        void *context)
 {
-    const struct engine *engine = store->engine;
     struct store_session *session;
-    struct err *err, *end;
+    enum err_code code;
+    struct err *err;
     bool full;
 
     TRY(pool_take(store, arena, &session));
-    err = engine->step(session, arena, STEP_BEGIN_READ);
-    if (err != NULL) {
+    code = store->engine->step(session, STEP_BEGIN_READ);
+    if (session->lost) { /* the server was started anew since the last read: connect again */
+        pool_give(session);
+        TRY(pool_take(store, arena, &session));
+        code = store->engine->step(session, STEP_BEGIN_READ);
+    }
+    if (code != ERR_NONE) {
+        err = ERR(arena, code, "%s", session->detail);
         pool_give(session);
         return err;
     }
@@ -209,10 +219,9 @@ struct err *store_read(struct store *store, struct arena *arena, int64_t now_ms,
     session_forget_all(session);
     if (err == NULL) err = session->failure;
     session->failure = NULL;
-    end = full ? NULL : engine->step(session, arena, STEP_ROLLBACK);
-    if (full || end != NULL) session->lost = true; /* disconnected by the pool */
+    if (store->engine->step(session, STEP_ROLLBACK) != ERR_NONE) session->lost = true;
     pool_give(session);
-    if (full) arena_alloc(arena, SIZE_MAX); /* jump on, to where the caller wanted it */
+    if (full) arena_alloc(arena, PTRDIFF_MAX); /* jump on, to where the caller wanted it */
     return err;
 }
 

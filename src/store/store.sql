@@ -109,7 +109,8 @@ INSERT INTO node (number, owner, high_id) VALUES (?1, ?2, 0)
     RETURNING high_id;
 
 -- name: node_reserve
-UPDATE node SET high_id = ?3 WHERE number = ?1 AND owner = ?2;
+UPDATE node SET high_id = CASE WHEN high_id < ?3 THEN ?3 ELSE high_id END
+ WHERE number = ?1 AND owner = ?2;
 
 -- name: event_id_max
 SELECT MAX(id) FROM event;

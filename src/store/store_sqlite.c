@@ -5,11 +5,11 @@
 
 #include "store/engine.h"
 
-#define BUSY_MS            2000 /* only a foreign process can hold the lock */
-#define PROGRESS_STEPS     4000 /* between two looks at the deadline */
-#define LOG_PAGES_MAX      1000 /* then the writer checkpoints */
-#define SQL_BYTES_MAX      100000
-#define VALUE_BYTES_MAX    (64 * 1024 * 1024)
+#define BUSY_MS         2000 /* only a foreign process can hold the lock */
+#define PROGRESS_STEPS  4000 /* between two looks at the deadline */
+#define LOG_PAGES_MAX   1000 /* then the writer checkpoints */
+#define SQL_BYTES_MAX   100000
+#define VALUE_BYTES_MAX (64 * 1024 * 1024)
 
 static enum err_code code_of(int rc)
 {
@@ -129,19 +129,28 @@ static struct err *prepare(struct store_session *session, struct arena *arena, c
     return rc == SQLITE_OK ? NULL : fail(session, arena, rc, sql);
 }
 
-static struct err *sqlite_step(struct store_session *session, struct arena *arena, enum step step)
+static enum err_code sqlite_step(struct store_session *session, enum step step)
 {
     static const char *const texts[STEP_COUNT] = {
-        [STEP_BEGIN_READ] = "BEGIN", [STEP_BEGIN] = "BEGIN IMMEDIATE", [STEP_COMMIT] = "COMMIT",
-        [STEP_ROLLBACK] = "ROLLBACK", [STEP_MARK] = "SAVEPOINT work",
-        [STEP_UNMARK] = "RELEASE work", [STEP_BACK] = "ROLLBACK TO work"};
+        [STEP_BEGIN_READ] = "BEGIN",     [STEP_BEGIN] = "BEGIN IMMEDIATE",
+        [STEP_COMMIT] = "COMMIT",        [STEP_ROLLBACK] = "ROLLBACK",
+        [STEP_MARK] = "SAVEPOINT work",  [STEP_UNMARK] = "RELEASE work",
+        [STEP_BACK] = "ROLLBACK TO work"};
     void **statement = &session->statements[SQL_COUNT + step];
-    int rc;
+    int rc = SQLITE_OK;
 
-    if (*statement == NULL) TRY(prepare(session, arena, texts[step], statement));
-    sqlite3_step(*statement);
-    rc = sqlite3_reset(*statement);
-    return rc == SQLITE_OK ? NULL : fail(session, arena, rc, texts[step]);
+    if (*statement == NULL) {
+        rc = sqlite3_prepare_v3(session->link, texts[step], -1, SQLITE_PREPARE_PERSISTENT,
+                                (sqlite3_stmt **)statement, NULL);
+    }
+    if (rc == SQLITE_OK) {
+        sqlite3_step(*statement);
+        rc = sqlite3_reset(*statement);
+    }
+    if (rc == SQLITE_OK) return ERR_NONE;
+    snprintf(session->detail, sizeof session->detail, "%s: %s (%d)", texts[step],
+             sqlite3_errmsg(session->link), rc);
+    return code_of(rc);
 }
 
 static struct err *sqlite_schema(struct store_session *session, struct arena *arena,
@@ -158,8 +167,9 @@ static struct err *sqlite_prepare(struct store_session *session, struct arena *a
     if (session->statements[id] != NULL) return NULL;
     struct err *err = prepare(session, arena, sql_table[id].sqlite, &session->statements[id]);
 
-    return err == NULL ? NULL : ERR_WRAP(arena, err->code, err, "statement %s of %s",
-                                         sql_table[id].name, sql_table[id].file);
+    return err == NULL ? NULL
+                       : ERR_WRAP(arena, err->code, err, "statement %s of %s", sql_table[id].name,
+                                  sql_table[id].file);
 }
 
 /* ---- statements ---- */

@@ -150,8 +150,8 @@ static struct err *work_whole(struct store_tx *tx, void *context)
     return once_done(tx, write);
 }
 
-static struct err *work_attempt(struct work *work, struct store_session *session,
-                                store_work *what, void *context)
+static struct err *work_attempt(struct work *work, struct store_session *session, store_work *what,
+                                void *context)
 {
     struct err *err;
     bool full;
@@ -172,9 +172,7 @@ static void work_undo(struct work *work, struct store_session *session)
     session->failure = NULL;
     work_reset(work);
     if (session->lost || session->again) return;
-    if (session->store->engine->step(session, work->write->arena, STEP_BACK) != NULL) {
-        session->lost = true;
-    }
+    if (session->store->engine->step(session, STEP_BACK) != ERR_NONE) session->lost = true;
 }
 
 /* Tests: an apply that gives other rows when run again would break every retry. */
@@ -189,26 +187,34 @@ static struct err *work_again(struct work *work, struct store_session *session, 
     work->write->replayed = false;
     second = work_attempt(work, session, work_whole, work);
     if (session->lost || session->again) return second;
-    if (memcmp(trace, work->trace, sizeof trace) != 0
-        || (first == NULL) != (second == NULL)
-        || (first != NULL && first->code != second->code)) {
+    if (memcmp(trace, work->trace, sizeof trace) != 0 || (first == NULL) != (second == NULL) ||
+        (first != NULL && first->code != second->code)) {
         work->refused = false;
         return work_fail(work, ERR_INTERNAL, "apply does something else when it is run again");
     }
     return second;
 }
 
+static struct err *work_step(struct work *work, struct store_session *session, enum step step)
+{
+    enum err_code code = session->store->engine->step(session, step);
+
+    if (code == ERR_NONE) return NULL;
+    session->lost = true;
+    return work_fail(work, code, session->detail);
+}
+
 struct err *work_run(struct work *work, struct store_session *session)
 {
-    const struct engine *engine = session->store->engine;
     struct err *err;
     bool refused;
 
     work_reset(work);
-    TRY(engine->step(session, work->write->arena, STEP_MARK));
+    work->write->replayed = false;
+    TRY(work_step(work, session, STEP_MARK));
     err = work_attempt(work, session, work_whole, work);
     if (session->store->twice) err = work_again(work, session, err);
-    if (err == NULL) return engine->step(session, work->write->arena, STEP_UNMARK);
+    if (err == NULL) return work_step(work, session, STEP_UNMARK);
 
     refused = work->refused && work->write->refused != NULL;
     work_undo(work, session);
@@ -218,6 +224,23 @@ struct err *work_run(struct work *work, struct store_session *session)
         }
     }
     if (session->lost || session->again) return err;
-    TRY(engine->step(session, work->write->arena, STEP_UNMARK));
-    return err;
+    struct err *end = work_step(work, session, STEP_UNMARK);
+    return end != NULL ? end : err;
+}
+
+static struct err *search_rows(struct store_tx *tx, void *context)
+{
+    const struct work *work = context;
+
+    for (const struct work_search *row = work->search; row != NULL; row = row->next) {
+        TRY(sql_run(tx, row->remove, sql_i(row->object_id)));
+        if (str_empty(row->folded)) continue;
+        TRY(sql_run(tx, row->put, sql_i(row->object_id), sql_t(row->folded)));
+    }
+    return NULL;
+}
+
+struct err *work_search_write(struct work *work, struct store_session *session)
+{
+    return work->search != NULL ? work_attempt(work, session, search_rows, work) : NULL;
 }

@@ -262,6 +262,7 @@ static struct err *put_queue_rows(struct req *req, struct sql_rows *rows, const 
         request_put_brief(req, &request, item);
         doc_put_time(req->arena, item, "queue_at", request_queue_ms(&request));
         doc_put_bool(req->arena, item, "promised", request.due_ms != NONE);
+        doc_html_only(doc_put_bool(req->arena, item, "for_other", request.customer_id != request.requester_id));
         count++;
     }
     if (count == limits.page_rows && sql_next(rows)) {
@@ -297,13 +298,63 @@ struct err *request_queue_view(struct req *req, struct store_tx *tx, struct doc 
 #define HOME_ROWS 8
 #define RATE_DAYS 30 /* asked for a rating no longer than this */
 
+/* Why something waits for this person, and what they are asked. */
+static const char *waiting_for(const struct request *request, int64_t person_id, const char **say)
+{
+    if (request->state == REQUEST_APPROVAL && request->approver_id == person_id) {
+        *say = N_("Do you approve this?");
+        return "approve";
+    }
+    if (request->consent == 1) {
+        *say = N_("Do you agree to the new date of {team}?");
+        return "consent";
+    }
+    if (str_is(request->confirmation, "open")) {
+        *say = N_("Did this happen as {team} recorded it?");
+        return "confirm";
+    }
+    if (request->state == REQUEST_COUNTERED) {
+        *say = N_("{team} offers something else. Do you accept?");
+        return "offer";
+    }
+    if (request->state == REQUEST_DELIVERED) {
+        *say = N_("Is the delivery of {team} right?");
+        return "accept";
+    }
+    if (request->state == REQUEST_ACCEPTED) {
+        *say = N_("How was {team}?");
+        return "rate";
+    }
+    *say = N_("{team} waits for your answer");
+    return "answer";
+}
+
+static struct err *put_waiting(struct req *req, struct sql_rows *rows, struct doc *doc)
+{
+    struct doc *items = doc_put_list(req->arena, doc, "waiting");
+    struct request request;
+
+    while (sql_next(rows)) {
+        struct doc *item = doc_put_object(req->arena, items, NULL), *message;
+        const char *say;
+
+        request_read(rows, &request);
+        request_put_brief(req, &request, item);
+        doc_put_c(req->arena, item, "waits_for", waiting_for(&request, req->actor->person_id, &say));
+        message = doc_html_only(doc_put_message(req->arena, item, "say", say));
+        doc_param(req->arena, message, "team",
+                  doc_put_text(req->arena, doc_object(req->arena), "team", request.supplier_name));
+    }
+    return sql_done(rows);
+}
+
 struct err *request_home_put(struct req *req, struct store_tx *tx, struct doc *doc)
 {
-    struct sql_value me = sql_i(req->actor->person_id), now = sql_i(req->now_ms), limit = sql_i(HOME_ROWS + 1);
+    struct sql_value me = sql_i(req->actor->person_id), now = sql_i(req->now_ms), limit = sql_i(HOME_ROWS);
     struct sql_rows rows;
 
     TRY(sql_query(tx, SQL_REQUEST_HOME_WAITING, &rows, me, now, sql_i(req->now_ms - RATE_DAYS * DAY_MS), limit));
-    TRY(request_put_items(req, &rows, HOME_ROWS, doc, "waiting"));
+    TRY(put_waiting(req, &rows, doc));
     TRY(sql_query(tx, SQL_REQUEST_HOME_OWE, &rows, me, now, limit));
     TRY(request_put_items(req, &rows, HOME_ROWS, doc, "owe"));
     TRY(sql_query(tx, SQL_REQUEST_HOME_OWED, &rows, me, now, limit));

@@ -70,6 +70,7 @@ void request_put_brief(struct req *req, const struct request *request, struct do
 
     doc_put_id(arena, doc, "id", request->id);
     doc_put_text(arena, doc, "key", request->key);
+    doc_put_int(arena, doc, "version", request->version);
     doc_lang(doc_put_text(arena, doc, "title", request->title), request->lang);
     doc_put_c(arena, doc, "state", request_state_names[request->state]);
     doc_html_only(doc_put_message(arena, doc, "state_label", request_state_label(request->state)));
@@ -185,6 +186,10 @@ static struct err *put_lines(struct req *req, struct store_tx *tx, const struct 
         doc_put_milli(req->arena, row, "delivered", lines[i].delivered_milli);
         doc_put_milli(req->arena, row, "accepted", lines[i].accepted_milli);
         doc_put_milli(req->arena, row, "returned", lines[i].returned_milli);
+        doc_html_only(doc_put_int(req->arena, row, "place", (int64_t)i));
+        doc_html_only(doc_put_milli(req->arena, row, "left", request->state == REQUEST_DELIVERED
+                                        ? lines[i].delivered_milli - lines[i].accepted_milli
+                                        : lines[i].quantity_milli - lines[i].delivered_milli));
         doc_put_money(req->arena, row, "price", lines[i].price);
     }
     return NULL;
@@ -308,6 +313,7 @@ static struct err *put_people(struct req *req, struct store_tx *tx, const struct
     struct doc *joined = doc_put_list(req->arena, doc, "joined");
     struct doc *handlers = doc_put_list(req->arena, doc, "handlers");
     struct sql_rows rows;
+    bool someone = false;
 
     TRY(sql_query(tx, SQL_REQUEST_WATCHERS, &rows, sql_i(request->id)));
     while (sql_next(&rows)) {
@@ -316,7 +322,9 @@ static struct err *put_people(struct req *req, struct store_tx *tx, const struct
 
         put_party(req->arena, str_is(role, "joined") ? joined : str_is(role, "handler") ? handlers : followers, NULL,
                   id, name);
+        someone = true;
     }
+    doc_html_only(doc_put_bool(req->arena, doc, "someone", someone));
     return sql_done(&rows);
 }
 
@@ -343,29 +351,38 @@ static struct err *put_ratings(struct req *req, struct store_tx *tx, const struc
     return sql_done(&rows);
 }
 
-/* What this reader may do now: the buttons of the page, `actions` in JSON. */
-static void put_actions(struct req *req, const struct request *request, const struct authz_object *object,
-                        struct doc *doc)
+static bool may_now(struct req *req, const struct request *request, const struct authz_object *object, int verb)
+{
+    const struct request_verb_row *row = &request_verbs[verb];
+    struct request_form form = request_form_empty();
+    struct request_offer any;
+    struct request_facts facts = {
+        .actor_id = req->actor->person_id, .now_ms = req->now_ms, .sides = object->sides, .offer = &any,
+        .customer_rated = request->customer_rating != NONE, .supplier_rated = request->supplier_rating != NONE,
+    };
+    struct grant grant;
+
+    if (row->right == RIGHT_SYSTEM || !authz(req->actor, row->right, object, &grant)) return false;
+    if (request_check((enum request_verb)verb, request, &facts, &form) != ERR_NONE) return false;
+    return row->offered == NULL || row->offered(request, object->sides);
+}
+
+/* What this reader may do now: `actions` in JSON, a form each on the page. */
+static struct err *put_actions(struct req *req, struct store_tx *tx, const struct request *request,
+                               const struct authz_object *object, struct doc *doc)
 {
     struct doc *list = doc_put_list(req->arena, doc, "actions");
     struct doc *can = doc_html_only(doc_put_object(req->arena, doc, "can"));
-    struct request_facts facts = { .actor_id = req->actor->person_id, .now_ms = req->now_ms, .sides = object->sides };
-    struct request_form form = request_form_empty();
-    struct request_offer any;
-    struct grant grant;
+    struct doc *forms = doc_html_only(doc_put_list(req->arena, doc, "forms"));
 
-    facts.customer_rated = request->customer_rating != NONE;
-    facts.supplier_rated = request->supplier_rating != NONE;
-    facts.offer = &any;
     for (int i = 0; i < VERB_COUNT; i++) {
-        const struct request_verb_row *row = &request_verbs[i];
-
-        if (row->right == RIGHT_SYSTEM || !authz(req->actor, row->right, object, &grant)) continue;
-        if (request_check((enum request_verb)i, request, &facts, &form) != ERR_NONE) continue;
-        if (row->offered != NULL && !row->offered(request, object->sides)) continue;
-        doc_put_c(req->arena, list, NULL, row->name);
-        doc_put_bool(req->arena, can, row->name, true);
+        if (!may_now(req, request, object, i)) continue;
+        doc_put_c(req->arena, list, NULL, request_verbs[i].name);
+        doc_put_bool(req->arena, can, request_verbs[i].name, true);
+        if (req->json) continue;
+        TRY(request_put_form(req, tx, request, (enum request_verb)i, forms));
     }
+    return NULL;
 }
 
 struct err *request_put_whole(struct req *req, struct store_tx *tx, const struct grant *grant,
@@ -388,7 +405,7 @@ struct err *request_put_whole(struct req *req, struct store_tx *tx, const struct
     TRY(put_parent(req, tx, &request, doc));
     TRY(put_people(req, tx, &request, doc));
     TRY(put_ratings(req, tx, grant, &request, doc));
-    put_actions(req, &request, object, doc);
+    TRY(put_actions(req, tx, &request, object, doc));
     TRY(request_put_history(req, tx, grant, &request, doc));
     req->etag = str_print(req->arena, "\"%lld\"", (long long)request.version);
     return NULL;

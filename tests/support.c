@@ -1,0 +1,162 @@
+/* A fresh store for a test: SQLite in a folder of its own, PostgreSQL in a schema of its own. */
+#include "support.h"
+
+#include <ftw.h>
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "store/engine.h"
+
+#define ARENA_BYTES_MAX ((size_t)256 * 1024 * 1024)
+
+void test_assert_code(const struct err *err, enum err_code code, const char *file, int line)
+{
+    struct arena *arena = arena_new(ARENA_BYTES_MAX);
+    enum err_code got = err == NULL ? ERR_NONE : err->code;
+    struct str chain = err_chain(arena, err);
+
+    if (got != code) {
+        print_error("%s instead of %s: " STR_FMT "\n", err_code_text(got), err_code_text(code),
+                    STR_ARG(chain));
+    }
+    arena_free(arena);
+    _assert_int_equal((uintmax_t)got, (uintmax_t)code, file, line);
+}
+
+/* ---- opening ---- */
+
+static int entry_remove(const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+    (void)status, (void)kind, (void)place;
+    return remove(path);
+}
+
+static struct test_store *test_new(void)
+{
+    struct arena *arena = arena_new(ARENA_BYTES_MAX);
+    struct test_store *test = ARENA_NEW(arena, struct test_store);
+    char *folder = arena_alloc(arena, 64);
+
+    snprintf(folder, 64, "/tmp/interna-test.XXXXXX");
+    if (mkdtemp(folder) == NULL) {
+        perror(folder);
+        arena_free(arena);
+        return NULL;
+    }
+    test->arena = arena;
+    test->folder = folder;
+    test->config.data_dir = folder;
+    return test;
+}
+
+struct err *test_store_open(struct test_store *test)
+{
+    test->store_arena = arena_new(ARENA_BYTES_MAX);
+    struct err *err = store_open(test->store_arena, &test->config, &test->store);
+
+    if (err == NULL) {
+        test->store->twice = true;
+        return NULL;
+    }
+    err = ERR(test->arena, err->code, STR_FMT, STR_ARG(err_chain(test->arena, err)));
+    arena_free(test->store_arena);
+    test->store_arena = NULL;
+    return err;
+}
+
+void test_store_close(struct test_store *test)
+{
+    if (test->store != NULL) store_close(test->store);
+    arena_free(test->store_arena);
+    test->store = NULL;
+    test->store_arena = NULL;
+}
+
+static int test_begin(void **state, struct test_store *test)
+{
+    struct err *err = test_store_open(test);
+
+    *state = test;
+    if (err == NULL) return 0;
+    print_error(STR_FMT "\n", STR_ARG(err_chain(test->arena, err)));
+    return -1;
+}
+
+int test_sqlite(void **state)
+{
+    struct test_store *test = test_new();
+
+    return test == NULL ? -1 : test_begin(state, test);
+}
+
+/* Run one statement beside the store. */
+static bool postgres_run(const char *sql)
+{
+    const char *url = getenv("INTERNA_TEST_PG");
+    PGconn *link = PQconnectdb(url != NULL ? url : "");
+    PGresult *result;
+    bool good;
+
+    if (url == NULL) print_error("INTERNA_TEST_PG is not set: run ./test\n");
+    result = PQexec(link, "SET client_min_messages = warning");
+    PQclear(result);
+    result = PQexec(link, sql);
+    good = PQresultStatus(result) == PGRES_COMMAND_OK;
+    if (!good) print_error("%s: %s\n", sql, PQerrorMessage(link));
+    PQclear(result);
+    PQfinish(link);
+    return good;
+}
+
+int test_postgres(void **state)
+{
+    struct test_store *test = test_new();
+
+    if (test == NULL) return -1;
+    /* The folder's random name makes the schema's. */
+    test->schema =
+        str_c(test->arena, str_lower(test->arena, str_of(strchr(test->folder, '.') + 1)));
+    if (!postgres_run(
+            str_c(test->arena, str_print(test->arena, "CREATE SCHEMA test_%s", test->schema)))) {
+        return -1;
+    }
+    test->config.url =
+        str_c(test->arena, str_print(test->arena, "%s&options=-csearch_path%%3Dtest_%s",
+                                     getenv("INTERNA_TEST_PG"), test->schema));
+    return test_begin(state, test);
+}
+
+int test_store_end(void **state)
+{
+    struct test_store *test = *state;
+    bool good = true;
+
+    test_store_close(test);
+    if (test->schema != NULL) {
+        good = postgres_run(str_c(test->arena, str_print(test->arena, "DROP SCHEMA test_%s CASCADE",
+                                                         test->schema)));
+    }
+    nftw(test->folder, entry_remove, 16, FTW_DEPTH | FTW_PHYS);
+    arena_free(test->arena);
+    return good ? 0 : -1;
+}
+
+/* ---- transactions ---- */
+
+struct err *test_write(struct test_store *test, store_work *apply, void *context)
+{
+    struct store_write write = {.apply = apply,
+                                .context = context,
+                                .arena = test->arena,
+                                .now_ms = TEST_NOW_MS};
+
+    return store_write(test->store, &write);
+}
+
+struct err *test_read(struct test_store *test, store_work *work, void *context)
+{
+    return store_read(test->store, test->arena, TEST_NOW_MS, work, context);
+}
