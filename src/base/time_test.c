@@ -217,6 +217,18 @@ static void steps_ascend_and_begin_before_everything(void **state)
     }
 }
 
+static void a_zone_is_kept_and_an_unknown_one_is_utc(void **state)
+{
+    const struct zone *riga = zone_get(STR("Europe/Riga"));
+
+    (void)state;
+    assert_ptr_equal(zone_get(STR("Europe/Riga")), riga);
+    assert_int_equal(zone_offset_ms(riga, utc("2026-07-01T00:00:00Z")), 3 * HOUR_MS);
+    for (int i = 0; i < 100000; i++)
+        assert_true(str_is(zone_get(STR("Europe/Atlantis"))->name, "UTC"));
+    assert_ptr_equal(zone_get(STR("Europe/Riga")), riga);
+}
+
 static void working_days_pass_over_weekends_at_the_same_local_time(void **state)
 {
     static const struct {
@@ -258,6 +270,7 @@ int main(void)
         cmocka_unit_test(unreadable_local_times_are_refused),
         cmocka_unit_test(only_iana_names_are_zones),
         cmocka_unit_test(steps_ascend_and_begin_before_everything),
+        cmocka_unit_test(a_zone_is_kept_and_an_unknown_one_is_utc),
         cmocka_unit_test(working_days_pass_over_weekends_at_the_same_local_time),
     };
 

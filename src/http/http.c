@@ -307,7 +307,7 @@ struct err *http_start(struct arena *arena, const struct http_config *config,
                        struct http_server **result)
 {
     struct http_server *server = ARENA_NEW(arena, struct http_server);
-    int listener;
+    int listener = -1;
 
     server->config = *config;
     pthread_mutex_init(&server->mutex, NULL);

@@ -93,8 +93,9 @@ struct store {
     const struct engine *engine;
     struct pool pool;
     struct store_ids ids;
-    struct writer *writer; /* SQLite */
-    struct keeper *keeper; /* PostgreSQL */
+    struct writer *writer;         /* SQLite */
+    struct store_session *writing; /* SQLite: the writer's, its own once it runs */
+    struct keeper *keeper;         /* PostgreSQL */
     struct socket_server *socket;
     int lock_fd;
     atomic_bool broken; /* a disk refused to keep what it took: only a new start helps */

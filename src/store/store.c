@@ -133,6 +133,7 @@ static struct err *store_start(struct store *store, struct arena *arena)
     if (err == NULL) err = migrate(session, arena);
     if (err == NULL) err = session_prepare_all(session, arena);
     if (err == NULL) err = writer_open(store, arena, session);
+    store->writing = session;
     if (err != NULL) store->engine->disconnect(session);
     return err;
 }

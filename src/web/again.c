@@ -65,6 +65,22 @@ static struct err *again_read(struct store_tx *tx, void *context)
     return call->web->config.hooks.page(req, tx, call->page);
 }
 
+/* The faults with the labels of their fields, since a page speaks of "Due", not of "due". */
+static void faults_put(struct call *call, const struct field *fields, const struct err *err)
+{
+    struct arena *arena = call->req.arena;
+    struct doc *list = problem_list(arena, err);
+
+    for (struct doc *item = list->children.first; item != NULL; item = item->next) {
+        struct str name = doc_text(item, "name"), rest;
+        (void)str_cut(name, '.', &name, &rest);
+        for (const struct field *field = fields; field != NULL && field->name != NULL; field++) {
+            if (str_is(name, field->name)) doc_put_message(arena, item, "label", field->label);
+        }
+    }
+    doc_put(arena, call->page, "errors", list);
+}
+
 static bool is_shown_again(const struct err *err)
 {
     int status = err_status(err->code);
@@ -97,7 +113,7 @@ bool again_show(struct call *call, struct err *err)
         return false;
     }
     doc_put(req->arena, call->page, "error", problem_doc(call, err));
-    doc_put(req->arena, call->page, "errors", problem_list(req->arena, err));
+    faults_put(call, before.route->fields, err);
     doc_put(req->arena, call->page, "typed", req->body);
     req->etag = STR_NONE;
     respond_doc(call, work.doc, match.get->block, err_status(err->code));

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/limits.h"
 #include "base/sha256.h"
+#include "base/zone.h"
 #include "templates.h"
 
 #include <string.h>
@@ -35,8 +36,7 @@ static void choose_language(struct call *call)
     }
     struct str zone =
         str_empty(call->actor.zone) ? str_of(call->web->config.zone) : call->actor.zone;
-    call->i18n =
-        (struct i18n){lang, locales[lang], zones_get(call->web->zones, zone), call->req.now_ms};
+    call->i18n = (struct i18n){lang, locales[lang], zone_get(zone), call->req.now_ms};
     call->voice = i18n_voice(&call->i18n);
     if (call->web->config.hooks.markdown != NULL) {
         call->voice.markdown = call->web->config.hooks.markdown;
@@ -438,10 +438,7 @@ struct err *web_start(struct arena *arena, const struct web_config *config, stru
     }
     TRY(route_tree_make(arena, routes, config->routes_count + 1, &web->routes));
     web->sessions = session_cache_make(arena);
-    web->zones = zones_make(arena);
-    if (web->sessions == NULL || web->zones == NULL) {
-        return ERR(arena, ERR_INTERNAL, "no memory for sessions and zones");
-    }
+    if (web->sessions == NULL) return ERR(arena, ERR_INTERNAL, "no memory for sessions");
     *result = web;
     return NULL;
 }
@@ -449,7 +446,6 @@ struct err *web_start(struct arena *arena, const struct web_config *config, stru
 void web_stop(struct web *web)
 {
     session_cache_free(web->sessions);
-    zones_free(web->zones);
 }
 
 void web_sessions_forget(struct web *web)

@@ -7,7 +7,6 @@
 #include "base/arena.h"
 #include "base/limits.h"
 #include "base/sha256.h"
-#include "base/zone.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -15,8 +14,6 @@
 #define SLOTS         1024 /* a power of two */
 #define PROBES_MAX    8
 #define CACHE_BYTES   ((size_t)4 * 1024 * 1024)
-#define ZONES_MAX     700 /* ICU knows about 640 */
-#define ZONES_BYTES   ((size_t)16 * 1024 * 1024)
 #define TOKEN_LEN_MAX 200
 
 struct session_slot {
@@ -69,6 +66,7 @@ static struct actor actor_copy(struct arena *arena, const struct actor *actor)
     copy.name = str_copy(arena, actor->name);
     copy.lang = str_copy(arena, actor->lang);
     copy.zone = str_copy(arena, actor->zone);
+    copy.theme = str_copy(arena, actor->theme);
     copy.theme = str_copy(arena, actor->theme);
     copy.csrf = str_copy(arena, actor->csrf);
     for (size_t i = 0; i < actor->party_count; i++) {
@@ -198,56 +196,4 @@ struct err *session_find(struct call *call)
     }
     cache_put(call, key, generation);
     return NULL;
-}
-
-/* ---- zones ---- */
-
-struct zones {
-    pthread_mutex_t mutex;
-    struct arena *arena;
-    struct zone zones[ZONES_MAX];
-    size_t count;
-};
-
-static const struct zone_step utc_step = {TIME_MIN_MS, 0};
-static const struct zone utc = {{"UTC", 3}, &utc_step, 1};
-
-struct zones *zones_make(struct arena *arena)
-{
-    struct zones *zones = ARENA_NEW(arena, struct zones);
-
-    pthread_mutex_init(&zones->mutex, NULL);
-    zones->arena = arena_new(ZONES_BYTES);
-    return zones->arena == NULL ? NULL : zones;
-}
-
-void zones_free(struct zones *zones)
-{
-    arena_free(zones->arena);
-    pthread_mutex_destroy(&zones->mutex);
-}
-
-static const struct zone *zone_add(struct zones *zones, struct str name)
-{
-    struct zone *zone = &zones->zones[zones->count];
-
-    if (zones->count == ZONES_MAX || arena_used(zones->arena) > ZONES_BYTES / 4 * 3) return &utc;
-    if (!zone_known(name) || zone_load(zones->arena, name, zone) != NULL) return &utc;
-    zone->name = str_copy(zones->arena, name);
-    zones->count++;
-    return zone;
-}
-
-const struct zone *zones_get(struct zones *zones, struct str name)
-{
-    const struct zone *found = NULL;
-
-    if (str_empty(name) || str_is(name, "UTC")) return &utc;
-    pthread_mutex_lock(&zones->mutex);
-    for (size_t i = 0; i < zones->count && found == NULL; i++) {
-        if (str_equal(zones->zones[i].name, name)) found = &zones->zones[i];
-    }
-    if (found == NULL) found = zone_add(zones, name);
-    pthread_mutex_unlock(&zones->mutex);
-    return found;
 }

@@ -19,7 +19,6 @@ struct web {
     struct web_config config;
     struct route_tree *routes;
     struct session_cache *sessions;
-    struct zones *zones;
 };
 
 /* One request on its way through. */
@@ -66,10 +65,6 @@ void session_cache_free(struct session_cache *cache);
 void session_cache_forget(struct session_cache *cache);
 /* Who is there, by cookie or token, into call->actor. */
 MUST_CHECK struct err *session_find(struct call *call);
-struct zones *zones_make(struct arena *arena);
-void zones_free(struct zones *zones);
-/* A zone by name, loaded once; UTC when the name is unknown. */
-const struct zone *zones_get(struct zones *zones, struct str name);
 
 /* ---- guard.c ---- */
 

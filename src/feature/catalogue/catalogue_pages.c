@@ -226,6 +226,38 @@ static struct err *offerings_view(struct req *req, struct store_tx *tx, struct d
     return NULL;
 }
 
+/* ---- choices on other pages ---- */
+
+#define CHOICES_MAX 12
+
+static bool of_own_unit(const struct actor *actor, const struct catalogue_offering *offering)
+{
+    for (size_t i = 0; i < actor->party_count; i++) {
+        if (actor->parties[i].unit && actor->parties[i].party_id == offering->unit_id) return true;
+    }
+    return false;
+}
+
+struct err *catalogue_choices(struct req *req, struct store_tx *tx, struct doc *doc,
+                              const char *name, bool own)
+{
+    struct doc *items = doc_html_only(doc_put_list(req->arena, doc, name));
+    struct catalogue_filter filter = {.unit_id = NONE};
+    struct supplier supplier = {.unit = {.id = 0}};
+    struct catalogue_list batch;
+
+    TRY(catalogue_offering_list(tx, &filter, limits.page_rows, &batch));
+    for (size_t i = 0; i < batch.count && items->children.count < CHOICES_MAX; i++) {
+        const struct catalogue_offering *offering = &batch.items[i];
+        bool may = catalogue_may_ask(offering, req->actor) == ERR_NONE;
+
+        if (!may && !(own && of_own_unit(req->actor, offering))) continue;
+        TRY(supplier_read(tx, offering, &supplier));
+        item_put(req, offering, &supplier, items);
+    }
+    return NULL;
+}
+
 /* ---- one offering ---- */
 
 struct err *catalogue_offering_find(struct req *req, struct store_tx *tx)

@@ -72,7 +72,7 @@ static struct doc *likely_values(struct req *req, const struct request *request,
 }
 
 struct err *request_put_form(struct req *req, struct store_tx *tx, const struct request *request,
-                             enum request_verb verb, struct doc *forms)
+                             enum request_verb verb, const struct doc *whole, struct doc *forms)
 {
     const struct request_verb_row *row = &request_verbs[verb];
     const struct field *fields = request_verb_fields[verb];
@@ -83,6 +83,9 @@ struct err *request_put_form(struct req *req, struct store_tx *tx, const struct 
 
     if (verb == VERB_MESSAGE || verb == VERB_NOTE || verb == VERB_ASK_CHILD || verb == VERB_EDIT) return NULL;
     part = doc_put_object(req->arena, forms, NULL);
+    doc_put_text(req->arena, part, "key", request->key);
+    doc_put_int(req->arena, part, "version", request->version);
+    doc_put(req->arena, part, "lines", doc_get(whole, "lines"));
     doc_put_c(req->arena, part, "verb", row->name);
     doc_put_message(req->arena, part, "label", row->label);
     doc_put_bool(req->arena, part, "first", forms->children.count == 1);

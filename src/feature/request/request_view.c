@@ -367,6 +367,15 @@ static bool may_now(struct req *req, const struct request *request, const struct
     return row->offered == NULL || row->offered(request, object->sides);
 }
 
+/* Paths in templates have no dashes. */
+static const char *with_underscores(struct arena *arena, const char *name)
+{
+    struct buf out = buf_new(arena, 40);
+
+    for (const char *at = name; *at != '\0'; at++) buf_add_char(&out, *at == '-' ? '_' : *at);
+    return str_c(arena, buf_str(&out));
+}
+
 /* What this reader may do now: `actions` in JSON, a form each on the page. */
 static struct err *put_actions(struct req *req, struct store_tx *tx, const struct request *request,
                                const struct authz_object *object, struct doc *doc)
@@ -378,9 +387,9 @@ static struct err *put_actions(struct req *req, struct store_tx *tx, const struc
     for (int i = 0; i < VERB_COUNT; i++) {
         if (!may_now(req, request, object, i)) continue;
         doc_put_c(req->arena, list, NULL, request_verbs[i].name);
-        doc_put_bool(req->arena, can, request_verbs[i].name, true);
+        doc_put_bool(req->arena, can, with_underscores(req->arena, request_verbs[i].name), true);
         if (req->json) continue;
-        TRY(request_put_form(req, tx, request, (enum request_verb)i, forms));
+        TRY(request_put_form(req, tx, request, (enum request_verb)i, doc, forms));
     }
     return NULL;
 }

@@ -12,7 +12,8 @@ MUST_CHECK struct err *request_put_history(struct req *req, struct store_tx *tx,
                                            const struct request *request, struct doc *doc);
 /* The form of one verb on the request's page (request_forms.c). */
 MUST_CHECK struct err *request_put_form(struct req *req, struct store_tx *tx, const struct request *request,
-                                        enum request_verb verb, struct doc *forms);
+                                        enum request_verb verb, const struct doc *whole,
+                                        struct doc *forms);
 /* The rows of a list statement as `items`, with `next`. ROWS is read to its end or to LIMIT. */
 struct sql_rows;
 MUST_CHECK struct err *request_put_items(struct req *req, struct sql_rows *rows, size_t limit, struct doc *doc,
