@@ -69,10 +69,12 @@ static void if_write(struct gen *gen, const struct word *words, size_t count)
     text_add_c(&gen->code, ")) {\n");
 }
 
-static void else_write(struct gen *gen)
+static void else_write(struct gen *gen, const struct word *words, size_t count)
 {
     struct frame *frame = gen->depth > 0 ? &gen->frames[gen->depth - 1] : NULL;
 
+    (void)words;
+    if (count != 1) REFUSE(gen, "{{else}} takes nothing");
     if (frame == NULL || frame->kind != FRAME_IF || frame->has_else) {
         REFUSE(gen, "{{else}} without its {{if}}");
     }
@@ -115,8 +117,10 @@ static void block_end(struct gen *gen)
     gen->in_block = false;
 }
 
-static void end_write(struct gen *gen)
+static void end_write(struct gen *gen, const struct word *words, size_t count)
 {
+    (void)words;
+    if (count != 1) REFUSE(gen, "{{end}} takes nothing");
     if (gen->depth == 0) {
         block_end(gen);
         return;
@@ -170,43 +174,39 @@ static void block_begin(struct gen *gen, const struct word *words, size_t count)
                block->name);
 }
 
+static void slot_write(struct gen *gen, const struct word *words, size_t count)
+{
+    (void)words;
+    text_place(gen, "{{slot}}");
+    if (count != 1) REFUSE(gen, "{{slot}} takes nothing");
+    code_begin(gen);
+    text_add_c(&gen->code, "if (html->slot != NULL) html->slot(html, html->slot_value);\n");
+}
+
 static void directive(struct gen *gen, char *inside)
 {
+    static const struct {
+        const char *name;
+        void (*write)(struct gen *gen, const struct word *words, size_t count);
+    } rows[] = {
+        {"block", block_begin}, {"if", if_write},     {"else", else_write}, {"end", end_write},
+        {"each", each_write},   {"use", use_write},   {"icon", icon_write}, {"asset", asset_write},
+        {"slot", slot_write},   {"t", message_write}, {"n", message_write}, {"tc", message_write},
+    };
     struct word words[WORDS_MAX];
-    size_t count = words_split(gen, inside, words);
+    size_t count = words_split(gen, inside, words), row = 0;
 
     if (count == 0) REFUSE(gen, "{{}} is empty");
-    if (word_is(&words[0], "block")) {
-        block_begin(gen, words, count);
-        return;
-    }
-    if (!gen->in_block) REFUSE(gen, "{{%s}} outside of a block", words[0].text);
-    markup_pause(&gen->markup);
-    if (word_is(&words[0], "if")) {
-        if_write(gen, words, count);
-    } else if (word_is(&words[0], "else")) {
-        else_write(gen);
-    } else if (word_is(&words[0], "end")) {
-        end_write(gen);
-    } else if (word_is(&words[0], "each")) {
-        each_write(gen, words, count);
-    } else if (word_is(&words[0], "use")) {
-        use_write(gen, words, count);
-    } else if (word_is(&words[0], "icon")) {
-        icon_write(gen, words, count);
-    } else if (word_is(&words[0], "asset")) {
-        asset_write(gen, words, count);
-    } else if (word_is(&words[0], "slot")) {
-        text_place(gen, "{{slot}}");
-        code_begin(gen);
-        text_add_c(&gen->code, "if (html->slot != NULL) html->slot(html, html->slot_value);\n");
-    } else if (count > 1 || word_is(&words[0], "t")) {
-        if (!word_is(&words[0], "t") && !word_is(&words[0], "n") && !word_is(&words[0], "tc")) {
-            REFUSE(gen, "directive \"%s\" is unknown", words[0].text);
-        }
-        message_write(gen, words, count);
-    } else {
+    while (row < sizeof rows / sizeof *rows && !word_is(&words[0], rows[row].name))
+        row++;
+    if (!gen->in_block && row != 0) REFUSE(gen, "{{%s}} outside of a block", words[0].text);
+    if (gen->in_block) markup_pause(&gen->markup);
+    if (row < sizeof rows / sizeof *rows) {
+        rows[row].write(gen, words, count);
+    } else if (count == 1 && !words[0].quoted) {
         value_write(gen, words[0].text);
+    } else {
+        REFUSE(gen, "directive \"%s\" is unknown", words[0].text);
     }
 }
 

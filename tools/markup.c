@@ -64,9 +64,11 @@ static bool is_open(const struct markup *markup, const char *name)
     return false;
 }
 
-static bool top_is(const struct markup *markup, const char *name)
+static void content_check(const struct markup *markup)
 {
-    return markup->depth > 0 && strcmp(markup->open[markup->depth - 1].name, name) == 0;
+    if (markup->depth > 0 && strcmp(markup->open[markup->depth - 1].name, "script") == 0) {
+        tool_refuse(markup->path, markup->line, "a script has no content here: write it in web/");
+    }
 }
 
 static void attr_check(const struct markup *markup)
@@ -131,9 +133,7 @@ static size_t take_open(struct markup *markup, const char *at, struct text *out)
         markup->place = PLACE_COMMENT;
         return 4;
     }
-    if (top_is(markup, "script") && at[1] != '/') {
-        tool_refuse(markup->path, markup->line, "a script has no content here: write it in web/");
-    }
+    if (at[1] != '/') content_check(markup);
     if (at[1] == '!') {
         markup->place = PLACE_DECLARATION;
     } else if (at[1] == '/') {
@@ -162,9 +162,7 @@ static size_t take_text(struct markup *markup, const char *at, struct text *out)
         markup->was_space = true;
         return len;
     }
-    if (top_is(markup, "script")) {
-        tool_refuse(markup->path, markup->line, "a script has no content here: write it in web/");
-    }
+    content_check(markup);
     if (*at == '\n') markup->line++;
     markup->was_space = false;
     text_add(out, at, 1);
@@ -368,6 +366,7 @@ size_t markup_take(struct markup *markup, const char *at, struct text *out)
 
 void markup_pause(struct markup *markup)
 {
+    if (markup->place == PLACE_TEXT) content_check(markup);
     if (markup->place == PLACE_TAG_NAME) tag_named(markup);
     if (markup->place == PLACE_ATTR_NAME) attr_named(markup);
     if (markup->place == PLACE_ATTR_BARE) {

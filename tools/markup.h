@@ -48,7 +48,8 @@ struct markup {
    many characters were taken. */
 size_t markup_take(struct markup *markup, const char *at, struct text *out);
 
-/* End a tag, an attribute name or a value without quotes, because a directive stands behind it. */
+/* End a tag, an attribute name or a value without quotes, because a directive stands behind it;
+   refuse the directive where none may stand. */
 void markup_pause(struct markup *markup);
 
 /* A branch began as BEFORE: say whether it ends in the same place with the same tags open. */

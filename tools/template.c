@@ -97,7 +97,7 @@ void path_write(struct gen *gen, const char *path)
 
 /* ---- messages ---- */
 
-/* Call EACH for every {name} of TEXT. */
+/* The next {name} of the text *AT, which moves behind it. */
 static bool placeholder_next(struct gen *gen, const char **at, char **name)
 {
     const char *open = strchr(*at, '{');
@@ -116,26 +116,6 @@ static bool param_is(const struct word *param, const char *name)
     size_t len = strlen(name);
 
     return strncmp(param->text, name, len) == 0 && param->text[len] == '=';
-}
-
-/* Every {name} of TEXT is given, and (if ALL) every one given is used. */
-static void placeholders_check(struct gen *gen, const char *text, const struct word *params,
-                               size_t count, bool all, bool plural)
-{
-    bool used[WORDS_MAX] = {false};
-    const char *at = text;
-
-    for (char *name; placeholder_next(gen, &at, &name);) {
-        bool known = plural && strcmp(name, "count") == 0;
-
-        for (size_t i = 0; i < count; i++) {
-            if (param_is(&params[i], name)) known = used[i] = true;
-        }
-        if (!known) REFUSE(gen, "{%s} of the message is not given", name);
-    }
-    for (size_t i = 0; all && i < count; i++) {
-        if (!used[i]) REFUSE(gen, "%s is not in the message", params[i].text);
-    }
 }
 
 static void params_write(struct gen *gen, const struct word *params, size_t count)
@@ -165,39 +145,82 @@ static bool in_attribute(struct gen *gen, const char *what)
     return gen->markup.place == PLACE_ATTR;
 }
 
+/* What a message's directive says: its fixed words, then name=path of each parameter. */
+struct said {
+    bool plural, attribute;
+    const struct word *context, *one, *many, *number, *params;
+    size_t param_count;
+};
+
+static struct said message_read(struct gen *gen, const struct word *words, size_t count)
+{
+    struct said said = {.attribute = in_attribute(gen, "a message")};
+    size_t fixed = 1;
+
+    said.plural = word_is(&words[0], "n");
+    if (word_is(&words[0], "tc")) said.context = &words[fixed++];
+    said.one = &words[fixed++];
+    if (said.plural) {
+        said.many = &words[fixed++];
+        said.number = &words[fixed++];
+    }
+    if (count < fixed) REFUSE(gen, "{{%s}} is not written as it should be", words[0].text);
+    for (size_t i = 1; i < fixed; i++) {
+        if (words[i].quoted == (&words[i] == said.number)) {
+            REFUSE(gen, "{{%s}} is not written as it should be", words[0].text);
+        }
+    }
+    said.params = words + fixed;
+    said.param_count = count - fixed;
+    return said;
+}
+
+/* Every {name} of TEXT is given, and (if ALL) every one given is used. */
+static void placeholders_check(struct gen *gen, const char *text, const struct said *said, bool all)
+{
+    bool used[WORDS_MAX] = {false};
+
+    for (char *name; placeholder_next(gen, &text, &name);) {
+        bool known = said->plural && strcmp(name, "count") == 0;
+
+        for (size_t i = 0; i < said->param_count; i++) {
+            if (param_is(&said->params[i], name)) known = used[i] = true;
+        }
+        if (!known) REFUSE(gen, "{%s} of the message is not given", name);
+    }
+    for (size_t i = 0; all && i < said->param_count; i++) {
+        if (!used[i]) REFUSE(gen, "%s is not in the message", said->params[i].text);
+    }
+}
+
 /* {{t "one" name=path}}, {{n "one" "many" path name=path}}, {{tc "context" "one"}} */
 void message_write(struct gen *gen, const struct word *words, size_t count)
 {
-    bool plural = word_is(&words[0], "n"), context = word_is(&words[0], "tc");
-    size_t fixed = plural ? 4 : context ? 3 : 2;
-    bool attribute = in_attribute(gen, "a message");
+    struct said said = message_read(gen, words, count);
+    struct text *code = &gen->code;
 
-    if (count < fixed || !words[1].quoted || (fixed > 2 && !words[2].quoted)) {
-        REFUSE(gen, "{{%s}} is not written as it should be", words[0].text);
-    }
-    const struct word *params = words + fixed, *text = &words[context ? 2 : 1];
-    placeholders_check(gen, text->text, params, count - fixed, !plural, plural);
-    if (plural) placeholders_check(gen, words[2].text, params, count - fixed, true, true);
+    placeholders_check(gen, said.one->text, &said, !said.plural);
+    if (said.plural) placeholders_check(gen, said.many->text, &said, true);
 
     code_begin(gen);
-    params_write(gen, params, count - fixed);
-    text_add_c(&gen->code, "html_message(html, ");
-    if (context) {
-        text_add_c(&gen->code, "NC_(");
-        text_quote_c(&gen->code, words[1].text);
-        text_add_c(&gen->code, ", ");
+    params_write(gen, said.params, said.param_count);
+    text_add_c(code, "html_message(html, ");
+    if (said.context != NULL) {
+        text_add_c(code, "NC_(");
+        text_quote_c(code, said.context->text);
+        text_add_c(code, ", ");
     }
-    text_quote_c(&gen->code, text->text);
-    text_add_c(&gen->code, context ? "), " : ", ");
-    text_quote_c(&gen->code, plural ? words[2].text : NULL);
-    text_add_c(&gen->code, ", ");
-    if (plural) {
-        path_write(gen, words[3].text);
+    text_quote_c(code, said.one->text);
+    text_add_c(code, said.context != NULL ? "), " : ", ");
+    text_quote_c(code, said.plural ? said.many->text : NULL);
+    text_add_c(code, ", ");
+    if (said.plural) {
+        path_write(gen, said.number->text);
     } else {
-        text_add_c(&gen->code, "NULL");
+        text_add_c(code, "NULL");
     }
-    text_print(&gen->code, ", %s, %s);%s\n", count > fixed ? "params" : "NULL",
-               attribute ? "true" : "false", count > fixed ? " }" : "");
+    text_print(code, ", %s, %s);%s\n", said.param_count > 0 ? "params" : "NULL",
+               said.attribute ? "true" : "false", said.param_count > 0 ? " }" : "");
 }
 
 /* ---- values, icons, blocks ---- */

@@ -78,11 +78,12 @@ struct err *zone_load(struct arena *arena, struct str name, struct zone *zone)
 
 /* ---- zones kept for good: an append-only list, the one thing here that outlives a request ---- */
 
-#define ZONES_MAX 600 /* ICU knows about 450 canonical ones and their links */
-#define ZONE_ARENA_MAX ((size_t)64 * 1024)
+#define ZONES_MAX            600 /* ICU knows about 450 canonical ones and their links */
+#define ZONES_ARENA_SIZE_MAX ((size_t)4 * 1024 * 1024) /* six hundred of the longest take 3 MiB */
 
 static struct {
     pthread_mutex_t lock;
+    struct arena *arena; /* stays until the process ends */
     struct zone zones[ZONES_MAX];
     size_t count;
 } kept = {.lock = PTHREAD_MUTEX_INITIALIZER};
@@ -92,23 +93,20 @@ static const struct zone utc = {{"UTC", 3}, utc_steps, 1};
 
 static const struct zone *kept_find(struct str name)
 {
-    for (size_t i = 0; i < kept.count; i++) {
+    for (size_t i = 0; i < kept.count; i++)
         if (str_equal(kept.zones[i].name, name)) return &kept.zones[i];
-    }
     return NULL;
 }
 
+/* Only known names reach the arena, so that unknown ones cannot fill it. */
 static const struct zone *kept_add(struct str name)
 {
-    struct arena *arena = kept.count < ZONES_MAX ? arena_new(ZONE_ARENA_MAX) : NULL;
     struct zone *zone = &kept.zones[kept.count];
 
-    if (arena == NULL) return &utc;
-    if (zone_load(arena, name, zone) != NULL) {
-        arena_free(arena);
-        return &utc;
-    }
-    kept.count++; /* the arena stays with its zone until the process ends */
+    if (kept.arena == NULL) kept.arena = arena_new(ZONES_ARENA_SIZE_MAX);
+    if (kept.arena == NULL || kept.count == ZONES_MAX || !zone_known(name)) return &utc;
+    if (zone_load(kept.arena, name, zone) != NULL) return &utc;
+    kept.count++;
     return zone;
 }
 

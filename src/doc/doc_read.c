@@ -9,7 +9,7 @@
 
 #include "base/arena.h"
 
-#define MILLI_EXACT_MAX 9e12 /* beyond, a double does not hold every thousandth */
+#define MILLI_EXACT_MAX 0x1p43 /* from there on a double does not hold every thousandth */
 #define REAL_TEXT_SIZE  32
 
 struct reader {
@@ -34,9 +34,10 @@ static struct str real_text(struct arena *arena, double value)
 
 static void read_real(struct arena *arena, double value, struct doc *node)
 {
-    int64_t milli = fabs(value) <= MILLI_EXACT_MAX ? llround(value * 1000) : 0;
+    bool small = fabs(value) < MILLI_EXACT_MAX;
+    int64_t milli = small ? llround(value * 1000) : 0;
 
-    if (fabs(value) <= MILLI_EXACT_MAX && (double)milli / 1000 == value) {
+    if (small && (double)milli / 1000 == value) {
         node->kind = DOC_MILLI;
         node->number = milli;
     } else {

@@ -40,6 +40,13 @@ struct str http_cookie(const struct http_request *request, const char *name);
 void http_add_header(struct http_response *response, const char *name, struct str value);
 bool http_percent_decode(struct arena *arena, struct str text, bool plus, struct str *decoded);
 
+bool http_is_get(const struct http_request *request); /* GET or HEAD */
+
+/* Split a query or a form body into decoded pairs, in order. Refusals: ERR_BAD_FORM (bad escape,
+   not UTF-8), ERR_TOO_MANY (more than count_max). */
+MUST_CHECK struct err *http_pairs(struct arena *arena, struct str text, size_t count_max,
+                                  const struct http_pair **pairs, size_t *count);
+
 /* Called on a handler thread. RESPONSE comes as 200, empty. */
 typedef void http_handler(void *context, const struct http_request *request,
                           struct http_response *response);
@@ -48,8 +55,8 @@ struct http_config {
     const char *listen; /* "127.0.0.1:8080", "[::1]:0" */
     http_handler *handler;
     void *context;
-    http_handler
-        *refused; /* makes the body for a status that http itself answers (status is set) */
+    http_handler *refused; /* makes the body for a status that http itself answers (status is set;
+                              what could not be read of the request is empty) */
 };
 
 struct http_server;

@@ -1,6 +1,7 @@
 /* The renderer for md4c: its events become tags of the list in md.h and nothing else. While md4c
    runs it holds memory of its own, so the arena, which may jump away, is only used before and
-   after: the room for the output is taken first and what is left of it given back. */
+   after: room for all is taken first and what is left of it given back. md4c 0.4.8 reads past the
+   end of a source that ends in "](", so it gets a copy that ends with its line. */
 #include "lib/md.h"
 
 #include <md4c.h>
@@ -13,14 +14,21 @@
 #define MD_ROOM_FACTOR   ((size_t)8) /* output over source; what needs more is shown as typed */
 #define MD_ROOM_EXTRA    ((size_t)1024)
 #define MD_URL_BYTES_MAX ((size_t)2048)
-#define MD_HEADING_SHIFT 2 /* # is h3 */
+#define MD_SPANS_MAX     16 /* open at once; deeper ones lose their tags */
+#define MD_HEADING_SHIFT 2  /* # is h3 */
 #define MD_HEADING_MAX   6
+
+struct span {
+    MD_SPANTYPE type;
+    const char *tag; /* NULL: not written */
+};
 
 struct render {
     struct buf out;
-    unsigned depth;
-    unsigned hidden_depth; /* where tags ceased to be written; 0: they are */
-    unsigned link_depth;   /* where the one open link stands; 0: none */
+    unsigned block_depth, hidden_depth; /* where tags of blocks ceased to be written; 0: they are */
+    struct span spans[MD_SPANS_MAX];    /* of the block at hand */
+    size_t span_count;
+    bool in_link;
 };
 
 static const char *const block_tags[] = {
@@ -51,20 +59,21 @@ static bool block_is_part(MD_BLOCKTYPE type)
     return type == MD_BLOCK_LI || (type >= MD_BLOCK_THEAD && type <= MD_BLOCK_TD);
 }
 
-static bool render_enter(struct render *render, bool part)
+/* Whether the tag of a block is written. */
+static bool block_push(struct render *render, MD_BLOCKTYPE type)
 {
-    render->depth++;
-    if (render->hidden_depth == 0 && !part && render->depth > MD_DEPTH_MAX)
-        render->hidden_depth = render->depth;
-    return render->hidden_depth == 0;
+    render->block_depth++;
+    if (render->hidden_depth == 0 && !block_is_part(type) && render->block_depth > MD_DEPTH_MAX)
+        render->hidden_depth = render->block_depth;
+    return render->hidden_depth == 0 && type != MD_BLOCK_DOC;
 }
 
-static bool render_leave(struct render *render)
+static bool block_pop(struct render *render, MD_BLOCKTYPE type)
 {
-    bool shown = render->hidden_depth == 0;
+    bool shown = render->hidden_depth == 0 && type != MD_BLOCK_DOC && type != MD_BLOCK_HR;
 
-    if (render->hidden_depth == render->depth) render->hidden_depth = 0;
-    render->depth--;
+    if (render->hidden_depth == render->block_depth) render->hidden_depth = 0;
+    render->block_depth--;
     return shown;
 }
 
@@ -84,12 +93,24 @@ static void add_heading(struct render *render, const char *before, const MD_BLOC
     add_tag(render, before, tag);
 }
 
+/* Close spans from the innermost until COUNT are left. md4c does not end a bare link that runs out
+   of its table cell, so the end of a block closes what is still open in it. */
+static void spans_close(struct render *render, size_t count)
+{
+    while (render->span_count > count) {
+        const struct span *span = &render->spans[--render->span_count];
+
+        if (span->tag != NULL) add_tag(render, "</", span->tag);
+        if (span->tag != NULL && *span->tag == 'a') render->in_link = false;
+    }
+}
+
 /* A nonzero answer of a callback ends the parsing. */
 static int block_enter(MD_BLOCKTYPE type, void *detail, void *userdata)
 {
     struct render *render = userdata;
 
-    if (!render_enter(render, block_is_part(type)) || type == MD_BLOCK_DOC) return render->out.full;
+    if (!block_push(render, type)) return render->out.full;
     if (type == MD_BLOCK_HR) {
         buf_add(&render->out, STR("<hr>"));
     } else if (type == MD_BLOCK_H) {
@@ -109,8 +130,8 @@ static int block_leave(MD_BLOCKTYPE type, void *detail, void *userdata)
 {
     struct render *render = userdata;
 
-    if (!render_leave(render) || type == MD_BLOCK_DOC || type == MD_BLOCK_HR)
-        return render->out.full;
+    spans_close(render, 0);
+    if (!block_pop(render, type)) return render->out.full;
     if (type == MD_BLOCK_H) {
         add_heading(render, "</", detail);
     } else {
@@ -139,46 +160,48 @@ static bool read_url(const MD_ATTRIBUTE *source, char url[MD_URL_BYTES_MAX], siz
     return true;
 }
 
-static void link_enter(struct render *render, const MD_ATTRIBUTE *source)
+/* Whether the link is written. */
+static bool link_open(struct render *render, const MD_ATTRIBUTE *source)
 {
     char room[MD_URL_BYTES_MAX];
     struct str url = {room, 0};
 
-    if (render->link_depth != 0 || !read_url(source, room, &url.len)) return;
-    if (!url_is_safe(url) || url.ptr[0] == '#' || url.ptr[0] == '?') return;
-    render->link_depth = render->depth;
+    if (render->in_link || !read_url(source, room, &url.len)) return false;
+    if (!url_is_safe(url) || url.ptr[0] == '#' || url.ptr[0] == '?') return false;
+    render->in_link = true;
     buf_add(&render->out, STR("<a href=\""));
     buf_add_html(&render->out, url);
     buf_add(&render->out, STR("\" rel=\"nofollow noopener\">"));
+    return true;
 }
 
 static int span_enter(MD_SPANTYPE type, void *detail, void *userdata)
 {
     struct render *render = userdata;
+    struct span span = {type, NULL};
 
-    if (!render_enter(render, false)) return render->out.full;
-    if (type == MD_SPAN_A)
-        link_enter(render, &((MD_SPAN_A_DETAIL *)detail)->href);
-    else if (type == MD_SPAN_IMG)
-        link_enter(render, &((MD_SPAN_IMG_DETAIL *)detail)->src);
-    else
-        add_tag(render, "<", span_tags[type]);
+    if (render->span_count == MD_SPANS_MAX) return render->out.full;
+    if (type == MD_SPAN_A) {
+        if (link_open(render, &((MD_SPAN_A_DETAIL *)detail)->href)) span.tag = "a";
+    } else if (type == MD_SPAN_IMG) {
+        if (link_open(render, &((MD_SPAN_IMG_DETAIL *)detail)->src)) span.tag = "a";
+    } else {
+        span.tag = span_tags[type];
+        add_tag(render, "<", span.tag);
+    }
+    render->spans[render->span_count++] = span;
     return render->out.full;
 }
 
 static int span_leave(MD_SPANTYPE type, void *detail, void *userdata)
 {
     struct render *render = userdata;
-    bool link = render->link_depth == render->depth;
+    size_t at = render->span_count;
 
     (void)detail;
-    if (!render_leave(render)) return render->out.full;
-    if (type != MD_SPAN_A && type != MD_SPAN_IMG) {
-        add_tag(render, "</", span_tags[type]);
-    } else if (link) {
-        add_tag(render, "</", "a");
-        render->link_depth = 0;
-    }
+    while (at > 0 && render->spans[at - 1].type != type)
+        at--;
+    if (at > 0) spans_close(render, at - 1);
     return render->out.full;
 }
 
@@ -198,7 +221,7 @@ static int text_add(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *u
     return out->full;
 }
 
-static bool render_source(struct render *render, struct str source)
+static bool render_source(struct render *render, struct str lines)
 {
     static const MD_PARSER parser = {
         .flags =
@@ -210,25 +233,26 @@ static bool render_source(struct render *render, struct str source)
         .text = text_add,
     };
 
-    if (source.len > MD_SOURCE_BYTES_MAX) return false;
-    return md_parse(source.ptr, (MD_SIZE)source.len, &parser, render) == 0 && !render->out.full;
+    if (lines.len > MD_SOURCE_BYTES_MAX) return false;
+    return md_parse(lines.ptr, (MD_SIZE)lines.len, &parser, render) == 0 && !render->out.full;
 }
 
 struct str md_html(struct arena *arena, struct str source)
 {
-    size_t room = source.len * MD_ROOM_FACTOR + MD_ROOM_EXTRA;
-    struct render render = {.out = {.arena = arena, .room = room, .size_max = room}};
+    size_t room = source.len * MD_ROOM_FACTOR + MD_ROOM_EXTRA, lines_len = source.len + 1;
+    char *piece = arena_alloc(arena, room + lines_len), *lines = piece + room;
+    struct render render = {.out = {.arena = arena, .ptr = piece, .room = room, .size_max = room}};
     struct buf *out = &render.out;
 
-    if (str_empty(source)) return STR("");
-    out->ptr = arena_alloc(arena, room);
-    if (!render_source(&render, source)) {
+    if (source.len > 0) memcpy(lines, source.ptr, source.len);
+    lines[source.len] = '\n';
+    if (!render_source(&render, (struct str){lines, lines_len})) {
         out->len = 0;
         out->full = false;
         buf_add(out, STR("<p>"));
         buf_add_html(out, source);
         buf_add(out, STR("</p>"));
     }
-    out->ptr = arena_grow(arena, out->ptr, room, out->len);
+    out->ptr = arena_grow(arena, piece, room + lines_len, out->len);
     return buf_str(out);
 }

@@ -6,7 +6,7 @@
 #include "base/str.h"
 
 #define MD_SOURCE_BYTES_MAX ((size_t)128 * 1024) /* a longer text is shown as it was typed */
-#define MD_DEPTH_MAX        16                   /* deeper nesting loses its tags, not its text */
+#define MD_DEPTH_MAX        16 /* blocks nested deeper lose their tags, not their text */
 
 /* The only tags written: p h3 h4 h5 h6 em strong del code pre blockquote ul ol li table thead tbody
    tr th td br hr a; the only attributes: start of ol, href and rel of a. Headings start at h3,

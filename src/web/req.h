@@ -1,9 +1,24 @@
 /* What a handler of a feature has in hand, and how routes are declared. The flow (docs: README,
-   source tour): route -> session -> guard -> read: view | write: prepare, roots, apply, commit,
-   view -> respond. */
+   source tour): route -> session -> guard -> read: find, view | write: prepare, find, apply,
+   commit, view -> respond.
+
+   - `find` of a write runs in a read transaction before it: it fills req->object_id and names the
+     roots that apply will change; apply reads the facts again, under its locks.
+   - `apply` may run more than once: struct req is put back to what it was before each run, so apply
+     may set location, created, object_id, set_cookie, flash and form faults freely.
+   - `view` of a write runs after the commit for JSON, and for a replayed key instead of apply; what
+     a client must see again (location) is set by view, or by both.
+   - A form is answered 303 to req->location; without one to the page of the object, which is the
+     path without its last segment when the route has a `find`, else the path itself.
+   - A form refused (422, 409, 412, or 403 csrf) is shown again: the view and page of route->again,
+     else of the nearest GET route above the path. What was typed is in req->typed and page.typed,
+     the faults in req->faults and page.errors; req_form does the rest for the fields of a table.
+   - The page of a document is its block within the frame of page.html; the frame takes its title
+     from `page_title` (put it html_only), else from `title`. */
 #ifndef WEB_REQ_H
 #define WEB_REQ_H
 
+#include "base/actor.h"
 #include "base/field.h"
 #include "base/grant.h"
 #include "base/time.h"
@@ -14,31 +29,6 @@
 struct http_request;
 struct i18n;
 struct route;
-
-/* Who is there: made by feature/access from a cookie or a token. person_id 0: nobody has signed in.
- */
-struct actor {
-    int64_t person_id;
-    int64_t session_id; /* 0 with a token */
-    struct str name;    /* shown */
-    struct str lang;    /* en es fr lv */
-    struct str zone;    /* IANA */
-    struct str csrf;    /* of this session; absent with a token, which needs none */
-    bool admin;
-    unsigned scopes; /* bits of enum scope; a session has all */
-    const struct actor_party
-        *parties; /* where this person belongs today (org): companies and units */
-    size_t party_count;
-};
-
-struct actor_party {
-    int64_t party_id;
-    bool unit; /* a unit (member or lead), else a company (insider or other) */
-    bool lead;
-    bool insider;        /* company: employee or temporary; sees what is normal there */
-    struct str relation; /* member lead employee temporary contractor shareholder board partner
-                            pensioner */
-};
 
 struct req {
     struct arena *arena;
@@ -61,11 +51,16 @@ struct req {
     void *form;                 /* the route's struct, filled by prepare */
     struct store_root roots[8]; /* added by find (req_root) */
     size_t root_count;
-    struct str location;   /* set by apply or view: where a created or changed object is */
-    bool created;          /* 201 and Location for JSON */
-    struct str set_cookie; /* sign-in and sign-out */
-    struct str etag;       /* set by view */
-    struct str flash;      /* unused by JSON: msgid shown once after the redirect */
+    struct str location;      /* set by apply or view: where a created or changed object is */
+    bool created;             /* 201 and Location for JSON */
+    struct str set_cookie;    /* sign-in and sign-out */
+    struct str etag;          /* set by view */
+    struct str flash;         /* unused by JSON: msgid shown once after the redirect */
+    struct str refused_what;  /* set by apply: told to the audit beside the code, for a refused
+                                 sign-in the address tried; default: method and path of the route */
+    bool session_changed;     /* set by apply: sign-in, sign-out, rights: forget found sessions */
+    const struct doc *typed;  /* the form shown again: what was sent (no secrets are echoed) */
+    const struct err *faults; /* and why it was refused */
 };
 
 typedef struct err *route_find(struct req *req, struct store_tx *tx);
@@ -104,12 +99,12 @@ struct route {
     html_block *block;      /* its page */
     const struct field *fields; /* body; NULL: none */
     size_t form_size;           /* sizeof the struct that `fields` fill */
-    const struct field *query;  /* query parameters, for OpenAPI; view reads them by req_query */
+    const char *again; /* the GET path shown again when the form is refused; its {keys} come from
+                          this path, else from the fields sent: "/offerings/{offering}/ask" */
+    const struct field *query; /* query parameters, for OpenAPI; view reads them by req_query */
     unsigned char
         expect[RELATION_COUNT]; /* enum verdict; VERDICT_UNDECIDED does not pass the tests */
 };
-
-enum scope { SCOPE_READ = 1, SCOPE_WRITE = 2, SCOPE_ADMIN = 4, SCOPE_ALL = 7 };
 
 /* ---- for handlers ---- */
 
@@ -132,7 +127,25 @@ void req_root(struct req *req, enum sql lock, int64_t id);
 struct str req_query(const struct req *req,
                      const char *name); /* query parameter; STR_NONE when absent */
 int64_t req_query_id(const struct req *req, const char *name); /* NONE when absent or no id */
-/* Put `items` made by the caller, and `next` (a cursor, or null) into a list document. */
+/* After the list `items` made by the caller: put `next` (a cursor, or null) and, for pages,
+   `next_href`. */
 void req_next(struct req *req, struct doc *doc, int64_t last_id, bool more);
+/* ERR_STALE unless the client's If-Match (or hidden `_match`) names ETAG, which is given as in
+   req->etag, without quotes. A client that sent none passes. */
+MUST_CHECK struct err *req_match_check(struct req *req, struct str etag);
+/* The secret of a session as a client may see it: masked, another one each time. For the document
+   of a sign-in; pages carry it as page.csrf. */
+struct str req_csrf_mask(struct arena *arena, struct str secret);
+
+/* ---- forms in pages ---- */
+
+/* Put under NAME (html_only) one node per field of the table, for {{use field form.title}}: name,
+   label, hint, kind, required, max, value, error, options. A value is what was typed, else what
+   VALUES (an object as in JSON, or NULL) holds, else empty. */
+struct doc *req_form(struct req *req, struct doc *doc, const char *name, const struct field *fields,
+                     const struct doc *values);
+/* Offer VALUE, shown as LABEL, in a choice of that form; the one that stands is marked. */
+void req_form_option(struct req *req, struct doc *form, const char *field, struct str value,
+                     struct doc *label);
 
 #endif

@@ -6,7 +6,10 @@
 #include "base/grant.h"
 
 struct actor;
+struct doc;
+struct req;
 struct store_tx;
+struct web_routes;
 
 /* On which sides of an object somebody stands; one may stand on several. */
 enum side {
@@ -47,7 +50,8 @@ enum right {
 
 struct authz_object {
     int64_t id;
-    unsigned sides; /* of this actor, by the object's feature */
+    unsigned sides; /* of this actor, by the object's feature; what a person is to the house (signed
+                       in, administrator) is added by the gate, SIDE_SYSTEM is never lent */
     enum secrecy secrecy;
     bool draft; /* nobody but the requester */
 };
@@ -61,24 +65,106 @@ struct grant access_system_grant(int64_t object_id);
    fragment `visible` of request.sql says the same and a test holds them together. */
 bool access_sees(unsigned sides, enum secrecy secrecy, bool draft);
 
+/* The rule behind authz, for tests and filters. */
+bool access_allows(enum right right, unsigned sides, enum secrecy secrecy, bool draft);
+
+/* ---- rules of sign-in (pure) ---- */
+
+/* ERR_NONE, ERR_TOO_LONG (limits.password_bytes_max), ERR_BAD_TEXT, ERR_WEAK_PASSWORD. */
+enum err_code access_password_check(struct str password);
+/* Seconds to wait after TRIES within a window that began at FROM_MS; 0: try. */
+int64_t access_wait_seconds(int64_t tries, int64_t tries_max, int64_t from_ms, int64_t now_ms);
+/* A path of this site, safe to be sent to after sign-in. */
+bool access_path_is_local(struct str path);
+/* "read,write" -> bits of enum scope; false: an unknown or empty one. */
+bool access_scopes_read(struct str text, unsigned *scopes);
+
 /* ---- sign-in ---- */
 
+/* The actor behind a session's cookie or a bearer token (which goes first); never NULL: person_id 0
+   when there is none, or it has expired or was ended. */
 MUST_CHECK struct err *access_session_find(struct store_tx *tx, struct str cookie,
                                            struct str bearer, int64_t now_ms, struct actor **actor);
+/* Mark a session as used now. */
+MUST_CHECK struct err *access_session_touch(struct store_tx *tx, const struct actor *actor);
+/* What a refusal leaves: ERR_BAD_LOGIN is counted for the account and the address (WHAT:
+   "e-mail address"); any other becomes an event access.refused, one per actor, CODE and WHAT in a
+   minute. */
 MUST_CHECK struct err *access_refused_record(struct store_tx *tx, const struct actor *actor,
                                              const char *code, struct str what);
-/* argon2id; slow, so before the transaction. */
+
+/* What is known of somebody who wants in. */
+struct access_login {
+    int64_t person_id;    /* 0: nobody has this e-mail */
+    struct str hash;      /* absent: nobody, or no password yet */
+    int64_t wait_seconds; /* > 0: too many failures of this account or address */
+};
+
+MUST_CHECK struct err *access_login_find(struct store_tx *tx, struct str email, struct str address,
+                                         struct access_login *login);
+/* A good one: the failures of this account are forgotten, those of the address are not. */
+MUST_CHECK struct err *access_login_forgive(struct store_tx *tx, struct str email);
+/* A new session with SECRET as its cookie; OLD_ID, the session it replaces, is ended (0: none).
+   HOW: "password", "sample". */
+MUST_CHECK struct err *access_session_start(struct store_tx *tx, int64_t person_id,
+                                            struct str secret, int64_t old_id, const char *how);
+MUST_CHECK struct err *access_session_end(struct store_tx *tx, const struct actor *actor);
+
+/* argon2id; slow, so before the transaction. ERR_BUSY when too many are at it. */
 MUST_CHECK struct err *access_password_hash(struct arena *arena, struct str password,
                                             struct str *hash);
+/* Also ends every session of PERSON. */
 MUST_CHECK struct err *access_password_set(struct store_tx *tx, int64_t actor_id, int64_t person_id,
                                            struct str hash);
 MUST_CHECK struct err *access_admin_set(struct store_tx *tx, int64_t actor_id, int64_t person_id,
                                         bool admin);
+/* Is there any administrator yet? The first user becomes one. */
+MUST_CHECK struct err *access_admin_any(struct store_tx *tx, bool *any);
+/* "light" or "dark"; absent: as the device says. */
+MUST_CHECK struct err *access_theme_get(struct store_tx *tx, int64_t person_id, struct str *theme);
+MUST_CHECK struct err *access_theme_set(struct store_tx *tx, int64_t person_id, struct str theme);
+
 /* A bearer token for PERSON; TOKEN is shown once, only its hash is kept. */
 MUST_CHECK struct err *access_token_make(struct store_tx *tx, int64_t actor_id, int64_t person_id,
                                          struct str token, unsigned scopes, struct str name);
 MUST_CHECK struct err *
 access_secret_make(struct arena *arena,
                    struct str *secret); /* 256 random bits as text, prefix "int_" */
+
+struct access_bearer {
+    int64_t id;
+    struct str name;
+    unsigned scopes;
+    int64_t made_ms;
+};
+
+/* One's own tokens, newest first. */
+MUST_CHECK struct err *access_bearers_of(struct store_tx *tx, int64_t person_id, size_t limit,
+                                         struct access_bearer **bearers, size_t *count);
+MUST_CHECK struct err *access_bearer_end(struct store_tx *tx, int64_t actor_id, int64_t id);
+
+/* ---- the sample ---- */
+
+/* Offer PERSON on the sign-in page by one click, and mark this house as the sample. */
+MUST_CHECK struct err *access_sample_offer(struct store_tx *tx, int64_t person_id);
+/* Who is offered; none where this is not the sample. */
+MUST_CHECK struct err *access_sample_people(struct store_tx *tx, int64_t **person_ids,
+                                            size_t *count);
+/* May PERSON be signed in by one click? */
+MUST_CHECK struct err *access_sample_has(struct store_tx *tx, int64_t person_id, bool *offered);
+
+/* ---- pages ---- */
+
+extern const struct web_routes access_routes, access_account_routes;
+/* What every page shows of sign-in: theme, and on the sample the people one may become. */
+MUST_CHECK struct err *access_page(struct req *req, struct store_tx *tx, struct doc *page);
+/* A session as its holder sees it: person, parties, secret of forms. */
+MUST_CHECK struct err *access_session_show(struct req *req, struct store_tx *tx,
+                                           const struct actor *actor, struct doc *doc);
+
+/* Put `scopes`: a list of "read", "write", "admin". */
+void access_scopes_put(struct arena *arena, struct doc *doc, unsigned scopes);
+/* ERR_THROTTLED that says how long to wait. */
+struct err *access_refuse_throttled(struct req *req, int64_t wait_seconds);
 
 #endif

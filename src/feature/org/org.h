@@ -8,24 +8,32 @@
 
 struct store_tx;
 struct actor_party;
+struct web_routes;
+
+#define ORG_DEPTH_MAX 12 /* units above one another */
 
 struct org_party {
-    int64_t id;
+    int64_t id;          /* set by org_party_add */
     struct str kind;     /* company unit person external */
     struct str name;     /* one display name; never split or joined */
     struct str sort_key; /* fold_sort_key of the name; made when absent */
-    int64_t company_id;  /* unit: its company; company: itself; else NONE */
-    int64_t parent_id;   /* unit: the unit above, or NONE */
+    int64_t company_id;  /* unit: its company; company: itself; else NONE (0 is taken as NONE) */
+    int64_t parent_id;   /* unit: the unit above, or NONE (0 is taken as NONE) */
     struct str
         code; /* unit: the prefix of its keys, 2..6 capitals or digits: "IT"; unique in all */
-    bool front_desk;         /* unit: takes what nobody else offers */
-    struct str email;        /* person: sign-in, lower case; may be absent */
-    struct str personnel_no; /* person; may be absent */
-    struct str person_kind;  /* executive commercial operative; may be absent */
-    struct str lang;         /* person, company: en es fr lv */
-    struct str zone;         /* person, unit, company: IANA */
-    struct str external_id;  /* of an import; unique with its kind; may be absent */
-    int64_t made_ms, ended_ms;
+    bool front_desk;           /* unit: takes what nobody else offers */
+    struct str email;          /* person: sign-in, lower case; may be absent */
+    struct str personnel_no;   /* person; may be absent */
+    struct str person_kind;    /* executive commercial operative; may be absent */
+    struct str lang;           /* person, company: en es fr lv */
+    struct str zone;           /* person, unit, company: IANA */
+    struct str external_id;    /* of an import; unique with its kind; may be absent */
+    int64_t made_ms, ended_ms; /* out; ended_ms NONE: still there */
+};
+
+struct org_party_list {
+    struct org_party *items;
+    size_t count;
 };
 
 struct org_relation {
@@ -34,6 +42,31 @@ struct org_relation {
                                shareholder board partner pensioner */
     int64_t from_ms, to_ms; /* half-open; to_ms NONE: open */
 };
+
+/* ---- rules (pure) ---- */
+
+/* What is wrong, at which field; code ERR_NONE: nothing. */
+struct org_fault {
+    const char *field;
+    enum err_code code;
+    int64_t limit; /* fills the {limit} of the code's title */
+};
+
+/* May PARTY be added? COMPANY: the one it names, or NULL. ABOVE: the units above it, nearest
+   first. */
+struct org_fault org_party_check(const struct org_party *party, const struct org_party *company,
+                                 const struct org_party *above, size_t above_count);
+/* May RELATION be added between these two? OVERLAPS: the same one holds already in a part of its
+   time. */
+struct org_fault org_relation_check(const struct org_relation *relation,
+                                    const struct org_party *person, const struct org_party *party,
+                                    bool overlaps);
+/* May RELATION end at TO_MS? Only within its time: what has ended stays ended. */
+struct org_fault org_relation_end_check(const struct org_relation *relation, int64_t to_ms);
+bool org_relation_is_insider(struct str kind); /* employee or temporary */
+bool org_relation_is_of_unit(struct str kind); /* lead or member */
+
+/* ---- facts ---- */
 
 /* Facts about parties; names are no secret to whoever has signed in. */
 MUST_CHECK struct err *org_party_get(struct store_tx *tx, int64_t id,
@@ -52,16 +85,37 @@ MUST_CHECK struct err *org_parties_of(struct store_tx *tx, int64_t person_id, in
                                       struct actor_party **parties, size_t *count);
 MUST_CHECK struct err *org_leads_of(struct store_tx *tx, int64_t unit_id, int64_t now_ms,
                                     int64_t **person_ids, size_t *count);
+/* Leads included, by name. */
 MUST_CHECK struct err *org_members_of(struct store_tx *tx, int64_t unit_id, int64_t now_ms,
                                       struct org_party **persons, size_t *count);
 
-/* Changes. Each checks its rule (org_rules.c), writes rows, search text and an event `org.<what>`
- * by ACTOR_ID. */
+/* A page of what has not ended, by name, at most LIMIT rows after the party AFTER_ID (NONE: from
+   the first): of a kind; units of a company; persons whose name or e-mail holds the words of TEXT,
+   newest first. */
+MUST_CHECK struct err *org_parties(struct store_tx *tx, struct str kind, int64_t after_id,
+                                   size_t limit, struct org_party_list *list);
+MUST_CHECK struct err *org_units_of_company(struct store_tx *tx, int64_t company_id,
+                                            int64_t after_id, size_t limit,
+                                            struct org_party_list *list);
+MUST_CHECK struct err *org_people_found(struct store_tx *tx, struct str text, int64_t after_id,
+                                        size_t limit, struct org_party_list *list);
+/* The units right below a unit, by name. */
+MUST_CHECK struct err *org_units_below(struct store_tx *tx, int64_t unit_id, size_t limit,
+                                       struct org_party_list *list);
+
+/* ---- changes ---- */
+
+/* Each checks its rule, writes rows, search text and an event `org.<what>` by ACTOR_ID. */
 MUST_CHECK struct err *org_party_add(struct store_tx *tx, int64_t actor_id,
                                      struct org_party *party); /* sets id */
 MUST_CHECK struct err *org_relation_add(struct store_tx *tx, int64_t actor_id,
                                         struct org_relation *relation);
 MUST_CHECK struct err *org_relation_end(struct store_tx *tx, int64_t actor_id, int64_t relation_id,
                                         int64_t to_ms);
+/* A person's own language and zone. */
+MUST_CHECK struct err *org_person_prefer(struct store_tx *tx, int64_t actor_id, int64_t person_id,
+                                         struct str lang, struct str zone);
+
+extern const struct web_routes org_routes;
 
 #endif

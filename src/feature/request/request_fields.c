@@ -1,6 +1,6 @@
 /* What each verb may carry: one table a verb, which feeds forms, JSON, the API description and the check. */
 #include <stddef.h>
-#include "feature/request/request.h"
+#include "feature/request/request_fields.h"
 
 #define AT(member) offsetof(struct request_form, member)
 #define LINE_AT(member) offsetof(struct request_line_form, member)
@@ -52,34 +52,34 @@ static const struct field line_counted[] = {
     FIELD_END,
 };
 
-static const struct field fields_none[] = { FIELD_END };
-static const struct field fields_reason[] = { FIELD_REASON(true), FIELD_END };
-static const struct field fields_reason_free[] = { FIELD_REASON(false), FIELD_END };
-static const struct field fields_words[] = { FIELD_WORDS(true), FIELD_LANGUAGE, FIELD_END };
-static const struct field fields_offer[] = { FIELD_DUE, FIELD_PRICE, FIELD_CRITERIA, FIELD_REASON(false), FIELD_END };
-static const struct field fields_rate[] = { FIELD_RATING(true), FIELD_COMMENT, FIELD_END };
-static const struct field fields_accept[] = { FIELD_RATING(false), FIELD_COMMENT, FIELD_LINES(line_counted), FIELD_END };
-static const struct field fields_return[] = { FIELD_REASON(true), FIELD_LINES(line_counted), FIELD_END };
-static const struct field fields_deliver[] = { FIELD_WORDS(false), FIELD_LINES(line_counted), FIELD_END };
-static const struct field fields_assign[] = {
+const struct field request_fields_none[] = { FIELD_END };
+const struct field request_fields_reason[] = { FIELD_REASON(true), FIELD_END };
+const struct field request_fields_reason_free[] = { FIELD_REASON(false), FIELD_END };
+const struct field request_fields_words[] = { FIELD_WORDS(true), FIELD_LANGUAGE, FIELD_END };
+const struct field request_fields_offer[] = { FIELD_DUE, FIELD_PRICE, FIELD_CRITERIA, FIELD_REASON(false), FIELD_END };
+const struct field request_fields_rate[] = { FIELD_RATING(true), FIELD_COMMENT, FIELD_END };
+const struct field request_fields_accept[] = { FIELD_RATING(false), FIELD_COMMENT, FIELD_LINES(line_counted), FIELD_END };
+const struct field request_fields_return[] = { FIELD_REASON(true), FIELD_LINES(line_counted), FIELD_END };
+const struct field request_fields_deliver[] = { FIELD_WORDS(false), FIELD_LINES(line_counted), FIELD_END };
+const struct field request_fields_assign[] = {
     { "person", FIELD_ID, AT(person_id), N_("Who does it"), NULL, true, 0, 0, NULL, NULL, 0 },
     FIELD_END,
 };
-static const struct field fields_hand_over[] = {
+const struct field request_fields_hand_over[] = {
     { "unit", FIELD_ID, AT(unit_id), N_("To which team"), NULL, true, 0, 0, NULL, NULL, 0 },
     FIELD_REASON(true),
     FIELD_END,
 };
-static const struct field fields_pause[] = {
+const struct field request_fields_pause[] = {
     { "on", FIELD_CHOICE, AT(on), N_("Waiting for"), NULL, true, 0, 0, pause_on, NULL, 0 },
     { "request", FIELD_TEXT, AT(request_key), N_("Which request"), NULL, false, 0, 40, NULL, NULL, 0 },
     FIELD_REASON(true),
     FIELD_END,
 };
-static const struct field fields_edit[] = {
+const struct field request_fields_edit[] = {
     FIELD_TITLE(false), FIELD_BODY, FIELD_FORM, FIELD_LANGUAGE, FIELD_WANTED, FIELD_LINES(line_asked), FIELD_END,
 };
-static const struct field fields_ask_child[] = {
+const struct field request_fields_ask_child[] = {
     FIELD_OFFERING, FIELD_TITLE(true), FIELD_BODY, FIELD_FORM, FIELD_LANGUAGE, FIELD_WANTED,
     { "disclose", FIELD_TEXTS, AT(disclose), N_("Pass on from this request"), NULL, false, 0, 0, NULL, NULL, 0 },
     { "required", FIELD_BOOL, AT(required), N_("This must be done before we deliver"), NULL, false, 0, 0, NULL, NULL, 0 },
@@ -101,19 +101,19 @@ const struct field request_record_fields[] = {
 };
 
 const struct field *const request_verb_fields[VERB_COUNT] = {
-    [VERB_EDIT] = fields_edit, [VERB_DISCARD] = fields_none, [VERB_ASK] = fields_none,
-    [VERB_APPROVE] = fields_reason_free, [VERB_REFUSE] = fields_reason, [VERB_WITHDRAW] = fields_reason_free,
-    [VERB_PROMISE] = fields_offer, [VERB_COUNTER] = fields_offer, [VERB_QUESTION] = fields_words,
-    [VERB_ASSIGN] = fields_assign, [VERB_HAND_OVER] = fields_hand_over, [VERB_DECLINE] = fields_reason,
-    [VERB_ACCEPT_OFFER] = fields_none, [VERB_TAKE_BACK] = fields_reason_free, [VERB_START] = fields_none,
-    [VERB_PAUSE] = fields_pause, [VERB_RESUME] = fields_none, [VERB_RE_PROMISE] = fields_offer,
-    [VERB_CONSENT] = fields_none, [VERB_REFUSE_CONSENT] = fields_reason_free, [VERB_DELIVER] = fields_deliver,
-    [VERB_REVOKE] = fields_reason, [VERB_CANCEL] = fields_reason, [VERB_ACCEPT] = fields_accept,
-    [VERB_RETURN] = fields_return, [VERB_RATE] = fields_rate, [VERB_REOPEN] = fields_reason,
-    [VERB_ASK_AGAIN] = fields_none, [VERB_CONFIRM] = fields_none, [VERB_CONTEST] = fields_reason_free,
-    [VERB_MESSAGE] = fields_words, [VERB_NOTE] = fields_words, [VERB_FOLLOW] = fields_none,
-    [VERB_UNFOLLOW] = fields_none, [VERB_ASK_CHILD] = fields_ask_child, [VERB_JOIN] = fields_none,
-    [VERB_SILENCE] = fields_none, [VERB_LAPSE] = fields_none, [VERB_ESCALATE] = fields_none,
+    [VERB_EDIT] = request_fields_edit, [VERB_DISCARD] = request_fields_none, [VERB_ASK] = request_fields_none,
+    [VERB_APPROVE] = request_fields_reason_free, [VERB_REFUSE] = request_fields_reason, [VERB_WITHDRAW] = request_fields_reason_free,
+    [VERB_PROMISE] = request_fields_offer, [VERB_COUNTER] = request_fields_offer, [VERB_QUESTION] = request_fields_words,
+    [VERB_ASSIGN] = request_fields_assign, [VERB_HAND_OVER] = request_fields_hand_over, [VERB_DECLINE] = request_fields_reason,
+    [VERB_ACCEPT_OFFER] = request_fields_none, [VERB_TAKE_BACK] = request_fields_reason_free, [VERB_START] = request_fields_none,
+    [VERB_PAUSE] = request_fields_pause, [VERB_RESUME] = request_fields_none, [VERB_RE_PROMISE] = request_fields_offer,
+    [VERB_CONSENT] = request_fields_none, [VERB_REFUSE_CONSENT] = request_fields_reason_free, [VERB_DELIVER] = request_fields_deliver,
+    [VERB_REVOKE] = request_fields_reason, [VERB_CANCEL] = request_fields_reason, [VERB_ACCEPT] = request_fields_accept,
+    [VERB_RETURN] = request_fields_return, [VERB_RATE] = request_fields_rate, [VERB_REOPEN] = request_fields_reason,
+    [VERB_ASK_AGAIN] = request_fields_none, [VERB_CONFIRM] = request_fields_none, [VERB_CONTEST] = request_fields_reason_free,
+    [VERB_MESSAGE] = request_fields_words, [VERB_NOTE] = request_fields_words, [VERB_FOLLOW] = request_fields_none,
+    [VERB_UNFOLLOW] = request_fields_none, [VERB_ASK_CHILD] = request_fields_ask_child, [VERB_JOIN] = request_fields_none,
+    [VERB_SILENCE] = request_fields_none, [VERB_LAPSE] = request_fields_none, [VERB_ESCALATE] = request_fields_none,
 };
 
 /* An empty form: everything absent. */

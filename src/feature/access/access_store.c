@@ -1,0 +1,409 @@
+/* Rows of credentials, sessions, tokens and tries. Of every secret only its SHA-256 is kept. */
+#include "feature/access/access.h"
+
+#include "base/actor.h"
+#include "base/arena.h"
+#include "base/limits.h"
+#include "base/rand.h"
+#include "base/sha256.h"
+#include "base/time.h"
+#include "feature/event/event.h"
+#include "feature/org/org.h"
+#include "store/store.h"
+
+#include <string.h>
+
+#define SECRET_PREFIX     "int_"
+#define SECRET_SIZE       32
+#define SECRET_LEN        (sizeof SECRET_PREFIX - 1 + 2 * (size_t)SECRET_SIZE)
+#define ADDRESS_TRIES     10 /* times login_tries_max: an office may share one address */
+#define TOUCH_MS          (5 * MINUTE_MS)
+#define REFUSED_MS        MINUTE_MS
+#define TRIES_KEPT_MS     DAY_MS
+#define SAMPLE_PEOPLE_MAX 40
+#define ACCOUNT           STR("account")
+#define ADDRESS           STR("address")
+#define REFUSED           STR("refused")
+
+/* ---- secrets ---- */
+
+struct err *access_secret_make(struct arena *arena, struct str *secret)
+{
+    uint8_t bytes[SECRET_SIZE];
+
+    if (!rand_entropy(bytes, sizeof bytes)) {
+        return ERR(arena, ERR_INTERNAL, "the system gives no random bytes");
+    }
+    *secret = str_print(arena, SECRET_PREFIX STR_FMT, STR_ARG(str_hex(arena, bytes, sizeof bytes)));
+    return NULL;
+}
+
+static bool is_secret(struct str text)
+{
+    return text.len == SECRET_LEN && str_starts(text, STR(SECRET_PREFIX));
+}
+
+/* What a form of this session must bring back: only who holds the cookie can know it. */
+static struct str csrf_of(struct arena *arena, struct str cookie)
+{
+    uint8_t digest[SHA256_SIZE];
+
+    sha256_two(STR("csrf "), cookie, digest);
+    return str_hex(arena, digest, sizeof digest);
+}
+
+static struct err *append(struct store_tx *tx, const char *type, int64_t person_id,
+                          int64_t actor_id, struct str data, struct str text)
+{
+    struct event event = {.object_id = person_id,
+                          .type = str_of(type),
+                          .actor_id = actor_id,
+                          .happened_ms = NONE,
+                          .data = data,
+                          .text = text};
+
+    return event_append(tx, &event);
+}
+
+/* ---- credentials ---- */
+
+struct credential {
+    struct str hash, theme;
+    bool admin, sample;
+};
+
+/* All absent when there is no row. */
+static struct err *credential_get(struct store_tx *tx, int64_t person_id,
+                                  struct credential *credential)
+{
+    struct sql_rows rows;
+
+    *credential = (struct credential){0};
+    TRY(sql_query(tx, SQL_ACCESS_CREDENTIAL_GET, &rows, sql_i(person_id)));
+    if (sql_next(&rows)) {
+        credential->hash = sql_text(&rows);
+        credential->admin = sql_int(&rows) == 1;
+        credential->sample = sql_int(&rows) == 1;
+        credential->theme = sql_text(&rows);
+    }
+    return sql_done(&rows);
+}
+
+struct err *access_password_set(struct store_tx *tx, int64_t actor_id, int64_t person_id,
+                                struct str hash)
+{
+    TRY(sql_run(tx, SQL_ACCESS_PASSWORD_PUT, sql_i(person_id), sql_t(hash), sql_i(tx->now_ms)));
+    TRY(sql_run(tx, SQL_ACCESS_SESSIONS_END, sql_i(person_id)));
+    return append(tx, "access.password", person_id, actor_id, STR_NONE, STR_NONE);
+}
+
+struct err *access_admin_set(struct store_tx *tx, int64_t actor_id, int64_t person_id, bool admin)
+{
+    TRY(sql_run(tx, SQL_ACCESS_ADMIN_PUT, sql_i(person_id), sql_i(admin), sql_i(tx->now_ms)));
+    return append(tx, "access.admin", person_id, actor_id,
+                  admin ? STR("{\"admin\":true}") : STR("{\"admin\":false}"), STR_NONE);
+}
+
+struct err *access_admin_any(struct store_tx *tx, bool *any)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query_values(tx, SQL_ACCESS_ADMIN_ANY, NULL, 0, &rows));
+    *any = sql_next(&rows);
+    return sql_done(&rows);
+}
+
+struct err *access_theme_get(struct store_tx *tx, int64_t person_id, struct str *theme)
+{
+    struct credential credential;
+
+    TRY(credential_get(tx, person_id, &credential));
+    *theme = credential.theme;
+    return NULL;
+}
+
+struct err *access_theme_set(struct store_tx *tx, int64_t person_id, struct str theme)
+{
+    return sql_run(tx, SQL_ACCESS_THEME_PUT, sql_i(person_id), sql_t(theme), sql_i(tx->now_ms));
+}
+
+/* ---- who is there ---- */
+
+/* A person's own zone, else that of a company they belong to. */
+static struct err *zone_of(struct store_tx *tx, const struct org_party *person,
+                           const struct actor *actor, struct str *zone)
+{
+    *zone = person->zone;
+    for (size_t i = 0; zone->ptr == NULL && i < actor->party_count; i++) {
+        struct org_party party;
+
+        TRY(org_party_get(tx, actor->parties[i].party_id, &party));
+        *zone = party.zone;
+    }
+    return NULL;
+}
+
+static struct err *actor_fill(struct store_tx *tx, int64_t person_id, unsigned scopes,
+                              struct actor *actor)
+{
+    struct actor_party *parties;
+    struct credential credential;
+    struct org_party person;
+
+    TRY(org_party_get(tx, person_id, &person));
+    if (person.ended_ms != NONE) return NULL;
+    TRY(credential_get(tx, person_id, &credential));
+    TRY(org_parties_of(tx, person_id, tx->now_ms, &parties, &actor->party_count));
+    actor->parties = parties;
+    TRY(zone_of(tx, &person, actor, &actor->zone));
+    actor->person_id = person_id;
+    actor->name = person.name;
+    actor->lang = person.lang;
+    actor->theme = credential.theme;
+    actor->scopes = scopes;
+    actor->admin = credential.admin && (scopes & SCOPE_ADMIN) != 0;
+    return NULL;
+}
+
+static struct err *by_bearer(struct store_tx *tx, struct str bearer, struct actor *actor)
+{
+    struct sql_rows rows;
+    int64_t person_id = 0;
+    unsigned scopes = 0;
+
+    if (!is_secret(bearer)) return NULL;
+    TRY(sql_query(tx, SQL_ACCESS_BEARER_BY_TOKEN, &rows, sql_t(sha256_hex(tx->arena, bearer))));
+    if (sql_next(&rows)) {
+        person_id = sql_int(&rows);
+        scopes = (unsigned)sql_int(&rows);
+    }
+    TRY(sql_done(&rows));
+    return person_id == 0 ? NULL : actor_fill(tx, person_id, scopes, actor);
+}
+
+static struct err *by_cookie(struct store_tx *tx, struct str cookie, int64_t now_ms,
+                             struct actor *actor)
+{
+    int64_t session_id = 0, person_id = 0, seen_ms = 0;
+    struct sql_rows rows;
+
+    if (!is_secret(cookie)) return NULL;
+    TRY(sql_query(tx, SQL_ACCESS_SESSION_BY_TOKEN, &rows, sql_t(sha256_hex(tx->arena, cookie)),
+                  sql_i(now_ms - limits.session_ms), sql_i(now_ms - limits.session_idle_ms)));
+    if (sql_next(&rows)) {
+        session_id = sql_int(&rows);
+        person_id = sql_int(&rows);
+        seen_ms = sql_int(&rows);
+    }
+    TRY(sql_done(&rows));
+    if (session_id == 0) return NULL;
+    TRY(actor_fill(tx, person_id, SCOPE_ALL, actor));
+    if (actor->person_id == 0) return NULL;
+    actor->session_id = session_id;
+    actor->csrf = csrf_of(tx->arena, cookie);
+    actor->touch = now_ms - seen_ms > TOUCH_MS;
+    return NULL;
+}
+
+struct err *access_session_find(struct store_tx *tx, struct str cookie, struct str bearer,
+                                int64_t now_ms, struct actor **actor)
+{
+    *actor = ARENA_NEW(tx->arena, struct actor);
+    if (bearer.ptr != NULL) return by_bearer(tx, bearer, *actor);
+    return by_cookie(tx, cookie, now_ms, *actor);
+}
+
+struct err *access_session_touch(struct store_tx *tx, const struct actor *actor)
+{
+    return sql_run(tx, SQL_ACCESS_SESSION_TOUCH, sql_i(actor->session_id), sql_i(tx->now_ms));
+}
+
+struct err *access_session_start(struct store_tx *tx, int64_t person_id, struct str secret,
+                                 int64_t old_id, const char *how)
+{
+    if (old_id != 0) TRY(sql_run(tx, SQL_ACCESS_SESSION_END, sql_i(old_id)));
+    TRY(sql_run(tx, SQL_ACCESS_SESSIONS_PURGE, sql_i(tx->now_ms - limits.session_idle_ms)));
+    TRY(sql_run(tx, SQL_ACCESS_SESSION_ADD, sql_i(store_new_id(tx)),
+                sql_t(sha256_hex(tx->arena, secret)), sql_i(person_id), sql_i(tx->now_ms)));
+    return append(tx, "access.sign-in", person_id, person_id,
+                  str_print(tx->arena, "{\"how\":\"%s\"}", how), STR_NONE);
+}
+
+struct err *access_session_end(struct store_tx *tx, const struct actor *actor)
+{
+    TRY(sql_run(tx, SQL_ACCESS_SESSION_END, sql_i(actor->session_id)));
+    return append(tx, "access.sign-out", actor->person_id, actor->person_id, STR_NONE, STR_NONE);
+}
+
+/* ---- tokens ---- */
+
+struct err *access_token_make(struct store_tx *tx, int64_t actor_id, int64_t person_id,
+                              struct str token, unsigned scopes, struct str name)
+{
+    int64_t id = store_new_id(tx);
+
+    TRY(sql_run(tx, SQL_ACCESS_BEARER_ADD, sql_i(id), sql_t(sha256_hex(tx->arena, token)),
+                sql_i(person_id), sql_t(name), sql_i(scopes), sql_i(tx->now_ms)));
+    return append(tx, "access.token", person_id, actor_id,
+                  str_print(tx->arena, "{\"token\":\"%lld\",\"scopes\":%u}", (long long)id, scopes),
+                  STR_NONE);
+}
+
+struct err *access_bearers_of(struct store_tx *tx, int64_t person_id, size_t limit,
+                              struct access_bearer **bearers, size_t *count)
+{
+    struct sql_rows rows;
+
+    *bearers = ARENA_ARRAY(tx->arena, struct access_bearer, limit);
+    *count = 0;
+    TRY(sql_query(tx, SQL_ACCESS_BEARERS_OF, &rows, sql_i(person_id), sql_i((int64_t)limit)));
+    while (*count < limit && sql_next(&rows)) {
+        struct access_bearer *one = &(*bearers)[(*count)++];
+
+        one->id = sql_int(&rows);
+        one->name = sql_text(&rows);
+        one->scopes = (unsigned)sql_int(&rows);
+        one->made_ms = sql_int(&rows);
+    }
+    return sql_done(&rows);
+}
+
+struct err *access_bearer_end(struct store_tx *tx, int64_t actor_id, int64_t id)
+{
+    int64_t changed;
+
+    TRY(sql_change(tx, SQL_ACCESS_BEARER_END, &changed, sql_i(id), sql_i(actor_id)));
+    if (changed == 0) return ERR(tx->arena, ERR_NOT_FOUND, "no such token of this person");
+    return append(tx, "access.token-end", actor_id, actor_id,
+                  str_print(tx->arena, "{\"token\":\"%lld\"}", (long long)id), STR_NONE);
+}
+
+/* ---- tries ---- */
+
+static struct err *tries_wait(struct store_tx *tx, struct str kind, struct str name,
+                              int64_t tries_max, int64_t *wait_seconds)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_ACCESS_TRIES_GET, &rows, sql_t(kind),
+                  sql_t(sha256_hex(tx->arena, name))));
+    if (sql_next(&rows)) {
+        int64_t from_ms = sql_int(&rows);
+        int64_t wait = access_wait_seconds(sql_int(&rows), tries_max, from_ms, tx->now_ms);
+
+        if (wait > *wait_seconds) *wait_seconds = wait;
+    }
+    return sql_done(&rows);
+}
+
+static struct err *tries_add(struct store_tx *tx, struct str kind, struct str name,
+                             int64_t window_ms, int64_t *tries)
+{
+    struct sql_rows rows;
+
+    TRY(sql_run(tx, SQL_ACCESS_TRIES_PURGE, sql_i(tx->now_ms - TRIES_KEPT_MS)));
+    TRY(sql_query(tx, SQL_ACCESS_TRIES_ADD, &rows, sql_t(kind), sql_t(sha256_hex(tx->arena, name)),
+                  sql_i(tx->now_ms), sql_i(tx->now_ms - window_ms)));
+    *tries = sql_next(&rows) ? sql_int(&rows) : 1;
+    return sql_done(&rows);
+}
+
+struct err *access_login_find(struct store_tx *tx, struct str email, struct str address,
+                              struct access_login *login)
+{
+    struct credential credential;
+    struct org_party person;
+    struct err *err;
+
+    *login = (struct access_login){0};
+    email = str_lower(tx->arena, email);
+    TRY(tries_wait(tx, ACCOUNT, email, limits.login_tries_max, &login->wait_seconds));
+    TRY(tries_wait(tx, ADDRESS, address, ADDRESS_TRIES * (int64_t)limits.login_tries_max,
+                   &login->wait_seconds));
+    err = org_party_by_email(tx, email, &person);
+    if (err != NULL) return err->code == ERR_NOT_FOUND ? NULL : err;
+    if (person.ended_ms != NONE) return NULL;
+    login->person_id = person.id;
+    TRY(credential_get(tx, person.id, &credential));
+    login->hash = credential.hash;
+    return NULL;
+}
+
+/* A failed try counts for the account, there or not, and for the address it came from. */
+static struct err *login_failed(struct store_tx *tx, struct str email_and_address)
+{
+    struct str email, address;
+    struct org_party person;
+    struct err *err;
+    int64_t tries;
+
+    (void)str_cut(email_and_address, ' ', &email, &address);
+    TRY(tries_add(tx, ACCOUNT, email, limits.login_window_ms, &tries));
+    TRY(tries_add(tx, ADDRESS, address, limits.login_window_ms, &tries));
+    err = org_party_by_email(tx, email, &person);
+    if (err != NULL && err->code != ERR_NOT_FOUND) return err;
+    return append(tx, "access.sign-in-failed", err == NULL ? person.id : 0, 0, STR_NONE,
+                  email_and_address);
+}
+
+struct err *access_login_forgive(struct store_tx *tx, struct str email)
+{
+    return sql_run(tx, SQL_ACCESS_TRIES_END, sql_t(ACCOUNT),
+                   sql_t(sha256_hex(tx->arena, str_lower(tx->arena, email))));
+}
+
+struct err *access_refused_record(struct store_tx *tx, const struct actor *actor, const char *code,
+                                  struct str what)
+{
+    struct str who =
+        str_print(tx->arena, "%lld %s " STR_FMT, (long long)actor->person_id, code, STR_ARG(what));
+    int64_t tries;
+
+    if (strcmp(code, err_code_text(ERR_BAD_LOGIN)) == 0) return login_failed(tx, what);
+    TRY(tries_add(tx, REFUSED, who, REFUSED_MS, &tries));
+    if (tries > 1) return NULL;
+    return append(tx, "access.refused", actor->person_id, actor->person_id,
+                  str_print(tx->arena, "{\"code\":\"%s\"}", code), what);
+}
+
+/* ---- the sample ---- */
+
+struct err *access_sample_offer(struct store_tx *tx, int64_t person_id)
+{
+    TRY(sql_run(tx, SQL_ACCESS_SETTING_PUT, sql_t(STR("sample")), sql_t(STR("on"))));
+    return sql_run(tx, SQL_ACCESS_SAMPLE_PUT, sql_i(person_id), sql_i(tx->now_ms));
+}
+
+static struct err *sample_is_on(struct store_tx *tx, bool *on)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_ACCESS_SETTING_GET, &rows, sql_t(STR("sample"))));
+    *on = sql_next(&rows) && str_is(sql_text(&rows), "on");
+    return sql_done(&rows);
+}
+
+struct err *access_sample_people(struct store_tx *tx, int64_t **person_ids, size_t *count)
+{
+    struct sql_rows rows;
+    bool on;
+
+    *person_ids = ARENA_ARRAY(tx->arena, int64_t, SAMPLE_PEOPLE_MAX);
+    *count = 0;
+    TRY(sample_is_on(tx, &on));
+    if (!on) return NULL;
+    TRY(sql_query(tx, SQL_ACCESS_SAMPLE_PEOPLE, &rows, sql_i(SAMPLE_PEOPLE_MAX)));
+    while (*count < SAMPLE_PEOPLE_MAX && sql_next(&rows))
+        (*person_ids)[(*count)++] = sql_int(&rows);
+    return sql_done(&rows);
+}
+
+struct err *access_sample_has(struct store_tx *tx, int64_t person_id, bool *offered)
+{
+    struct credential credential;
+
+    TRY(sample_is_on(tx, offered));
+    TRY(credential_get(tx, person_id, &credential));
+    *offered = *offered && credential.sample;
+    return NULL;
+}

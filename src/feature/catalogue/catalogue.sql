@@ -1,0 +1,154 @@
+-- step 1: offerings, their texts, forms, who may ask and who handles
+CREATE TABLE offering (
+    id BIGINT PRIMARY KEY,
+    unit_id BIGINT NOT NULL,              -- the supplier
+    company_id BIGINT NOT NULL,           -- of the unit
+    state TEXT NOT NULL CHECK (state IN ('live', 'withdrawn')),
+    icon TEXT NOT NULL,
+    secrecy TEXT NOT NULL CHECK (secrecy IN ('normal', 'confidential', 'named')),
+    acceptance TEXT NOT NULL CHECK (acceptance IN ('silence', 'explicit')),
+    normal_days BIGINT NOT NULL,
+    answer_days BIGINT NOT NULL,
+    price_minor BIGINT,
+    price_currency TEXT,
+    approver_id BIGINT,
+    approval_minor BIGINT,
+    approval_currency TEXT,
+    relations TEXT,                       -- parted by spaces; NULL: any
+    made_ms BIGINT NOT NULL,
+    withdrawn_ms BIGINT
+);
+CREATE INDEX offering_live ON offering (id) WHERE state = 'live';
+CREATE INDEX offering_of_unit ON offering (unit_id, id) WHERE state = 'live';
+CREATE TABLE offering_text (
+    offering_id BIGINT NOT NULL REFERENCES offering (id),
+    lang TEXT NOT NULL,
+    title TEXT NOT NULL,
+    description TEXT,
+    PRIMARY KEY (offering_id, lang)
+);
+CREATE TABLE offering_field (
+    offering_id BIGINT NOT NULL REFERENCES offering (id),
+    place BIGINT NOT NULL,                -- order in the form, from 0
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    required BIGINT NOT NULL CHECK (required IN (0, 1)),
+    concerns BIGINT NOT NULL CHECK (concerns IN (0, 1)),
+    PRIMARY KEY (offering_id, place),
+    UNIQUE (offering_id, name)
+);
+CREATE TABLE offering_field_text (
+    offering_id BIGINT NOT NULL REFERENCES offering (id),
+    place BIGINT NOT NULL,
+    lang TEXT NOT NULL,
+    label TEXT NOT NULL,
+    hint TEXT,
+    PRIMARY KEY (offering_id, place, lang)
+);
+CREATE TABLE offering_choice (
+    offering_id BIGINT NOT NULL REFERENCES offering (id),
+    place BIGINT NOT NULL,                -- of the field
+    choice BIGINT NOT NULL,               -- order within the field, from 0
+    value TEXT NOT NULL,
+    PRIMARY KEY (offering_id, place, choice)
+);
+CREATE TABLE offering_choice_text (
+    offering_id BIGINT NOT NULL REFERENCES offering (id),
+    place BIGINT NOT NULL,
+    choice BIGINT NOT NULL,
+    lang TEXT NOT NULL,
+    label TEXT NOT NULL,
+    PRIMARY KEY (offering_id, place, choice, lang)
+);
+CREATE TABLE offering_audience (
+    offering_id BIGINT NOT NULL REFERENCES offering (id),
+    party_id BIGINT NOT NULL,
+    PRIMARY KEY (offering_id, party_id)
+);
+CREATE TABLE offering_handler (
+    offering_id BIGINT NOT NULL REFERENCES offering (id),
+    person_id BIGINT NOT NULL,
+    PRIMARY KEY (offering_id, person_id)
+);
+
+-- The columns that offering_row_read (catalogue_store.c) reads.
+-- fragment: offering_columns
+o.id, o.unit_id, o.company_id, o.state, o.icon, o.secrecy, o.acceptance, o.normal_days,
+o.answer_days, o.price_minor, o.price_currency, o.approver_id, o.approval_minor,
+o.approval_currency, o.relations
+
+-- name: catalogue_offering_get
+SELECT {{offering_columns}} FROM offering o WHERE o.id = ?1;
+
+-- name: catalogue_offering_live
+SELECT {{offering_columns}} FROM offering o
+WHERE o.state = 'live' AND o.id > ?1 ORDER BY o.id LIMIT ?2;
+
+-- name: catalogue_offering_of_unit
+SELECT {{offering_columns}} FROM offering o
+WHERE o.state = 'live' AND o.unit_id = ?3 AND o.id > ?1 ORDER BY o.id LIMIT ?2;
+
+-- name: catalogue_offering_found (sqlite)
+SELECT {{offering_columns}} FROM search_offering s JOIN offering o ON o.id = s.rowid
+WHERE search_offering MATCH ?3 AND s.rowid > ?1 AND o.state = 'live' ORDER BY s.rowid LIMIT ?2;
+-- name: catalogue_offering_found (postgres)
+SELECT {{offering_columns}} FROM search_offering s JOIN offering o ON o.id = s.rowid
+WHERE s.tokens @@ to_tsquery('simple', ?3) AND s.rowid > ?1 AND o.state = 'live'
+ORDER BY s.rowid LIMIT ?2;
+
+-- Texts and audiences are read for a whole page of a list at once: all between its ends.
+-- name: catalogue_text_between
+SELECT offering_id, lang, title, description FROM offering_text
+WHERE offering_id BETWEEN ?1 AND ?2 ORDER BY offering_id, lang;
+
+-- name: catalogue_audience_between
+SELECT offering_id, party_id FROM offering_audience
+WHERE offering_id BETWEEN ?1 AND ?2 ORDER BY offering_id, party_id;
+
+-- name: catalogue_handler_of
+SELECT person_id FROM offering_handler WHERE offering_id = ?1 ORDER BY person_id;
+
+-- name: catalogue_field_of
+SELECT f.place, f.name, f.kind, f.required, f.concerns, t.lang, t.label, t.hint
+FROM offering_field f
+JOIN offering_field_text t ON t.offering_id = f.offering_id AND t.place = f.place
+WHERE f.offering_id = ?1 ORDER BY f.place, t.lang;
+
+-- name: catalogue_choice_of
+SELECT c.place, c.choice, c.value, t.lang, t.label
+FROM offering_choice c
+JOIN offering_choice_text t
+  ON t.offering_id = c.offering_id AND t.place = c.place AND t.choice = c.choice
+WHERE c.offering_id = ?1 ORDER BY c.place, c.choice, t.lang;
+
+-- name: catalogue_offering_add
+INSERT INTO offering (id, unit_id, company_id, state, icon, secrecy, acceptance, normal_days,
+    answer_days, price_minor, price_currency, approver_id, approval_minor, approval_currency,
+    relations, made_ms)
+VALUES (?1, ?2, ?3, 'live', ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15);
+
+-- name: catalogue_text_add
+INSERT INTO offering_text (offering_id, lang, title, description) VALUES (?1, ?2, ?3, ?4);
+
+-- name: catalogue_field_add
+INSERT INTO offering_field (offering_id, place, name, kind, required, concerns)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+
+-- name: catalogue_field_text_add
+INSERT INTO offering_field_text (offering_id, place, lang, label, hint) VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: catalogue_choice_add
+INSERT INTO offering_choice (offering_id, place, choice, value) VALUES (?1, ?2, ?3, ?4);
+
+-- name: catalogue_choice_text_add
+INSERT INTO offering_choice_text (offering_id, place, choice, lang, label)
+VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: catalogue_audience_add
+INSERT INTO offering_audience (offering_id, party_id) VALUES (?1, ?2);
+
+-- name: catalogue_handler_add
+INSERT INTO offering_handler (offering_id, person_id) VALUES (?1, ?2);
+
+-- name: catalogue_offering_withdraw
+UPDATE offering SET state = 'withdrawn', withdrawn_ms = ?2 WHERE id = ?1 AND state = 'live';

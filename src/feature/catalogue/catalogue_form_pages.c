@@ -1,0 +1,341 @@
+/* The form of an offering, read: what was typed is checked and stored as JSON. One table says how
+   each kind of field is read. Forms send texts, JSON sends values; both end as the same stored
+   value. */
+#include "feature/catalogue/catalogue.h"
+
+#include "base/arena.h"
+#include "base/limits.h"
+#include "base/num.h"
+#include "feature/org/org.h"
+#include "web/req.h"
+
+#define VALUES_BYTES_MAX ((size_t)256 * 1024) /* of one stored form */
+
+/* One field while it is read. */
+struct reading {
+    struct req *req;
+    struct store_tx *tx;
+    const struct catalogue_field *field;
+    struct doc *typed;
+    struct doc *values; /* where the value is put, under NAME */
+    const char *name;
+    int64_t party_id;   /* of a person or unit */
+    enum err_code code; /* what is wrong with it */
+    struct str param;
+};
+
+typedef struct err *kind_read(struct reading *reading);
+
+static struct err *wrong(struct reading *reading, enum err_code code)
+{
+    reading->code = code;
+    return NULL;
+}
+
+static struct err *wrong_limit(struct reading *reading, enum err_code code, int64_t limit)
+{
+    reading->param = str_of_int(reading->req->arena, limit);
+    return wrong(reading, code);
+}
+
+/* ---- reading ---- */
+
+/* Browsers send lines with carriage returns. */
+static struct str lines_clean(struct arena *arena, struct str text)
+{
+    struct buf out = buf_new(arena, text.len + 1);
+
+    for (size_t i = 0; i < text.len; i++) {
+        bool pair = text.ptr[i] == '\r' && i + 1 < text.len && text.ptr[i + 1] == '\n';
+
+        if (!pair) buf_add_char(&out, text.ptr[i]);
+    }
+    return buf_str(&out);
+}
+
+static struct err *text_read(struct reading *reading, bool lines, size_t points_max)
+{
+    if (reading->typed->kind != DOC_TEXT) return wrong(reading, ERR_WRONG_TYPE);
+    struct str text = str_trim(lines_clean(reading->req->arena, reading->typed->text));
+
+    if (!str_is_utf8(text) || !str_is_clean(text, lines)) return wrong(reading, ERR_BAD_TEXT);
+    if (str_points(text) > points_max) {
+        return wrong_limit(reading, ERR_TOO_LONG, (int64_t)points_max);
+    }
+    doc_put_text(reading->req->arena, reading->values, reading->name, text);
+    return NULL;
+}
+
+static struct err *line_read(struct reading *reading)
+{
+    return text_read(reading, false, limits.title_points_max);
+}
+
+static struct err *long_text_read(struct reading *reading)
+{
+    return text_read(reading, true, limits.message_points_max);
+}
+
+/* "12,5" as people of three of our languages write it, with a point. */
+static struct str decimal_clean(struct arena *arena, struct str text)
+{
+    struct str whole, part;
+
+    text = str_trim(text);
+    if (!str_cut(text, ',', &whole, &part)) return text;
+    return str_print(arena, STR_FMT "." STR_FMT, STR_ARG(whole), STR_ARG(part));
+}
+
+static struct err *number_read(struct reading *reading)
+{
+    const struct doc *typed = reading->typed;
+    int64_t milli;
+
+    if (typed->kind == DOC_TEXT) {
+        if (!num_parse_milli(decimal_clean(reading->req->arena, typed->text), &milli)) {
+            return wrong(reading, ERR_BAD_NUMBER);
+        }
+    } else if (typed->kind == DOC_MILLI) {
+        milli = typed->number;
+    } else if (typed->kind != DOC_INT) {
+        return wrong(reading, ERR_WRONG_TYPE);
+    } else if (!num_mul(&milli, typed->number, 1000)) {
+        milli = typed->number > 0 ? INT64_MAX : -INT64_MAX; /* out of bounds either way */
+    }
+    if (milli > MONEY_MINOR_MAX) return wrong_limit(reading, ERR_TOO_BIG, MONEY_MINOR_MAX / 1000);
+    if (milli < -MONEY_MINOR_MAX) {
+        return wrong_limit(reading, ERR_TOO_SMALL, -MONEY_MINOR_MAX / 1000);
+    }
+    doc_put_milli(reading->req->arena, reading->values, reading->name, milli);
+    return NULL;
+}
+
+/* {amount, currency} from a form, {minor, currency} from JSON. */
+static struct err *money_read(struct reading *reading)
+{
+    const struct doc *typed = reading->typed, *minor = doc_get(typed, "minor");
+    struct str amount = doc_text(typed, "amount"), currency = doc_text(typed, "currency");
+    struct money money;
+    bool good;
+
+    if (typed->kind != DOC_OBJECT) return wrong(reading, ERR_WRONG_TYPE);
+    if (typed->children.count != 2) return wrong(reading, ERR_BAD_MONEY);
+    if (minor != NULL && minor->kind == DOC_INT) {
+        good = money_make(minor->number, currency, &money);
+    } else {
+        good = amount.ptr != NULL &&
+               money_parse(decimal_clean(reading->req->arena, amount), currency, &money);
+    }
+    if (!good) return wrong(reading, ERR_BAD_MONEY);
+    doc_put_money(reading->req->arena, reading->values, reading->name, money);
+    return NULL;
+}
+
+static struct err *date_read(struct reading *reading)
+{
+    struct date date;
+
+    if (reading->typed->kind != DOC_TEXT) return wrong(reading, ERR_WRONG_TYPE);
+    if (!date_parse(str_trim(reading->typed->text), &date)) return wrong(reading, ERR_BAD_DATE);
+    doc_put_date(reading->req->arena, reading->values, reading->name, date_day(date));
+    return NULL;
+}
+
+static const struct catalogue_choice *choice_find(const struct catalogue_field *field,
+                                                  struct str value)
+{
+    for (size_t i = 0; i < field->choice_count; i++) {
+        if (str_equal(field->choices[i].value, value)) return &field->choices[i];
+    }
+    return NULL;
+}
+
+static struct err *choice_read(struct reading *reading)
+{
+    if (reading->typed->kind != DOC_TEXT) return wrong(reading, ERR_WRONG_TYPE);
+    const struct catalogue_choice *choice = choice_find(reading->field, reading->typed->text);
+
+    if (choice == NULL) return wrong(reading, ERR_BAD_CHOICE);
+    doc_put_text(reading->req->arena, reading->values, reading->name, choice->value);
+    return NULL;
+}
+
+bool catalogue_holds(const struct doc *typed, struct str value)
+{
+    if (typed == NULL) return false;
+    if (typed->kind == DOC_TEXT) return str_equal(typed->text, value);
+    if (typed->kind != DOC_LIST) return false;
+    for (const struct doc *one = typed->children.first; one != NULL; one = one->next) {
+        if (one->kind == DOC_TEXT && str_equal(one->text, value)) return true;
+    }
+    return false;
+}
+
+/* Stored in the order of the form, each once. */
+static struct err *choices_read(struct reading *reading)
+{
+    const struct doc *typed = reading->typed;
+
+    if (typed->kind == DOC_LIST) {
+        for (const struct doc *one = typed->children.first; one != NULL; one = one->next) {
+            if (one->kind != DOC_TEXT) return wrong(reading, ERR_WRONG_TYPE);
+            if (choice_find(reading->field, one->text) == NULL) {
+                return wrong(reading, ERR_BAD_CHOICE);
+            }
+        }
+    } else if (typed->kind != DOC_TEXT) {
+        return wrong(reading, ERR_WRONG_TYPE);
+    } else if (choice_find(reading->field, typed->text) == NULL) {
+        return wrong(reading, ERR_BAD_CHOICE);
+    }
+    struct doc *list = doc_put_list(reading->req->arena, reading->values, reading->name);
+
+    for (size_t i = 0; i < reading->field->choice_count; i++) {
+        struct str value = reading->field->choices[i].value;
+
+        if (catalogue_holds(typed, value)) doc_put_text(reading->req->arena, list, NULL, value);
+    }
+    return NULL;
+}
+
+static struct err *party_read(struct reading *reading)
+{
+    struct org_party party;
+    int64_t id;
+
+    if (reading->typed->kind != DOC_TEXT) return wrong(reading, ERR_WRONG_TYPE);
+    TRY(catalogue_party_find(reading->tx, str_trim(reading->typed->text), &id));
+    if (id == NONE) return wrong(reading, ERR_BAD_REFERENCE);
+    TRY(org_party_get(reading->tx, id, &party));
+    if (party.ended_ms != NONE || !str_equal(party.kind, reading->field->kind)) {
+        return wrong(reading, ERR_BAD_REFERENCE);
+    }
+    reading->party_id = party.id;
+    doc_put_id(reading->req->arena, reading->values, reading->name, party.id);
+    return NULL;
+}
+
+static struct err *yes_no_read(struct reading *reading)
+{
+    const struct doc *typed = reading->typed;
+    bool yes;
+
+    if (typed->kind == DOC_BOOL) {
+        yes = typed->flag;
+    } else if (typed->kind != DOC_TEXT) {
+        return wrong(reading, ERR_WRONG_TYPE);
+    } else if (str_is(typed->text, "yes") || str_is(typed->text, "no")) {
+        yes = str_is(typed->text, "yes");
+    } else {
+        return wrong(reading, ERR_BAD_CHOICE);
+    }
+    doc_put_bool(reading->req->arena, reading->values, reading->name, yes);
+    return NULL;
+}
+
+/* ---- the kinds ---- */
+
+static const struct kind {
+    const char *name;
+    kind_read *read;
+} kinds[] = {
+    {"text", line_read},       {"long-text", long_text_read}, {"number", number_read},
+    {"money", money_read},     {"date", date_read},           {"choice", choice_read},
+    {"choices", choices_read}, {"person", party_read},        {"unit", party_read},
+    {"yes-no", yes_no_read},
+};
+
+static const struct kind *kind_of(struct str name)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (str_is(name, kinds[i].name)) return &kinds[i];
+    }
+    return NULL;
+}
+
+/* Nothing was typed: an empty text, no box ticked, a currency without an amount. */
+static bool is_blank(const struct doc *typed)
+{
+    if (typed == NULL || typed->kind == DOC_NULL) return true;
+    if (typed->kind == DOC_TEXT) return str_trim(typed->text).len == 0;
+    if (typed->kind == DOC_OBJECT) {
+        const struct doc *amount = doc_get(typed, "amount");
+
+        return amount != NULL && amount->kind == DOC_TEXT && is_blank(amount);
+    }
+    if (typed->kind != DOC_LIST) return false;
+    for (const struct doc *one = typed->children.first; one != NULL; one = one->next) {
+        if (!is_blank(one)) return false;
+    }
+    return true;
+}
+
+static struct err *field_check(struct reading *reading)
+{
+    const struct kind *kind = kind_of(reading->field->kind);
+
+    if (is_blank(reading->typed)) {
+        if (reading->field->required) reading->code = ERR_REQUIRED;
+        return NULL;
+    }
+    return kind == NULL ? wrong(reading, ERR_WRONG_TYPE) : kind->read(reading);
+}
+
+static const char *field_path(struct arena *arena, struct str name)
+{
+    return str_c(arena, str_print(arena, "fields." STR_FMT, STR_ARG(name)));
+}
+
+static void unknown_check(struct req *req, const struct catalogue_offering *offering,
+                          const struct doc *fields)
+{
+    if (fields == NULL) return;
+    for (const struct doc *one = fields->children.first; one != NULL; one = one->next) {
+        bool known = false;
+
+        for (size_t i = 0; i < offering->field_count; i++)
+            known = known || str_is(offering->fields[i].name, one->name);
+        if (!known) {
+            form_fault(req, field_path(req->arena, str_of(one->name)), ERR_UNKNOWN_FIELD, STR_NONE);
+        }
+    }
+}
+
+struct err *catalogue_form_check(struct req *req, struct store_tx *tx,
+                                 const struct catalogue_offering *offering,
+                                 const struct doc *fields, struct str *values, int64_t *concerns_id)
+{
+    struct buf json = buf_new(req->arena, VALUES_BYTES_MAX);
+    struct doc *object = doc_object(req->arena);
+
+    *concerns_id = NONE;
+    *values = STR_NONE;
+    if (fields != NULL && fields->kind != DOC_OBJECT) {
+        form_fault(req, "fields", ERR_WRONG_TYPE, STR_NONE);
+        return NULL;
+    }
+    unknown_check(req, offering, fields);
+    for (size_t i = 0; i < offering->field_count; i++) {
+        const struct catalogue_field *field = &offering->fields[i];
+        struct reading reading = {.req = req,
+                                  .tx = tx,
+                                  .field = field,
+                                  .typed = fields == NULL ? NULL : doc_find(fields, field->name),
+                                  .values = object,
+                                  .name = str_c(req->arena, field->name),
+                                  .party_id = NONE,
+                                  .code = ERR_NONE};
+
+        TRY(field_check(&reading));
+        if (reading.code != ERR_NONE) {
+            form_fault(req, field_path(req->arena, field->name), reading.code, reading.param);
+        }
+        if (field->concerns) *concerns_id = reading.party_id;
+    }
+    doc_json(&json, object, req->voice);
+    *values = buf_str(&json);
+    if (json.full) {
+        form_fault(req, "fields", ERR_TOO_LONG, str_of_int(req->arena, (int64_t)json.size_max));
+    }
+    return NULL;
+}

@@ -1,0 +1,127 @@
+-- step 1: parties, and how persons are tied to them
+CREATE TABLE party (
+    id BIGINT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('company', 'unit', 'person', 'external')),
+    name TEXT NOT NULL,
+    sort_key TEXT NOT NULL,
+    company_id BIGINT REFERENCES party (id),
+    parent_id BIGINT REFERENCES party (id),
+    code TEXT,
+    front_desk INTEGER NOT NULL CHECK (front_desk IN (0, 1)),
+    email TEXT,
+    personnel_no TEXT,
+    person_kind TEXT CHECK (person_kind IN ('executive', 'commercial', 'operative')),
+    lang TEXT CHECK (lang IN ('en', 'es', 'fr', 'lv')),
+    zone TEXT,
+    external_id TEXT,
+    made_ms BIGINT NOT NULL,
+    ended_ms BIGINT
+);
+CREATE UNIQUE INDEX party_code ON party (code);
+CREATE UNIQUE INDEX party_email ON party (email);
+CREATE UNIQUE INDEX party_external ON party (external_id, kind);
+CREATE INDEX party_sorted ON party (kind, sort_key, id);
+CREATE INDEX party_company ON party (company_id, kind, sort_key, id);
+CREATE INDEX party_parent ON party (parent_id, sort_key, id);
+CREATE TABLE relation (
+    id BIGINT PRIMARY KEY,
+    person_id BIGINT NOT NULL REFERENCES party (id),
+    party_id BIGINT NOT NULL REFERENCES party (id),
+    kind TEXT NOT NULL CHECK (kind IN ('lead', 'member', 'employee', 'temporary', 'contractor',
+                                       'shareholder', 'board', 'partner', 'pensioner')),
+    from_ms BIGINT NOT NULL,
+    to_ms BIGINT NOT NULL,            -- half-open; 9223372036854775807: open
+    CHECK (from_ms <= to_ms)
+);
+CREATE INDEX relation_person ON relation (person_id, party_id, kind, from_ms, to_ms);
+CREATE INDEX relation_party ON relation (party_id, kind, person_id, from_ms, to_ms);
+
+-- fragment: party_columns
+p.id, p.kind, p.name, p.sort_key, p.company_id, p.parent_id, p.code, p.front_desk, p.email,
+p.personnel_no, p.person_kind, p.lang, p.zone, p.external_id, p.made_ms, p.ended_ms
+
+-- name: org_party_lock (sqlite)
+SELECT id FROM party WHERE id = ?1;
+-- name: org_party_lock (postgres)
+SELECT id FROM party WHERE id = ?1 FOR UPDATE;
+
+-- name: org_party_add
+INSERT INTO party (id, kind, name, sort_key, company_id, parent_id, code, front_desk, email,
+                   personnel_no, person_kind, lang, zone, external_id, made_ms, ended_ms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16);
+
+-- name: org_party_prefer
+UPDATE party SET lang = ?2, zone = ?3 WHERE id = ?1;
+
+-- name: org_party_get
+SELECT {{party_columns}} FROM party p WHERE p.id = ?1;
+
+-- name: org_party_by_email
+SELECT {{party_columns}} FROM party p WHERE p.email = ?1;
+
+-- name: org_party_by_code
+SELECT {{party_columns}} FROM party p WHERE p.code = ?1;
+
+-- name: org_party_by_external_id
+SELECT {{party_columns}} FROM party p WHERE p.external_id = ?2 AND p.kind = ?1;
+
+-- name: org_party_name
+SELECT name FROM party WHERE id = ?1;
+
+-- name: org_parties
+SELECT {{party_columns}} FROM party p
+WHERE p.kind = ?1 AND (p.sort_key, p.id) > (?2, ?3) AND p.ended_ms IS NULL
+ORDER BY p.sort_key, p.id LIMIT ?4;
+
+-- name: org_units_of_company
+SELECT {{party_columns}} FROM party p
+WHERE p.company_id = ?1 AND p.kind = 'unit' AND (p.sort_key, p.id) > (?2, ?3)
+  AND p.ended_ms IS NULL
+ORDER BY p.sort_key, p.id LIMIT ?4;
+
+-- name: org_units_below
+SELECT {{party_columns}} FROM party p
+WHERE p.parent_id = ?1 AND p.ended_ms IS NULL
+ORDER BY p.sort_key, p.id LIMIT ?2;
+
+-- name: org_people_found (sqlite)
+SELECT {{party_columns}} FROM search_person s JOIN party p ON p.id = s.rowid
+WHERE s.tokens MATCH ?1 AND s.rowid < ?2 AND p.ended_ms IS NULL
+ORDER BY s.rowid DESC LIMIT ?3;
+-- name: org_people_found (postgres)
+SELECT {{party_columns}} FROM search_person s JOIN party p ON p.id = s.rowid
+WHERE s.tokens @@ to_tsquery('simple', ?1) AND s.rowid < ?2 AND p.ended_ms IS NULL
+ORDER BY s.rowid DESC LIMIT ?3;
+
+-- name: org_relation_add
+INSERT INTO relation (id, person_id, party_id, kind, from_ms, to_ms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+
+-- name: org_relation_get
+SELECT id, person_id, party_id, kind, from_ms, to_ms FROM relation WHERE id = ?1;
+
+-- name: org_relation_end
+UPDATE relation SET to_ms = ?2 WHERE id = ?1;
+
+-- name: org_relation_overlap
+SELECT id FROM relation
+WHERE person_id = ?1 AND party_id = ?2 AND kind = ?3 AND from_ms < ?5 AND to_ms > ?4 LIMIT 1;
+
+-- name: org_parties_of
+SELECT r.party_id, r.kind, p.kind FROM relation r JOIN party p ON p.id = r.party_id
+WHERE r.person_id = ?1 AND r.from_ms <= ?2 AND r.to_ms > ?2 AND p.ended_ms IS NULL
+ORDER BY r.party_id, r.kind LIMIT ?3;
+
+-- name: org_leads_of
+SELECT r.person_id FROM relation r JOIN party p ON p.id = r.person_id
+WHERE r.party_id = ?1 AND r.kind = 'lead' AND r.from_ms <= ?2 AND r.to_ms > ?2
+  AND p.ended_ms IS NULL
+ORDER BY r.person_id LIMIT ?3;
+
+-- name: org_members_of
+SELECT {{party_columns}} FROM party p
+WHERE p.id IN (SELECT r.person_id FROM relation r
+               WHERE r.party_id = ?1 AND r.kind IN ('lead', 'member')
+                 AND r.from_ms <= ?2 AND r.to_ms > ?2)
+  AND p.ended_ms IS NULL
+ORDER BY p.sort_key, p.id LIMIT ?3;

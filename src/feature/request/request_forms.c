@@ -1,0 +1,102 @@
+/* The forms of a request's page: one a verb, made of the verb's field table, with the choices a reader has. */
+#include "base/arena.h"
+#include "feature/org/org.h"
+#include "feature/request/request_view.h"
+#include "http/http.h"
+#include "store/store.h"
+#include "web/req.h"
+
+/* The form that was refused keeps what was typed; the others start empty. */
+static bool was_sent(const struct req *req, enum request_verb verb)
+{
+    struct str end = str_print(req->arena, "/%s", request_verbs[verb].name);
+
+    return req->typed != NULL && str_ends(req->http->path, end);
+}
+
+static struct err *offer_persons(struct req *req, struct store_tx *tx, const struct request *request, struct doc *form)
+{
+    struct org_party *members;
+    size_t count;
+
+    TRY(org_members_of(tx, request->supplier_id, req->now_ms, &members, &count));
+    for (size_t i = 0; i < count; i++) {
+        struct doc *label = doc_put_text(req->arena, doc_object(req->arena), "label", members[i].name);
+
+        req_form_option(req, form, "person", str_of_int(req->arena, members[i].id), label);
+    }
+    return NULL;
+}
+
+static struct err *offer_units(struct req *req, struct store_tx *tx, const struct request *request, struct doc *form)
+{
+    struct org_party_list units;
+
+    TRY(org_parties(tx, STR("unit"), NONE, 200, &units));
+    for (size_t i = 0; i < units.count; i++) {
+        struct doc *label = doc_put_text(req->arena, doc_object(req->arena), "label", units.items[i].name);
+
+        if (units.items[i].id == request->supplier_id) continue;
+        req_form_option(req, form, "unit", str_of_int(req->arena, units.items[i].id), label);
+    }
+    return NULL;
+}
+
+static void offer_pauses(struct req *req, struct doc *form)
+{
+    static const struct {
+        const char *value, *label;
+    } choices[] = {
+        { "customer", N_("The customer") },
+        { "request", N_("Another team that was asked") },
+        { "third", N_("Somebody outside") },
+    };
+
+    for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
+        struct doc *label = doc_put_message(req->arena, doc_object(req->arena), "label", choices[i].label);
+
+        req_form_option(req, form, "on", str_of(choices[i].value), label);
+    }
+}
+
+/* What the promise will most likely say: the wanted date and the shown price stand there already. */
+static struct doc *likely_values(struct req *req, const struct request *request, enum request_verb verb)
+{
+    struct doc *values = doc_object(req->arena);
+
+    if (verb != VERB_PROMISE && verb != VERB_COUNTER && verb != VERB_RE_PROMISE) return NULL;
+    if (verb == VERB_PROMISE) doc_put_time(req->arena, values, "due", request->wanted_ms);
+    if (verb == VERB_RE_PROMISE) doc_put_time(req->arena, values, "due", request->due_ms);
+    doc_put_money(req->arena, values, "price", request->price);
+    return values;
+}
+
+struct err *request_put_form(struct req *req, struct store_tx *tx, const struct request *request,
+                             enum request_verb verb, const struct doc *whole, struct doc *forms)
+{
+    const struct request_verb_row *row = &request_verbs[verb];
+    const struct field *fields = request_verb_fields[verb];
+    const struct doc *typed = req->typed;
+    const struct err *faults = req->faults;
+    bool sent = was_sent(req, verb);
+    struct doc *part, *form;
+
+    if (verb == VERB_MESSAGE || verb == VERB_NOTE || verb == VERB_ASK_CHILD || verb == VERB_EDIT) return NULL;
+    part = doc_put_object(req->arena, forms, NULL);
+    doc_put_text(req->arena, part, "key", request->key);
+    doc_put_int(req->arena, part, "version", request->version);
+    doc_put(req->arena, part, "lines", doc_get(whole, "lines"));
+    doc_put_c(req->arena, part, "verb", row->name);
+    doc_put_message(req->arena, part, "label", row->label);
+    doc_put_bool(req->arena, part, "first", forms->children.count == 1);
+    doc_put_bool(req->arena, part, "open", sent);
+    doc_put_bool(req->arena, part, "plain", fields->name == NULL);
+    if (!sent) req->typed = NULL, req->faults = NULL;
+    form = req_form(req, part, "form", fields, likely_values(req, request, verb));
+    req->typed = typed;
+    req->faults = faults;
+    if (verb == VERB_ASSIGN) return offer_persons(req, tx, request, form);
+    if (verb == VERB_HAND_OVER) return offer_units(req, tx, request, form);
+    if (verb == VERB_PAUSE) offer_pauses(req, form);
+    return NULL;
+}

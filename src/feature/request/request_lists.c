@@ -1,0 +1,362 @@
+/* Lists of requests: all one may see, a unit's queue, and the three of the home page. Every list is filtered
+   in SQL by the fragment `visible`, before LIMIT. */
+#include "base/arena.h"
+#include "base/fold.h"
+#include "base/limits.h"
+#include "base/num.h"
+#include "feature/org/org.h"
+#include "feature/request/request_lists.h"
+#include "feature/request/request_store.h"
+#include "feature/request/request_view.h"
+#include "store/store.h"
+#include "web/req.h"
+
+struct err *request_put_items(struct req *req, struct sql_rows *rows, size_t limit, struct doc *doc, const char *name)
+{
+    struct doc *items = doc_put_list(req->arena, doc, name);
+    struct request request;
+    int64_t last_id = NONE;
+    size_t count = 0;
+
+    while (count < limit && sql_next(rows)) {
+        request_read(rows, &request);
+        request_put_brief(req, &request, doc_put_object(req->arena, items, NULL));
+        last_id = request.id;
+        count++;
+    }
+    if (str_is(str_of(name), "items")) req_next(req, doc, last_id, count == limit && sql_next(rows));
+    return sql_done(rows);
+}
+
+/* ---- GET /requests ---- */
+
+const struct field request_list_query[] = {
+    { "state", FIELD_CHOICE, 0, N_("State"), NULL, false, 0, 0, request_state_names, NULL, 0 },
+    { "supplier", FIELD_ID, 0, N_("Supplier"), NULL, false, 0, 0, NULL, NULL, 0 },
+    { "customer", FIELD_ID, 0, N_("Customer"), NULL, false, 0, 0, NULL, NULL, 0 },
+    { "mine", FIELD_BOOL, 0, N_("Only mine"), NULL, false, 0, 0, NULL, NULL, 0 },
+    { "q", FIELD_TEXT, 0, N_("Search"), NULL, false, 0, 200, NULL, NULL, 0 },
+    { "after", FIELD_ID, 0, N_("After"), NULL, false, 0, 0, NULL, NULL, 0 },
+    { NULL, FIELD_TEXT, 0, NULL, NULL, false, 0, 0, NULL, NULL, 0 },
+};
+
+struct list_filter {
+    struct str state, q;
+    int64_t supplier_id, customer_id, after;
+    bool mine;
+};
+
+/* An unknown state or id is said, not passed over: a filter that is ignored shows too much. */
+static struct err *read_filter(struct req *req, struct list_filter *filter)
+{
+    enum request_state state;
+
+    filter->state = req_query(req, "state");
+    if (str_empty(filter->state)) filter->state = STR_NONE;
+    filter->q = req_query(req, "q");
+    filter->supplier_id = req_query_id(req, "supplier");
+    filter->customer_id = req_query_id(req, "customer");
+    filter->after = req_query_id(req, "after");
+    filter->mine = str_is(req_query(req, "mine"), "1") || str_is(req_query(req, "mine"), "true");
+    if (!str_empty(filter->state) && !request_state_of(filter->state, &state)) {
+        form_fault(req, "state", ERR_BAD_CHOICE, STR_NONE);
+    }
+    if (!str_empty(req_query(req, "supplier")) && filter->supplier_id == NONE) {
+        form_fault(req, "supplier", ERR_BAD_REFERENCE, STR_NONE);
+    }
+    if (!str_empty(req_query(req, "customer")) && filter->customer_id == NONE) {
+        form_fault(req, "customer", ERR_BAD_REFERENCE, STR_NONE);
+    }
+    if (filter->after == NONE) filter->after = INT64_MAX;
+    return req_form_check(req);
+}
+
+static struct err *query_list(struct req *req, struct store_tx *tx, const struct list_filter *filter,
+                              struct str terms, struct sql_rows *rows)
+{
+    struct sql_value me = sql_i(req->actor->person_id), now = sql_i(req->now_ms), after = sql_i(filter->after);
+    struct sql_value state = sql_t(filter->state), limit = sql_i((int64_t)limits.page_rows + 1);
+
+    if (!str_empty(terms)) {
+        return sql_query(tx, SQL_REQUEST_SEARCH, rows, me, now, after, state, limit, sql_t(terms),
+                         sql_i(filter->supplier_id), sql_i(filter->customer_id));
+    }
+    if (filter->supplier_id != NONE) {
+        return sql_query(tx, SQL_REQUEST_LIST_SUPPLIER, rows, me, now, after, state, limit, sql_i(filter->supplier_id),
+                         sql_i(filter->customer_id));
+    }
+    if (filter->customer_id != NONE) {
+        return sql_query(tx, SQL_REQUEST_LIST_CUSTOMER, rows, me, now, after, state, limit, sql_i(filter->customer_id));
+    }
+    return sql_query(tx, filter->mine ? SQL_REQUEST_LIST_MINE : SQL_REQUEST_LIST, rows, me, now, after, state, limit);
+}
+
+static void put_filter(struct req *req, const struct list_filter *filter, struct doc *doc)
+{
+    struct doc *part = doc_html_only(doc_put_object(req->arena, doc, "filter"));
+    struct doc *states = doc_html_only(doc_put_list(req->arena, doc, "states"));
+
+    doc_put_text(req->arena, part, "q", filter->q);
+    doc_put_text(req->arena, part, "state", filter->state);
+    doc_put_id(req->arena, part, "supplier", filter->supplier_id);
+    doc_put_id(req->arena, part, "customer", filter->customer_id);
+    doc_put_bool(req->arena, part, "mine", filter->mine);
+    for (int i = 0; i < REQUEST_STATE_COUNT; i++) {
+        struct doc *row = doc_put_object(req->arena, states, NULL);
+
+        doc_put_c(req->arena, row, "value", request_state_names[i]);
+        doc_put_message(req->arena, row, "label", request_state_label((enum request_state)i));
+        doc_put_bool(req->arena, row, "chosen", str_is(filter->state, request_state_names[i]));
+    }
+}
+
+struct err *request_list_view(struct req *req, struct store_tx *tx, struct doc *doc)
+{
+    struct list_filter filter;
+    struct sql_rows rows;
+    struct str terms = STR_NONE;
+
+    TRY(read_filter(req, &filter));
+    if (!str_empty(str_trim(filter.q))) {
+        terms = store_search_terms(tx, "request", fold_search(req->arena, filter.q));
+        if (str_empty(terms)) { /* nothing that could be found: punctuation only */
+            doc_put_list(req->arena, doc, "items");
+            req_next(req, doc, NONE, false);
+            put_filter(req, &filter, doc);
+            return NULL;
+        }
+    }
+    TRY(query_list(req, tx, &filter, terms, &rows));
+    TRY(request_put_items(req, &rows, limits.page_rows, doc, "items"));
+    put_filter(req, &filter, doc);
+    return NULL;
+}
+
+/* ---- GET /queue/{unit} ---- */
+
+static const char *const queue_views[] = { "open", "unassigned", "mine", "due", "customer", "returned", NULL };
+static const char *const queue_view_labels[] = {
+    N_("To do now"), N_("Unassigned"), N_("Mine"), N_("Due today"), N_("Waiting for the customer"), N_("Returned"),
+};
+static const char *const queue_sorts[] = { "due", "newest", NULL };
+
+#define QUEUE_COUNT_MAX 1000 /* more are said as "1000+": counting goes no further */
+
+const struct field request_queue_query[] = {
+    { "view", FIELD_CHOICE, 0, N_("View"), NULL, false, 0, 0, queue_views, NULL, 0 },
+    { "state", FIELD_CHOICE, 0, N_("State"), NULL, false, 0, 0, request_state_names, NULL, 0 },
+    { "sort", FIELD_CHOICE, 0, N_("Sort by"), NULL, false, 0, 0, queue_sorts, NULL, 0 },
+    { "after", FIELD_TEXT, 0, N_("After"), NULL, false, 0, 60, NULL, NULL, 0 },
+    { NULL, FIELD_TEXT, 0, NULL, NULL, false, 0, 0, NULL, NULL, 0 },
+};
+
+struct queue_filter {
+    int view;                     /* index of queue_views */
+    bool newest;
+    struct str state;
+    int64_t after_ms, after_id;   /* cursor: place and id of the last row shown */
+    int64_t day_end_ms;           /* end of the reader's day */
+};
+
+static int index_of(const char *const *names, struct str name)
+{
+    if (str_empty(name)) return 0;
+    for (int i = 0; names[i] != NULL; i++) {
+        if (str_is(name, names[i])) return i;
+    }
+    return -1;
+}
+
+static struct err *read_queue_filter(struct req *req, struct queue_filter *filter)
+{
+    int sort = index_of(queue_sorts, req_query(req, "sort"));
+    struct civil today = zone_civil(req->zone, req->now_ms);
+    struct str place, id;
+    enum request_state state;
+
+    filter->view = index_of(queue_views, req_query(req, "view"));
+    filter->newest = sort == 1;
+    filter->state = req_query(req, "state");
+    if (str_empty(filter->state)) filter->state = STR_NONE;
+    else if (!request_state_of(filter->state, &state)) form_fault(req, "state", ERR_BAD_CHOICE, STR_NONE);
+    if (filter->view < 0) form_fault(req, "view", ERR_BAD_CHOICE, STR_NONE);
+    if (sort < 0) form_fault(req, "sort", ERR_BAD_CHOICE, STR_NONE);
+    filter->after_ms = INT64_MIN + 1;
+    filter->after_id = filter->newest ? INT64_MAX : 0;
+    if (!str_empty(req_query(req, "after"))) {
+        if (!str_cut(req_query(req, "after"), '.', &place, &id) || !num_parse_int(place, &filter->after_ms)
+            || !id_parse(id, &filter->after_id)) {
+            form_fault(req, "after", ERR_BAD_REFERENCE, STR_NONE);
+        }
+    }
+    today.hour = 23;
+    today.minute = 59;
+    today.second = 59;
+    today.ms = 999;
+    filter->day_end_ms = zone_instant(req->zone, today) + 1;
+    return req_form_check(req);
+}
+
+static struct err *query_queue(struct req *req, struct store_tx *tx, int64_t unit_id, const struct queue_filter *filter,
+                               struct sql_rows *rows)
+{
+    const char *view = queue_views[filter->view];
+    struct str turn = str_is(str_of(view), "customer") ? STR("customer") : STR_NONE;
+    int64_t performer_id = str_is(str_of(view), "unassigned") ? 0
+                           : str_is(str_of(view), "mine")     ? req->actor->person_id
+                                                              : NONE;
+    int64_t before_ms = str_is(str_of(view), "due") ? filter->day_end_ms : INT64_MAX;
+    int64_t returns = str_is(str_of(view), "returned") ? 1 : 0;
+
+    return sql_query(tx, filter->newest ? SQL_REQUEST_QUEUE_NEWEST : SQL_REQUEST_QUEUE_DUE, rows,
+                     sql_i(req->actor->person_id), sql_i(req->now_ms), sql_i(unit_id), sql_i(filter->after_ms),
+                     sql_i(filter->after_id), sql_t(filter->state), sql_t(turn), sql_i(performer_id),
+                     sql_i(before_ms), sql_i(returns), sql_i((int64_t)limits.page_rows + 1));
+}
+
+static void put_views(struct req *req, const struct queue_filter *filter, const int64_t *counts, struct doc *doc)
+{
+    struct doc *views = doc_put_list(req->arena, doc, "views");
+
+    for (int i = 0; queue_views[i] != NULL; i++) {
+        struct doc *row = doc_put_object(req->arena, views, NULL);
+
+        doc_put_c(req->arena, row, "view", queue_views[i]);
+        doc_html_only(doc_put_message(req->arena, row, "label", queue_view_labels[i]));
+        doc_put_int(req->arena, row, "count", counts[i] > QUEUE_COUNT_MAX ? QUEUE_COUNT_MAX : counts[i]);
+        doc_put_bool(req->arena, row, "more", counts[i] > QUEUE_COUNT_MAX);
+        doc_html_only(doc_put_bool(req->arena, row, "current", i == filter->view));
+    }
+}
+
+static struct err *put_counts(struct req *req, struct store_tx *tx, int64_t unit_id, const struct queue_filter *filter,
+                              struct doc *doc)
+{
+    struct sql_rows rows;
+    int64_t counts[6] = { 0 };
+
+    TRY(sql_query(tx, SQL_REQUEST_QUEUE_COUNTS, &rows, sql_i(req->actor->person_id), sql_i(req->now_ms), sql_i(unit_id),
+                  sql_i(filter->day_end_ms), sql_i(QUEUE_COUNT_MAX + 1)));
+    if (sql_next(&rows)) {
+        for (int i = 0; i < 6; i++) counts[i] = sql_int(&rows);
+    }
+    TRY(sql_done(&rows));
+    put_views(req, filter, counts, doc);
+    doc_put_int(req->arena, doc, "open", counts[0]);
+    doc_put_int(req->arena, doc, "due_today", counts[3]);
+    return NULL;
+}
+
+static struct err *put_queue_rows(struct req *req, struct sql_rows *rows, const struct queue_filter *filter,
+                                  struct doc *doc)
+{
+    struct doc *items = doc_put_list(req->arena, doc, "items");
+    struct request request;
+    size_t count = 0;
+    struct str next = STR_NONE;
+
+    while (count < limits.page_rows && sql_next(rows)) {
+        struct doc *item = doc_put_object(req->arena, items, NULL);
+
+        request_read(rows, &request);
+        request_put_brief(req, &request, item);
+        doc_put_time(req->arena, item, "queue_at", request_queue_ms(&request));
+        doc_put_bool(req->arena, item, "promised", request.due_ms != NONE);
+        doc_html_only(doc_put_bool(req->arena, item, "for_other", request.customer_id != request.requester_id));
+        count++;
+    }
+    if (count == limits.page_rows && sql_next(rows)) {
+        int64_t place = filter->newest ? 0 : request_queue_ms(&request);
+        next = str_print(req->arena, "%lld.%lld", (long long)place, (long long)request.id);
+    }
+    doc_put_text(req->arena, doc, "next", next);
+    return sql_done(rows);
+}
+
+struct err *request_queue_view(struct req *req, struct store_tx *tx, struct doc *doc)
+{
+    struct queue_filter filter;
+    struct org_party unit;
+    struct sql_rows rows;
+    struct doc *part;
+
+    TRY(org_party_get(tx, req->object_id, &unit));
+    TRY(read_queue_filter(req, &filter));
+    part = doc_put_object(req->arena, doc, "unit");
+    doc_put_id(req->arena, part, "id", unit.id);
+    doc_put_text(req->arena, part, "name", unit.name);
+    doc_put_text(req->arena, part, "code", unit.code);
+    doc_put_c(req->arena, doc, "view", queue_views[filter.view]);
+    doc_put_c(req->arena, doc, "sort", queue_sorts[filter.newest ? 1 : 0]);
+    TRY(put_counts(req, tx, unit.id, &filter, doc));
+    TRY(query_queue(req, tx, unit.id, &filter, &rows));
+    return put_queue_rows(req, &rows, &filter, doc);
+}
+
+/* ---- home ---- */
+
+#define HOME_ROWS 8
+#define RATE_DAYS 30 /* asked for a rating no longer than this */
+
+/* Why something waits for this person, and what they are asked. */
+static const char *waiting_for(const struct request *request, int64_t person_id, const char **say)
+{
+    if (request->state == REQUEST_APPROVAL && request->approver_id == person_id) {
+        *say = N_("Do you approve this?");
+        return "approve";
+    }
+    if (request->consent == 1) {
+        *say = N_("Do you agree to the new date of {team}?");
+        return "consent";
+    }
+    if (str_is(request->confirmation, "open")) {
+        *say = N_("Did this happen as {team} recorded it?");
+        return "confirm";
+    }
+    if (request->state == REQUEST_COUNTERED) {
+        *say = N_("{team} offers something else. Do you accept?");
+        return "offer";
+    }
+    if (request->state == REQUEST_DELIVERED) {
+        *say = N_("Is the delivery of {team} right?");
+        return "accept";
+    }
+    if (request->state == REQUEST_ACCEPTED) {
+        *say = N_("How was {team}?");
+        return "rate";
+    }
+    *say = N_("{team} waits for your answer");
+    return "answer";
+}
+
+static struct err *put_waiting(struct req *req, struct sql_rows *rows, struct doc *doc)
+{
+    struct doc *items = doc_put_list(req->arena, doc, "waiting");
+    struct request request;
+
+    while (sql_next(rows)) {
+        struct doc *item = doc_put_object(req->arena, items, NULL), *message;
+        const char *say;
+
+        request_read(rows, &request);
+        request_put_brief(req, &request, item);
+        doc_put_c(req->arena, item, "waits_for", waiting_for(&request, req->actor->person_id, &say));
+        message = doc_html_only(doc_put_message(req->arena, item, "say", say));
+        doc_param(req->arena, message, "team",
+                  doc_put_text(req->arena, doc_object(req->arena), "team", request.supplier_name));
+    }
+    return sql_done(rows);
+}
+
+struct err *request_home_put(struct req *req, struct store_tx *tx, struct doc *doc)
+{
+    struct sql_value me = sql_i(req->actor->person_id), now = sql_i(req->now_ms), limit = sql_i(HOME_ROWS);
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_REQUEST_HOME_WAITING, &rows, me, now, sql_i(req->now_ms - RATE_DAYS * DAY_MS), limit));
+    TRY(put_waiting(req, &rows, doc));
+    TRY(sql_query(tx, SQL_REQUEST_HOME_OWE, &rows, me, now, limit));
+    TRY(request_put_items(req, &rows, HOME_ROWS, doc, "owe"));
+    TRY(sql_query(tx, SQL_REQUEST_HOME_OWED, &rows, me, now, limit));
+    return request_put_items(req, &rows, HOME_ROWS, doc, "owed");
+}

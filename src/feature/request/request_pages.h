@@ -1,0 +1,21 @@
+/* Within the feature: what the pages of the loop share. */
+#ifndef REQUEST_REQUEST_PAGES_H
+#define REQUEST_REQUEST_PAGES_H
+
+#include "feature/request/request.h"
+
+struct web_routes;
+
+extern const struct web_routes request_routes;
+
+struct str request_path_verb(const struct req *req); /* the last part of the route's path */
+MUST_CHECK struct err *request_location(struct req *req, struct store_tx *tx);
+
+/* Pages that lead to a new request (request_ask_pages.c). */
+extern const struct field request_new_query[];
+MUST_CHECK struct err *request_new_view(struct req *req, struct store_tx *tx, struct doc *doc);
+MUST_CHECK struct err *request_record_view(struct req *req, struct store_tx *tx, struct doc *doc);
+MUST_CHECK struct err *request_child_view(struct req *req, struct store_tx *tx, struct doc *doc);
+MUST_CHECK struct err *request_edit_view(struct req *req, struct store_tx *tx, struct doc *doc);
+
+#endif

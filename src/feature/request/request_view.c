@@ -1,0 +1,421 @@
+/* A request as a document: what its page and its JSON show, in the order a reader asks: where does it stand,
+   who has it, what was promised, what was said, what belongs to it, what can I do now. */
+#include "base/arena.h"
+#include "base/limits.h"
+#include "feature/catalogue/catalogue.h"
+#include "feature/event/event.h"
+#include "feature/org/org.h"
+#include "feature/request/request_store.h"
+#include "feature/request/request_view.h"
+#include "store/store.h"
+#include "web/req.h"
+
+#define SUPPLIER (SIDE_SUPPLIER | SIDE_PERFORMER | SIDE_SUPPLIER_LEAD)
+#define CUSTOMER (SIDE_REQUESTER | SIDE_CUSTOMER)
+
+static void put_party(struct arena *arena, struct doc *doc, const char *name, int64_t id, struct str called)
+{
+    struct doc *party;
+
+    if (id == NONE) {
+        doc_put(arena, doc, name, doc_null(arena));
+        return;
+    }
+    party = doc_put_object(arena, doc, name);
+    doc_put_id(arena, party, "id", id);
+    doc_put_text(arena, party, "name", called);
+}
+
+static const char *const secrecy_names[] = { "normal", "confidential", "named" };
+
+/* What a tag says beside a title: the one thing that matters about it now. */
+static const char *tag_of(const struct request *request, int64_t now_ms, const char **kind)
+{
+    bool late = request_open(request->state) && request->due_ms != NONE && request->due_ms < now_ms
+                && request->state != REQUEST_DELIVERED;
+
+    *kind = "i";
+    if (!request_open(request->state)) {
+        *kind = request->state == REQUEST_ACCEPTED ? "g" : "";
+        return request_state_label(request->state);
+    }
+    if (request->consent == 1) {
+        *kind = "w";
+        return N_("New date proposed");
+    }
+    if (late) {
+        *kind = "b";
+        return N_("Late");
+    }
+    if (request->turn == TURN_CUSTOMER && request->state != REQUEST_DRAFT) {
+        *kind = "w";
+        return N_("Waits for the customer");
+    }
+    if (request->state == REQUEST_PROMISED && request->returns > 0) {
+        *kind = "b";
+        return N_("Returned");
+    }
+    if (request->state == REQUEST_PROMISED && request->started_ms != NONE) return N_("In progress");
+    return request_state_label(request->state);
+}
+
+/* The common part of a list row and the whole document. */
+void request_put_brief(struct req *req, const struct request *request, struct doc *doc)
+{
+    struct arena *arena = req->arena;
+    const char *kind;
+    const char *tag = tag_of(request, req->now_ms, &kind);
+    struct doc *steps;
+    bool late = request->broken == 1 || str_is(str_of(kind), "b");
+
+    doc_put_id(arena, doc, "id", request->id);
+    doc_put_text(arena, doc, "key", request->key);
+    doc_put_int(arena, doc, "version", request->version);
+    doc_lang(doc_put_text(arena, doc, "title", request->title), request->lang);
+    doc_put_c(arena, doc, "state", request_state_names[request->state]);
+    doc_html_only(doc_put_message(arena, doc, "state_label", request_state_label(request->state)));
+    doc_put_c(arena, doc, "turn", request_turn_names[request->turn]);
+    doc_put_c(arena, doc, "secrecy", secrecy_names[request->secrecy]);
+    put_party(arena, doc, "requester", request->requester_id, request->requester_name);
+    put_party(arena, doc, "customer", request->customer_id, request->customer_name);
+    put_party(arena, doc, "supplier", request->supplier_id, request->supplier_name);
+    put_party(arena, doc, "performer", request->performer_id, request->performer_name);
+    doc_put_time(arena, doc, "wanted", request->wanted_ms);
+    doc_put_time(arena, doc, "due", request->due_ms);
+    doc_put_bool(arena, doc, "late", late);
+    doc_put_bool(arena, doc, "paused", request->paused_ms != NONE);
+    doc_put_money(arena, doc, "price", request->price);
+    doc_put_int(arena, doc, "returns", request->returns);
+    doc_put_time(arena, doc, "changed_at", request->changed_ms);
+    doc_html_only(doc_put_message(arena, doc, "tag", tag));
+    doc_html_only(doc_put_c(arena, doc, "tag_kind", kind));
+    steps = doc_html_only(doc_put_list(arena, doc, "steps"));
+    for (int i = 1; i <= 5; i++) {
+        bool on = i <= request_step(request);
+        doc_put_c(arena, steps, NULL, !on ? "" : late && i == request_step(request) ? "late" : "on");
+    }
+}
+
+static void put_times(struct arena *arena, const struct request *request, struct doc *doc)
+{
+    doc_put_time(arena, doc, "made_at", request->made_ms);
+    doc_put_time(arena, doc, "asked_at", request->asked_ms);
+    doc_put_time(arena, doc, "promised_at", request->promised_ms);
+    doc_put_time(arena, doc, "started_at", request->started_ms);
+    doc_put_time(arena, doc, "delivered_at", request->delivered_ms);
+    doc_put_time(arena, doc, "ended_at", request->ended_ms);
+    doc_put_time(arena, doc, "answer_due", request_open(request->state) ? request->answer_due_ms : NONE);
+}
+
+/* Why it waits or is late, in words: a paused clock is always explained. */
+static void put_why(struct req *req, const struct request *request, struct doc *doc)
+{
+    struct arena *arena = req->arena;
+    struct doc *why = NULL;
+
+    if (request->paused_ms != NONE) {
+        const char *text = request->turn == TURN_CUSTOMER ? N_("Paused since {since:datetime}: waiting for the customer.")
+                           : request->turn == TURN_REQUEST ? N_("Paused since {since:datetime}: waiting for another team.")
+                                                           : N_("Paused since {since:datetime}: waiting for somebody outside.");
+        why = doc_put_message(arena, doc, "why", text);
+        doc_param(arena, why, "since", doc_put_time(arena, doc_object(arena), "since", request->paused_ms));
+    } else if (request->question == 1) {
+        doc_put_message(arena, doc, "why", N_("The supplier asked a question and waits for the answer."));
+    } else if (request->state == REQUEST_DELIVERED && request->answer_due_ms != NONE) {
+        why = doc_put_message(arena, doc, "why", N_("Counts as accepted on {when:full} unless the customer says otherwise."));
+        doc_param(arena, why, "when", doc_put_time(arena, doc_object(arena), "when", request->answer_due_ms));
+    } else if (request_open(request->state) && request->due_ms != NONE && request->due_ms < req->now_ms
+               && request->state == REQUEST_PROMISED) {
+        why = doc_put_message(arena, doc, "why", N_("Promised for {due:datetime}; it is late."));
+        doc_param(arena, why, "due", doc_put_time(arena, doc_object(arena), "due", request->due_ms));
+    } else if (request->escalated == 1) {
+        doc_put_message(arena, doc, "why", N_("No answer in time; the leads were told."));
+    }
+    if (!str_empty(request->pause_reason) && request->paused_ms != NONE) {
+        doc_put_markdown(arena, doc, "pause_reason", request->pause_reason, STR_NONE);
+    }
+}
+
+static void put_flags(struct arena *arena, const struct request *request, struct doc *doc)
+{
+    doc_put_bool(arena, doc, "consent_open", request->consent == 1);
+    doc_put_bool(arena, doc, "question_open", request->question == 1);
+    doc_put_bool(arena, doc, "broken", request->broken == 1);
+    doc_put_bool(arena, doc, "implied", request->implied == 1);
+    doc_put_text(arena, doc, "confirmation", request->confirmation);
+    doc_put_int(arena, doc, "customer_rating", request->customer_rating);
+    doc_put_int(arena, doc, "supplier_rating", request->supplier_rating);
+}
+
+static struct err *put_offering(struct req *req, struct store_tx *tx, const struct request *request, struct doc *doc)
+{
+    struct catalogue_offering offering;
+    struct doc *part, *fields;
+    struct str found;
+
+    fields = NULL;
+    if (request->offering_id == NONE) {
+        doc_put(req->arena, doc, "offering", doc_null(req->arena));
+        doc_put_list(req->arena, doc, "fields");
+        return NULL;
+    }
+    TRY(catalogue_offering_get(tx, request->offering_id, &offering));
+    part = doc_put_object(req->arena, doc, "offering");
+    doc_put_id(req->arena, part, "id", offering.id);
+    struct str title = catalogue_title(&offering, req->actor->lang, &found);
+    doc_lang(doc_put_text(req->arena, part, "title", title), found);
+    fields = doc_put_list(req->arena, doc, "fields");
+    return catalogue_form_show(req, tx, &offering, request->fields, NULL, fields);
+}
+
+static struct err *put_lines(struct req *req, struct store_tx *tx, const struct grant *grant,
+                             const struct request *request, struct doc *doc)
+{
+    struct doc *list = doc_put_list(req->arena, doc, "lines");
+    struct request_line *lines;
+    size_t count;
+
+    TRY(request_lines_get(tx, grant, request->id, &lines, &count));
+    for (size_t i = 0; i < count; i++) {
+        struct doc *row = doc_put_object(req->arena, list, NULL);
+
+        doc_put_int(req->arena, row, "number", lines[i].number);
+        doc_put_text(req->arena, row, "what", lines[i].what);
+        doc_put_text(req->arena, row, "unit", lines[i].unit);
+        doc_put_milli(req->arena, row, "quantity", lines[i].quantity_milli);
+        doc_put_milli(req->arena, row, "delivered", lines[i].delivered_milli);
+        doc_put_milli(req->arena, row, "accepted", lines[i].accepted_milli);
+        doc_put_milli(req->arena, row, "returned", lines[i].returned_milli);
+        doc_html_only(doc_put_int(req->arena, row, "place", (int64_t)i));
+        doc_html_only(doc_put_milli(req->arena, row, "left", request->state == REQUEST_DELIVERED
+                                        ? lines[i].delivered_milli - lines[i].accepted_milli
+                                        : lines[i].quantity_milli - lines[i].delivered_milli));
+        doc_put_money(req->arena, row, "price", lines[i].price);
+    }
+    return NULL;
+}
+
+static const char *offer_label(const struct request_offer *offer)
+{
+    if (str_is(offer->kind, "promise")) return N_("Promise");
+    if (str_is(offer->kind, "re-promise")) return N_("New promise");
+    return str_is(offer->side, "customer") ? N_("Counter-offer of the customer") : N_("Counter-offer of the supplier");
+}
+
+static const struct {
+    const char *state, *label;
+} offer_states[] = {
+    { "open", N_("open") }, { "accepted", N_("agreed") }, { "refused", N_("refused") },
+    { "replaced", N_("replaced") }, { "taken-back", N_("taken back") },
+};
+
+static const char *offer_state_label(struct str state)
+{
+    for (size_t i = 0; i < sizeof offer_states / sizeof *offer_states; i++) {
+        if (str_is(state, offer_states[i].state)) return offer_states[i].label;
+    }
+    return "";
+}
+
+/* The one to decide on, beside the buttons. */
+static void put_open_offer(struct req *req, const struct request_offer *offer, struct doc *doc)
+{
+    struct doc *part = doc_put_object(req->arena, doc, "offer");
+
+    doc_put_text(req->arena, part, "kind", offer->kind);
+    doc_put_time(req->arena, part, "due", offer->due_ms);
+    doc_put_money(req->arena, part, "price", offer->price);
+    doc_put_text(req->arena, part, "criteria", offer->criteria);
+    doc_put_text(req->arena, part, "reason", offer->reason);
+}
+
+static struct err *put_offers(struct req *req, struct store_tx *tx, const struct grant *grant,
+                              const struct request *request, struct doc *doc)
+{
+    struct doc *list = doc_put_list(req->arena, doc, "versions");
+    struct request_offer *offers;
+    size_t count;
+
+    TRY(request_offers_get(tx, grant, request->id, &offers, &count));
+    for (size_t i = 0; i < count; i++) {
+        struct doc *row = doc_put_object(req->arena, list, NULL);
+        struct str name;
+
+        TRY(org_party_name(tx, offers[i].actor_id, &name));
+        doc_put_int(req->arena, row, "number", offers[i].number);
+        doc_put_text(req->arena, row, "kind", offers[i].kind);
+        doc_html_only(doc_put_message(req->arena, row, "label", offer_label(&offers[i])));
+        doc_put_text(req->arena, row, "side", offers[i].side);
+        doc_put_text(req->arena, row, "state", offers[i].state);
+        doc_html_only(doc_put_message(req->arena, row, "state_label", offer_state_label(offers[i].state)));
+        doc_put_time(req->arena, row, "due", offers[i].due_ms);
+        doc_put_money(req->arena, row, "price", offers[i].price);
+        doc_put_text(req->arena, row, "criteria", offers[i].criteria);
+        doc_put_text(req->arena, row, "reason", offers[i].reason);
+        put_party(req->arena, row, "by", offers[i].actor_id, name);
+        doc_put_time(req->arena, row, "made_at", offers[i].made_ms);
+        if (str_is(offers[i].state, "open")) put_open_offer(req, &offers[i], doc);
+    }
+    return NULL;
+}
+
+static struct err *put_children(struct req *req, struct store_tx *tx, const struct request *request, struct doc *doc)
+{
+    struct doc *list = doc_put_list(req->arena, doc, "children");
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_REQUEST_CHILDREN, &rows, sql_i(req->actor->person_id), sql_i(req->now_ms),
+                  sql_i(request->id)));
+    while (sql_next(&rows)) {
+        struct doc *row = doc_put_object(req->arena, list, NULL);
+        enum request_state state = REQUEST_DRAFT;
+
+        doc_put_id(req->arena, row, "id", sql_int(&rows));
+        doc_put_text(req->arena, row, "key", sql_text(&rows));
+        struct str title = sql_text(&rows), lang = sql_text(&rows);
+        doc_lang(doc_put_text(req->arena, row, "title", title), lang);
+        (void)request_state_of(sql_text(&rows), &state);
+        doc_put_c(req->arena, row, "state", request_state_names[state]);
+        doc_html_only(doc_put_message(req->arena, row, "state_label", request_state_label(state)));
+        doc_put_time(req->arena, row, "due", sql_int(&rows));
+        doc_put_bool(req->arena, row, "required", sql_int(&rows) == 1);
+        doc_put_text(req->arena, row, "supplier", sql_text(&rows));
+    }
+    return sql_done(&rows);
+}
+
+/* The one above, only to who may know of it; and what was passed on, to all who see this one. */
+static struct err *put_parent(struct req *req, struct store_tx *tx, const struct request *request, struct doc *doc)
+{
+    struct authz_object object;
+    struct request parent;
+    struct grant grant;
+    struct doc *part, *disclosed;
+    int64_t above;
+
+    if (request->parent_id == NONE) return NULL;
+    if (!str_empty(request->disclosed)) {
+        TRY(doc_read(req->arena, request->disclosed, limits.json_depth_max, &disclosed));
+        doc_put(req->arena, doc, "disclosed", disclosed);
+    }
+    TRY(request_sides(tx, req->actor, request->parent_id, &object, &above));
+    if (!authz(req->actor, RIGHT_SEE, &object, &grant)) return NULL;
+    TRY(request_get(tx, &grant, request->parent_id, &parent));
+    part = doc_put_object(req->arena, doc, "parent");
+    doc_put_text(req->arena, part, "key", parent.key);
+    doc_lang(doc_put_text(req->arena, part, "title", parent.title), parent.lang);
+    return NULL;
+}
+
+static struct err *put_people(struct req *req, struct store_tx *tx, const struct request *request, struct doc *doc)
+{
+    struct doc *followers = doc_put_list(req->arena, doc, "followers");
+    struct doc *joined = doc_put_list(req->arena, doc, "joined");
+    struct doc *handlers = doc_put_list(req->arena, doc, "handlers");
+    struct sql_rows rows;
+    bool someone = false;
+
+    TRY(sql_query(tx, SQL_REQUEST_WATCHERS, &rows, sql_i(request->id)));
+    while (sql_next(&rows)) {
+        int64_t id = sql_int(&rows);
+        struct str role = sql_text(&rows), name = sql_text(&rows);
+
+        put_party(req->arena, str_is(role, "joined") ? joined : str_is(role, "handler") ? handlers : followers, NULL,
+                  id, name);
+        someone = true;
+    }
+    doc_html_only(doc_put_bool(req->arena, doc, "someone", someone));
+    return sql_done(&rows);
+}
+
+/* Ratings of a person are seen by the two sides only. */
+static struct err *put_ratings(struct req *req, struct store_tx *tx, const struct grant *grant,
+                               const struct request *request, struct doc *doc)
+{
+    struct doc *list = doc_put_list(req->arena, doc, "ratings");
+    struct sql_rows rows;
+
+    if ((grant->sides & (CUSTOMER | SUPPLIER)) == 0) return NULL;
+    TRY(sql_query(tx, SQL_REQUEST_RATINGS, &rows, sql_i(request->id)));
+    while (sql_next(&rows)) {
+        struct doc *row = doc_put_object(req->arena, list, NULL);
+
+        doc_put_text(req->arena, row, "side", sql_text(&rows));
+        (void)sql_int(&rows); /* rater: only keeps one a side */
+        int64_t person_id = sql_int(&rows);
+        doc_put_int(req->arena, row, "rating", sql_int(&rows));
+        doc_put_text(req->arena, row, "comment", sql_text(&rows));
+        doc_put_time(req->arena, row, "made_at", sql_int(&rows));
+        put_party(req->arena, row, "by", person_id, sql_text(&rows));
+    }
+    return sql_done(&rows);
+}
+
+static bool may_now(struct req *req, const struct request *request, const struct authz_object *object, int verb)
+{
+    const struct request_verb_row *row = &request_verbs[verb];
+    struct request_form form = request_form_empty();
+    struct request_offer any;
+    struct request_facts facts = {
+        .actor_id = req->actor->person_id, .now_ms = req->now_ms, .sides = object->sides, .offer = &any,
+        .customer_rated = request->customer_rating != NONE, .supplier_rated = request->supplier_rating != NONE,
+    };
+    struct grant grant;
+
+    if (row->right == RIGHT_SYSTEM || !authz(req->actor, row->right, object, &grant)) return false;
+    if (request_check((enum request_verb)verb, request, &facts, &form) != ERR_NONE) return false;
+    return row->offered == NULL || row->offered(request, object->sides);
+}
+
+/* Paths in templates have no dashes. */
+static const char *with_underscores(struct arena *arena, const char *name)
+{
+    struct buf out = buf_new(arena, 40);
+
+    for (const char *at = name; *at != '\0'; at++) buf_add_char(&out, *at == '-' ? '_' : *at);
+    return str_c(arena, buf_str(&out));
+}
+
+/* What this reader may do now: `actions` in JSON, a form each on the page. */
+static struct err *put_actions(struct req *req, struct store_tx *tx, const struct request *request,
+                               const struct authz_object *object, struct doc *doc)
+{
+    struct doc *list = doc_put_list(req->arena, doc, "actions");
+    struct doc *can = doc_html_only(doc_put_object(req->arena, doc, "can"));
+    struct doc *forms = doc_html_only(doc_put_list(req->arena, doc, "forms"));
+
+    for (int i = 0; i < VERB_COUNT; i++) {
+        if (!may_now(req, request, object, i)) continue;
+        doc_put_c(req->arena, list, NULL, request_verbs[i].name);
+        doc_put_bool(req->arena, can, with_underscores(req->arena, request_verbs[i].name), true);
+        if (req->json) continue;
+        TRY(request_put_form(req, tx, request, (enum request_verb)i, doc, forms));
+    }
+    return NULL;
+}
+
+struct err *request_put_whole(struct req *req, struct store_tx *tx, const struct grant *grant,
+                              const struct authz_object *object, struct doc *doc)
+{
+    struct request request;
+
+    TRY(request_get(tx, grant, object->id, &request));
+    request_put_brief(req, &request, doc);
+    doc_put_markdown(req->arena, doc, "body", request.body, request.lang);
+    TRY(put_offering(req, tx, &request, doc));
+    put_party(req->arena, doc, "approver", request.approver_id, request.approver_name);
+    put_times(req->arena, &request, doc);
+    doc_put_markdown(req->arena, doc, "criteria", request.criteria, STR_NONE);
+    put_why(req, &request, doc);
+    put_flags(req->arena, &request, doc);
+    TRY(put_lines(req, tx, grant, &request, doc));
+    TRY(put_offers(req, tx, grant, &request, doc));
+    TRY(put_children(req, tx, &request, doc));
+    TRY(put_parent(req, tx, &request, doc));
+    TRY(put_people(req, tx, &request, doc));
+    TRY(put_ratings(req, tx, grant, &request, doc));
+    TRY(put_actions(req, tx, &request, object, doc));
+    TRY(request_put_history(req, tx, grant, &request, doc));
+    req->etag = str_print(req->arena, "\"%lld\"", (long long)request.version);
+    return NULL;
+}

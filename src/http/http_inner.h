@@ -1,0 +1,58 @@
+/* What the files of http share: one exchange (request and answer), the checks, the queue. */
+#ifndef HTTP_HTTP_INNER_H
+#define HTTP_HTTP_INNER_H
+
+#include "base/buf.h"
+#include "http/http.h"
+
+#include <microhttpd.h>
+
+enum exchange_state {
+    EXCHANGE_NEW,     /* the request line was read */
+    EXCHANGE_BODY,    /* the headers are good, the body is coming */
+    EXCHANGE_REFUSED, /* http itself answers: the status is set */
+    EXCHANGE_WAITING, /* suspended: a handler thread makes the answer */
+    EXCHANGE_DONE     /* the answer is there, to be sent after resume */
+};
+
+struct exchange {
+    struct http_server *server;
+    struct MHD_Connection *connection;
+    struct exchange *next; /* in the queue */
+    enum exchange_state state;
+    struct http_request request;
+    struct http_response response;
+    struct http_pair *headers; /* the same as request.headers, while they are collected */
+    struct str target;         /* path and query as sent */
+    const char *target_end;    /* where it ended in the buffer of the connection */
+    struct buf body;
+    bool close;
+};
+
+/* ---- http_message.c ---- */
+
+/* The raw target into path and query pairs; 0, or the status of the refusal. */
+int http_target_read(struct exchange *exchange);
+
+/* ---- http_guard.c ---- */
+
+/* Collect the headers and refuse what two readers could understand differently; 0, or the status of
+   the refusal. LENGTH is the announced length of the body, NONE without. */
+int http_headers_read(struct exchange *exchange, const char *method, const char *version,
+                      int64_t *length);
+
+/* ---- http_queue.c: exchanges waiting for a handler thread ---- */
+
+struct http_queue;
+typedef void http_work(struct exchange *exchange);
+
+MUST_CHECK struct err *http_queue_start(struct arena *arena, unsigned threads, unsigned size_max,
+                                        http_work *work, struct http_queue **queue);
+/* Keep a place; false when the queue is full or stopping. */
+bool http_queue_reserve(struct http_queue *queue);
+/* Put into the place that was kept. */
+void http_queue_put(struct http_queue *queue, struct exchange *exchange);
+/* Finish what waits and end the threads. */
+void http_queue_stop(struct http_queue *queue);
+
+#endif

@@ -1,0 +1,313 @@
+/* The HTTP side over real sockets: what passes, and what is refused because two readers could
+   understand it differently. */
+#include "http/http.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+
+#include <cmocka.h>
+
+#define ANSWER_MAX 65536
+
+struct test_server {
+    struct arena *arena;
+    struct http_server *server;
+};
+
+/* Answers what was understood: "METHOD path?query body". */
+static void echo(void *context, const struct http_request *request, struct http_response *response)
+{
+    struct buf out = buf_new(request->arena, 4 << 20);
+
+    (void)context;
+    buf_print(&out, "%.*s %.*s", STR_ARG(request->method), STR_ARG(request->path));
+    for (size_t i = 0; i < request->query_count; i++) {
+        buf_print(&out, " [%.*s=%.*s]", STR_ARG(request->query[i].name),
+                  STR_ARG(request->query[i].value));
+    }
+    if (request->body.len > 0 && request->body.len < 100) {
+        buf_print(&out, " (%.*s)", STR_ARG(request->body));
+    } else if (request->body.len > 0) {
+        buf_print(&out, " (%zu bytes)", request->body.len);
+    }
+    response->body = buf_str(&out);
+    http_add_header(response, "X-Cookie", http_cookie(request, "b"));
+}
+
+static void refuse(void *context, const struct http_request *request,
+                   struct http_response *response)
+{
+    (void)context;
+    (void)request;
+    response->body = STR("refused");
+}
+
+static int server_start(void **state)
+{
+    struct test_server *test = calloc(1, sizeof *test);
+    struct http_config config = {"127.0.0.1:0", echo, NULL, refuse};
+
+    test->arena = arena_new(1 << 20);
+    *state = test;
+    return http_start(test->arena, &config, &test->server) == NULL ? 0 : -1;
+}
+
+static int server_stop(void **state)
+{
+    struct test_server *test = *state;
+
+    http_stop(test->server);
+    arena_free(test->arena);
+    free(test);
+    return 0;
+}
+
+static int server_connect(const struct test_server *test)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_port = htons((uint16_t)http_port(test->server)),
+                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct timeval patience = {.tv_sec = 5};
+    int peer = socket(AF_INET, SOCK_STREAM, 0);
+
+    assert_int_equal(connect(peer, (struct sockaddr *)&address, sizeof address), 0);
+    setsockopt(peer, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    return peer;
+}
+
+/* Send all bytes at once, end our side, read until the server ends. */
+static void talk(const struct test_server *test, const char *bytes, size_t len, char *answer)
+{
+    int peer = server_connect(test);
+    size_t got = 0;
+
+    for (size_t sent = 0; sent < len;) {
+        ssize_t step = send(peer, bytes + sent, len - sent, MSG_NOSIGNAL);
+        if (step <= 0) break;
+        sent += (size_t)step;
+    }
+    shutdown(peer, SHUT_WR);
+    for (;;) {
+        ssize_t step = recv(peer, answer + got, ANSWER_MAX - 1 - got, 0);
+        if (step <= 0) break;
+        got += (size_t)step;
+    }
+    answer[got] = '\0';
+    close(peer);
+}
+
+#define GET(headers)  "GET /a HTTP/1.1\r\nHost: x\r\n" headers "\r\n"
+#define POST(headers) "POST /a HTTP/1.1\r\nHost: x\r\n" headers "\r\n"
+#define NEXT          "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n"
+
+static void a_message_is_understood_in_one_way_or_refused(void **state)
+{
+    static const struct {
+        const char *name, *bytes;
+        int status;
+        const char *want; /* in the answer */
+    } rows[] = {
+        {"a plain read", GET("Connection: close\r\n"), 200, "GET /a"},
+        {"no space after the colon", "GET /a HTTP/1.1\r\nHost:x\r\nA:b\r\nConnection:close\r\n\r\n",
+         200, "GET /a"},
+        {"an empty value", GET("A:\r\nB: \r\nConnection: close\r\n"), 200, "GET /a"},
+        {"query pairs", "GET /a?x=1&y=a+b%26&z HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+         200, "[x=1] [y=a b&] [z=]"},
+        {"a cookie among others", GET("Cookie: a=1; b=two; c=3\r\nConnection: close\r\n"), 200,
+         "X-Cookie: two"},
+        {"a body by length", POST("Content-Length: 3\r\nConnection: close\r\n") "abc", 200,
+         "POST /a (abc)"},
+        {"a chunked body",
+         POST("Transfer-Encoding: chunked\r\nConnection: close\r\n") "3\r\nabc\r\n0\r\n\r\n", 200,
+         "POST /a (abc)"},
+        {"two requests on one connection", GET("") GET("Connection: close\r\n"), 200, "GET /a"},
+        {"an escaped letter", "GET /%c3%a9 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 200,
+         "GET /\xc3\xa9"},
+        {"two equal lengths", POST("Content-Length: 3\r\nContent-Length: 3\r\n") "abc" NEXT, 400,
+         "refused"},
+        {"two lengths", POST("Content-Length: 0\r\nContent-Length: 43\r\n") NEXT, 400, "refused"},
+        {"a list of lengths", POST("Content-Length: 3, 3\r\n") "abc" NEXT, 400, NULL},
+        {"a negative length", POST("Content-Length: -1\r\n") NEXT, 400, NULL},
+        {"a length with a plus", POST("Content-Length: +3\r\n") "abc" NEXT, 400, NULL},
+        {"a length beyond 64 bits", POST("Content-Length: 99999999999999999999\r\n"), 413, NULL},
+        {"length and chunked",
+         POST("Content-Length: 4\r\nTransfer-Encoding: chunked\r\n") "0\r\n\r\n" NEXT, 400,
+         "refused"},
+        {"chunked and length",
+         POST("Transfer-Encoding: chunked\r\nContent-Length: 4\r\n") "0\r\n\r\n" NEXT, 400,
+         "refused"},
+        {"two codings",
+         POST("Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n") "0\r\n\r\n" NEXT,
+         400, "refused"},
+        {"an unknown coding", POST("Transfer-Encoding: xchunked\r\n") "0\r\n\r\n" NEXT, 400,
+         "refused"},
+        {"a list of codings", POST("Transfer-Encoding: gzip, chunked\r\n") "0\r\n\r\n" NEXT, 400,
+         "refused"},
+        {"a coding in HTTP/1.0",
+         "POST /a HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" NEXT, 400,
+         "refused"},
+        {"a space before the colon", POST("Content-Length : 3\r\n") "abc" NEXT, 400, NULL},
+        {"a folded header", GET("A: b\r\n c\r\n"), 400, NULL},
+        {"a folded header by tab", GET("A: b\r\n\tc\r\nB: d\r\n"), 400, NULL},
+        {"a folded length", POST("Content-Length:\r\n 3\r\n") "abc" NEXT, 400, NULL},
+        {"a header line without colon", GET("nonsense\r\n"), 400, NULL},
+        {"a bare LF between headers", "GET /a HTTP/1.1\r\nHost: x\r\nA: b\nB: c\r\n\r\n" NEXT, 400,
+         NULL},
+        {"a bare LF after the first line", "GET /a HTTP/1.1\nHost: x\r\n\r\n" NEXT, 400, NULL},
+        {"a bare CR between headers", "GET /a HTTP/1.1\r\nHost: x\r\nA: b\rB: c\r\n\r\n" NEXT, 400,
+         NULL},
+        {"a control character", GET("A: b\x01\r\n"), 400, "refused"},
+        {"no host", "GET /a HTTP/1.1\r\n\r\n" NEXT, 400, NULL},
+        {"two hosts", GET("Host: y\r\n") NEXT, 400, "refused"},
+        {"a host with a slash", "GET /a HTTP/1.1\r\nHost: x/y\r\n\r\n" NEXT, 400, "refused"},
+        {"an absolute target", "GET http://x/a HTTP/1.1\r\nHost: x\r\n\r\n" NEXT, 400, "refused"},
+        {"a target without slash", "GET a HTTP/1.1\r\nHost: x\r\n\r\n" NEXT, 400, "refused"},
+        {"an escaped slash", "GET /a%2fb HTTP/1.1\r\nHost: x\r\n\r\n" NEXT, 400, "refused"},
+        {"an escaped NUL", "GET /a%00 HTTP/1.1\r\nHost: x\r\n\r\n" NEXT, 400, "refused"},
+        {"an escaped line feed", "GET /a%0a HTTP/1.1\r\nHost: x\r\n\r\n" NEXT, 400, "refused"},
+        {"dots", "GET /a/../b HTTP/1.1\r\nHost: x\r\n\r\n" NEXT, 400, "refused"},
+        {"escaped dots", "GET /a/%2e%2e/b HTTP/1.1\r\nHost: x\r\n\r\n" NEXT, 400, "refused"},
+        {"two slashes", "GET //a HTTP/1.1\r\nHost: x\r\n\r\n" NEXT, 400, "refused"},
+        {"a backslash", "GET /a\\b HTTP/1.1\r\nHost: x\r\n\r\n" NEXT, 400, "refused"},
+        {"half an escape", "GET /a%4 HTTP/1.1\r\nHost: x\r\n\r\n" NEXT, 400, "refused"},
+        {"not UTF-8", "GET /%ff HTTP/1.1\r\nHost: x\r\n\r\n" NEXT, 400, "refused"},
+        {"an unknown method", "DELETE /a HTTP/1.1\r\nHost: x\r\n\r\n" NEXT, 405, "Allow: GET"},
+        {"a lower-case method", "get /a HTTP/1.1\r\nHost: x\r\n\r\n" NEXT, 405, "Allow: GET"},
+        {"an unknown expectation", POST("Expect: wonders\r\nContent-Length: 3\r\n") "abc" NEXT, 400,
+         "refused"},
+        {"a chunk larger than 64 bits",
+         POST("Transfer-Encoding: chunked\r\n") "fffffffffffffffff\r\nabc\r\n0\r\n\r\n" NEXT, 0,
+         NULL},
+        {"a chunk size that is no number",
+         POST("Transfer-Encoding: chunked\r\n") "x\r\nabc\r\n0\r\n\r\n" NEXT, 0, NULL},
+        {"a body announced too large", POST("Content-Length: 1048577\r\n"), 413, "refused"},
+    };
+    char *answer = malloc(ANSWER_MAX);
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char line[32];
+
+        talk(*state, rows[i].bytes, strlen(rows[i].bytes), answer);
+        snprintf(line, sizeof line, "HTTP/1.1 %d ", rows[i].status);
+        bool good = rows[i].status == 0 || strncmp(answer, line, strlen(line)) == 0;
+        if (rows[i].want != NULL && strstr(answer, rows[i].want) == NULL) good = false;
+        if (strstr(answer, "/smuggled") != NULL) good = false;
+        if (rows[i].status != 200 && strstr(answer, " 200 ") != NULL) good = false;
+        if (!good) fail_msg("%s: %s", rows[i].name, answer);
+    }
+    free(answer);
+}
+
+static void a_refusal_closes_the_connection(void **state)
+{
+    static const char bytes[] = GET("Host: y\r\n");
+    char *answer = malloc(ANSWER_MAX);
+
+    talk(*state, bytes, sizeof bytes - 1, answer);
+    assert_non_null(strstr(answer, "Connection: close"));
+    free(answer);
+}
+
+static void head_is_answered_without_body(void **state)
+{
+    static const char bytes[] = "HEAD /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    char *answer = malloc(ANSWER_MAX);
+
+    talk(*state, bytes, sizeof bytes - 1, answer);
+    assert_non_null(strstr(answer, "Content-Length: 7\r\n"));
+    assert_null(strstr(answer, "HEAD /a"));
+    free(answer);
+}
+
+static void a_nul_in_a_message_is_refused(void **state)
+{
+    static const char in_value[] = GET("A: b\0c\r\n");
+    static const char in_target[] = "GET /a\0b HTTP/1.1\r\nHost: x\r\n\r\n" NEXT;
+    char *answer = malloc(ANSWER_MAX);
+
+    talk(*state, in_value, sizeof in_value - 1, answer);
+    assert_null(strstr(answer, " 200 "));
+    talk(*state, in_target, sizeof in_target - 1, answer);
+    assert_null(strstr(answer, " 200 "));
+    free(answer);
+}
+
+/* BEFORE, then COUNT times LINE, then AFTER. */
+static void expect_status_of(void **state, const char *before, const char *line, size_t count,
+                             const char *after, const char *want)
+{
+    struct arena *arena = arena_new(64 << 20);
+    struct buf bytes = buf_new(arena, 48 << 20);
+    char *answer = malloc(ANSWER_MAX);
+
+    buf_add_c(&bytes, before);
+    for (size_t i = 0; i < count; i++)
+        buf_add_c(&bytes, line);
+    buf_add_c(&bytes, after);
+    talk(*state, bytes.ptr, bytes.len, answer);
+    if (strncmp(answer, want, strlen(want)) != 0) fail_msg("want %s, got: %s", want, answer);
+    free(answer);
+    arena_free(arena);
+}
+
+static void what_is_too_large_is_named(void **state)
+{
+    static const char get[] = "GET /a HTTP/1.1\r\nHost: x\r\n";
+
+    expect_status_of(state, get, "A: b\r\n", 100, "\r\n", "HTTP/1.1 431");
+    expect_status_of(state, get, "A: bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\r\n",
+                     50, "\r\n", "HTTP/1.1 200");
+    expect_status_of(state, "GET /a HTTP/1.1\r\nHost: x\r\nA: ", "0123456789abcdef", 1100,
+                     "\r\n\r\n", "HTTP/1.1 431");
+    expect_status_of(state, "GET /", "0123456789abcdef", 600, " HTTP/1.1\r\nHost: x\r\n\r\n",
+                     "HTTP/1.1 414");
+    expect_status_of(state,
+                     "POST /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                     "Transfer-Encoding: chunked\r\n\r\n",
+                     "10\r\n0123456789abcdef\r\n", 65537, "0\r\n\r\n", "HTTP/1.1 413");
+    expect_status_of(state,
+                     "POST /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                     "Content-Length: 1048576\r\n\r\n",
+                     "0123456789abcdef", 65536, "", "HTTP/1.1 200");
+}
+
+/* The client may be cut off while it still sends; what counts is that the next one is served. */
+static void ten_megabytes_of_header_leave_the_server_well(void **state)
+{
+    static const char bytes[] = GET("Connection: close\r\n");
+    size_t len = 10 << 20;
+    char *answer = malloc(ANSWER_MAX), *large = malloc(len);
+
+    memset(large, 'a', len);
+    memcpy(large, "GET /a HTTP/1.1\r\nHost: x\r\nA: ", 30);
+    talk(*state, large, len, answer);
+    assert_null(strstr(answer, " 200 "));
+    talk(*state, bytes, sizeof bytes - 1, answer);
+    assert_non_null(strstr(answer, " 200 "));
+    free(large);
+    free(answer);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_message_is_understood_in_one_way_or_refused),
+        cmocka_unit_test(a_refusal_closes_the_connection),
+        cmocka_unit_test(head_is_answered_without_body),
+        cmocka_unit_test(a_nul_in_a_message_is_refused),
+        cmocka_unit_test(what_is_too_large_is_named),
+        cmocka_unit_test(ten_megabytes_of_header_leave_the_server_well),
+    };
+
+    return cmocka_run_group_tests(tests, server_start, server_stop);
+}

@@ -1,0 +1,53 @@
+/* What handlers ask of their request. */
+#include "web/web_inner.h"
+
+#include "base/arena.h"
+#include "base/id.h"
+#include "base/limits.h"
+#include "base/url.h"
+
+#include <assert.h>
+
+void req_root(struct req *req, enum sql lock, int64_t id)
+{
+    assert(req->root_count < sizeof req->roots / sizeof *req->roots);
+    req->roots[req->root_count++] = (struct store_root){lock, id};
+}
+
+struct str req_query(const struct req *req, const char *name)
+{
+    return http_query(req->http, name);
+}
+
+int64_t req_query_id(const struct req *req, const char *name)
+{
+    int64_t id;
+
+    return id_parse(req_query(req, name), &id) ? id : NONE;
+}
+
+/* The same page, further on: the query as it is, with another `after`. */
+static struct str next_href(struct req *req, int64_t last_id)
+{
+    const struct http_request *http = req->http;
+    struct buf out = buf_new(req->arena, 2 * limits.uri_bytes_max);
+
+    buf_add(&out, ((const struct call *)req)->path);
+    buf_print(&out, "?after=%lld", (long long)last_id);
+    for (size_t i = 0; i < http->query_count; i++) {
+        if (str_is(http->query[i].name, "after")) continue;
+        buf_add_char(&out, '&');
+        url_add_part(&out, http->query[i].name);
+        buf_add_char(&out, '=');
+        url_add_part(&out, http->query[i].value);
+    }
+    return buf_str(&out);
+}
+
+void req_next(struct req *req, struct doc *doc, int64_t last_id, bool more)
+{
+    doc_put_id(req->arena, doc, "next", more ? last_id : NONE);
+    if (more) {
+        doc_html_only(doc_put_text(req->arena, doc, "next_href", next_href(req, last_id)));
+    }
+}

@@ -1,0 +1,216 @@
+/* The way back: a document becomes JSON or a page, with the headers that every answer has. */
+#include "web/web_inner.h"
+
+#include "base/arena.h"
+#include "base/limits.h"
+#include "base/rand.h"
+#include "base/url.h"
+#include "templates.h"
+
+#include <string.h>
+
+#define COMPRESS_BYTES_MIN 1024
+#define FAILURE_DIGITS     8
+
+bool respond_takes_gzip(const struct http_request *http)
+{
+    struct str rest = str_lower(http->arena, http_header(http, "accept-encoding")), one, weight;
+
+    for (bool more = !str_empty(rest); more;) {
+        more = str_cut(rest, ',', &one, &rest);
+        if (!str_cut(one, ';', &one, &weight)) weight = STR("");
+        if (!str_is(str_trim(one), "gzip")) continue;
+        weight = str_trim(weight);
+        return !str_is(weight, "q=0") && !str_starts(weight, STR("q=0.0"));
+    }
+    return false;
+}
+
+static void add(struct call *call, const char *name, const char *value)
+{
+    http_add_header(call->response, name, str_of(value));
+}
+
+void respond_body(struct call *call, const char *type, struct str body)
+{
+    struct arena *arena = call->req.arena;
+    struct str compressed;
+
+    add(call, "Content-Type", type);
+    add(call, "X-Content-Type-Options", "nosniff");
+    if (body.len >= COMPRESS_BYTES_MIN && respond_takes_gzip(call->req.http) &&
+        respond_gzip(arena, body, &compressed)) {
+        add(call, "Content-Encoding", "gzip");
+        body = compressed;
+    }
+    call->response->status = call->status;
+    call->response->body = body;
+    call->bytes = body.len;
+}
+
+/* no-referrer would make browsers send "Origin: null" with our own forms. */
+static void add_page_headers(struct call *call)
+{
+    add(call, "Content-Security-Policy", CSP);
+    add(call, "Referrer-Policy", "same-origin");
+    add(call, "Cross-Origin-Opener-Policy", "same-origin");
+    add(call, "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()");
+    if (call->web->config.secure) {
+        add(call, "Strict-Transport-Security", "max-age=31536000");
+    }
+}
+
+static void add_common_headers(struct call *call)
+{
+    add(call, "Cache-Control", call->req.etag.ptr != NULL ? "no-cache, private" : "no-store");
+    add(call, "Vary", "Accept, Accept-Encoding, Accept-Language, Cookie, HX-Request");
+    if (call->req.set_cookie.ptr != NULL) {
+        http_add_header(call->response, "Set-Cookie", call->req.set_cookie);
+    }
+}
+
+static struct str cookie_tail(struct call *call)
+{
+    return call->web->config.secure ? STR("; Path=/; HttpOnly; SameSite=Lax; Secure")
+                                    : STR("; Path=/; HttpOnly; SameSite=Lax");
+}
+
+/* A message is kept in a cookie until the next page has shown it. */
+static void add_flash(struct call *call, struct str message)
+{
+    struct arena *arena = call->req.arena;
+    struct buf out = buf_new(arena, 2048);
+
+    buf_add_c(&out, COOKIE_FLASH "=");
+    url_add_part(&out, message);
+    buf_add_c(&out, message.len == 0 ? "; Max-Age=0" : "; Max-Age=60");
+    buf_add(&out, cookie_tail(call));
+    http_add_header(call->response, "Set-Cookie", buf_str(&out));
+}
+
+static bool etag_is_known(struct call *call)
+{
+    struct str known = http_header(call->req.http, "if-none-match");
+    struct str etag = str_print(call->req.arena, "\"" STR_FMT "\"", STR_ARG(call->req.etag));
+
+    if (call->req.etag.ptr == NULL) return false;
+    http_add_header(call->response, "ETag", etag);
+    return call->status == 200 && http_is_get(call->req.http) && known.ptr != NULL &&
+           str_find(known, etag) >= 0;
+}
+
+/* The version of an object is not yet the version of its page: that also changes with the reader,
+   the language and the program. JSON is known by the object's version alone. */
+static bool answer_is_known(struct call *call)
+{
+    if (!call->req.json) call->req.etag = STR_NONE;
+    return etag_is_known(call);
+}
+
+static struct str page_write(struct call *call, const struct doc *doc, html_block *block)
+{
+    struct buf out = buf_new(call->req.arena, limits.response_bytes_max);
+    struct html html = {&out, call->req.arena, &call->voice, call->page, block, doc};
+
+    block_frame(&html, doc);
+    return out.full ? STR_NONE : buf_str(&out);
+}
+
+static struct str json_write(struct call *call, const struct doc *doc)
+{
+    struct buf out = buf_new(call->req.arena, limits.response_bytes_max);
+
+    doc_json(&out, doc, &call->voice);
+    buf_add_char(&out, '\n');
+    return out.full ? STR_NONE : buf_str(&out);
+}
+
+void respond_doc(struct call *call, const struct doc *doc, html_block *block, int status)
+{
+    bool json = call->req.json || block == NULL;
+    struct str body;
+
+    call->status = status;
+    add_common_headers(call);
+    if (answer_is_known(call)) {
+        call->status = call->response->status = 304;
+        return;
+    }
+    if (call->req.location.ptr != NULL && status == 201) {
+        http_add_header(call->response, "Location", call->req.location);
+    }
+    if (!json) {
+        add_page_headers(call);
+        if (call->flash.ptr != NULL) add_flash(call, STR(""));
+    }
+    body = json ? json_write(call, doc) : page_write(call, doc, block);
+    if (body.ptr == NULL) {
+        call->status = 503;
+        body = STR("");
+    }
+    const char *type = status >= 400 ? "application/problem+json" : "application/json";
+    respond_body(call, json ? type : "text/html; charset=utf-8", body);
+}
+
+void respond_redirect(struct call *call, struct str location)
+{
+    call->status = call->response->status = 303;
+    call->req.etag = STR_NONE;
+    add_common_headers(call);
+    if (call->req.flash.ptr != NULL) add_flash(call, call->req.flash);
+    http_add_header(call->response, "Location", url_is_safe(location) ? location : STR("/"));
+}
+
+/* To sign in, and then back to where one wanted to go. */
+static void respond_sign_in(struct call *call)
+{
+    const struct http_request *http = call->req.http;
+    struct buf out = buf_new(call->req.arena, 4 * limits.uri_bytes_max);
+
+    buf_add_c(&out, call->web->config.sign_in);
+    if (!str_is(http->path, "/")) {
+        buf_add_c(&out, "?next=");
+        url_add_part(&out, http->path);
+        for (size_t i = 0; i < http->query_count; i++) {
+            struct buf pair = buf_new(call->req.arena, limits.uri_bytes_max);
+            buf_add_char(&pair, i == 0 ? '?' : '&');
+            url_add_part(&pair, http->query[i].name);
+            buf_add_char(&pair, '=');
+            url_add_part(&pair, http->query[i].value);
+            url_add_part(&out, buf_str(&pair));
+        }
+    }
+    respond_redirect(call, buf_str(&out));
+}
+
+static void name_failure(struct call *call, const struct err *err)
+{
+    uint8_t bytes[FAILURE_DIGITS / 2] = {0};
+
+    call->failure = err_chain(call->req.arena, err);
+    if (err_status(err->code) < 500) return;
+    (void)rand_entropy(bytes, sizeof bytes);
+    call->number = str_hex(call->req.arena, bytes, sizeof bytes);
+}
+
+void respond_error(struct call *call, struct err *err)
+{
+    int status = err_status(err->code);
+
+    name_failure(call, err);
+    call->req.etag = STR_NONE;
+    if (status == 401 && !call->req.json && http_is_get(call->req.http)) {
+        respond_sign_in(call);
+        return;
+    }
+    if (!call->req.json && again_show(call, err)) return;
+    if (status == 401) add(call, "WWW-Authenticate", "Bearer realm=\"interna\"");
+    if (status == 429 || status == 503) add(call, "Retry-After", status == 429 ? "60" : "1");
+    if (status == 405) {
+        struct route_match match;
+        (void)route_tree_find(call->web->routes, call->path, &match);
+        add(call, "Allow", match.get != NULL ? "GET, HEAD" : "POST");
+    }
+    if (call->page == NULL) call->page = page_make(call);
+    respond_doc(call, problem_doc(call, err), block_error_page, status);
+}
