@@ -132,6 +132,8 @@ void pool_give(struct store_session *session);
 
 /* ---- migrate.c ---- */
 MUST_CHECK struct err *migrate(struct store_session *session, struct arena *arena);
+/* The same refusals, and one when a step is missing; changes nothing. */
+MUST_CHECK struct err *migrate_compare(struct store *store, struct arena *arena);
 
 /* ---- node.c ---- */
 /* Take a free node; SESSION holds it as long as it is connected. */

@@ -10,8 +10,11 @@ static struct err *append(struct store_tx *tx, void *context)
     int *count = context;
 
     for (int i = 0; i < *count; i++) {
-        struct event event = {.object_id = 7, .type = STR("request.ask"), .actor_id = 1,
-                              .happened_ms = NONE, .text = STR("Two words")};
+        struct event event = {.object_id = 7,
+                              .type = STR("request.ask"),
+                              .actor_id = 1,
+                              .happened_ms = NONE,
+                              .text = STR("Two words")};
 
         TRY(event_append(tx, &event));
     }
@@ -112,13 +115,16 @@ static void tampering_is_found(void **state)
         {"the last taken out", "DELETE FROM event WHERE seq = 6", false, 3},
         {"the last three taken out", "DELETE FROM event WHERE seq > 3", false, 2},
         {"all taken out", "DELETE FROM event", false, 1},
-        {"a seal changed", "UPDATE seal SET hash = (SELECT hash FROM seal WHERE id = 1)"
-                           " WHERE id = 2", false, 2},
+        {"a seal changed",
+         "UPDATE seal SET hash = (SELECT hash FROM seal WHERE id = 1)"
+         " WHERE id = 2",
+         false, 2},
         {"a seal taken out", "DELETE FROM seal WHERE id = 2", false, 2},
         {"the last seal taken out", "DELETE FROM seal WHERE id = 3", false, 3},
         {"two events changed places",
          "UPDATE event SET seq = 100 WHERE seq = 1; UPDATE event SET seq = 1 WHERE seq = 2;"
-         "UPDATE event SET seq = 2 WHERE seq = 100", false, 1},
+         "UPDATE event SET seq = 2 WHERE seq = 100",
+         false, 1},
     };
     struct test_store *test = *state;
 

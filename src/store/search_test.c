@@ -31,8 +31,8 @@ static struct err *terms(struct store_tx *tx, void *context)
 {
     struct question *question = context;
 
-    question->terms = store_search_terms(tx, "request", fold_search(tx->arena,
-                                                                    str_of(question->text)));
+    question->terms =
+        store_search_terms(tx, "request", fold_search(tx->arena, str_of(question->text)));
     return NULL;
 }
 
@@ -45,10 +45,12 @@ static int64_t found(struct test_store *test, const char *text)
 
     assert_done(test_read(test, terms, &question));
     for (int id = 3; id > 0; id--) {
-        struct str sql = str_print(
-            test->arena, "SELECT COUNT(*) FROM search_request WHERE rowid = %d AND tokens %s"
-                         STR_FMT "%s", id, postgres ? "@@ CAST($$" : "MATCH '",
-            STR_ARG(question.terms), postgres ? "$$ AS TSQUERY)" : "'");
+        struct str sql =
+            str_print(test->arena,
+                      "SELECT COUNT(*) FROM search_request WHERE rowid = %d AND tokens %s" STR_FMT
+                      "%s",
+                      id, postgres ? "@@ CAST($$" : "MATCH '", STR_ARG(question.terms),
+                      postgres ? "$$ AS TSQUERY)" : "'");
 
         if (test_sql(test, str_c(test->arena, sql)) > 0) all = all * 10 + id;
     }
@@ -68,11 +70,25 @@ static void words_are_found_whole_and_the_last_by_its_beginning(void **state)
         const char *text;
         int64_t want;
     } rows[] = {
-        {"printer", 321},        {"prin", 321},       {"rinter", 0},   {"printer kitchen", 2},
-        {"kitchen printer", 2},  {"prin kitchen", 0}, {"ÑANDÚ", 1},    {"nandu", 1},
-        {"čau", 3},              {"cau", 3},          {"3e5abc", 2},   {"3e5", 2},
-        {"12e4x printer", 2},    {"kitch", 2},        {"toner or", 0}, {"printer \"and\" or", 0},
-        {"' | printer & :*", 321}, {"007", 3},        {"7", 0},
+        {"printer", 321},
+        {"prin", 321},
+        {"rinter", 0},
+        {"printer kitchen", 2},
+        {"kitchen printer", 2},
+        {"prin kitchen", 0},
+        {"ÑANDÚ", 1},
+        {"nandu", 1},
+        {"čau", 3},
+        {"cau", 3},
+        {"3e5abc", 2},
+        {"3e5", 2},
+        {"12e4x printer", 2},
+        {"kitch", 2},
+        {"toner or", 0},
+        {"printer \"and\" or", 0},
+        {"' | printer & :*", 321},
+        {"007", 3},
+        {"7", 0},
     };
     struct test_store *test = *state;
 
