@@ -7,7 +7,7 @@ read -ra libraries < <(pkg-config --cflags libmicrohttpd jansson sqlite3 libpq l
     icu-i18n icu-uc expat zlib cmocka)
 
 status=0
-clang-14 -fsyntax-only -std=gnu17 -D_GNU_SOURCE -Isrc -I"$1/tools" "${libraries[@]}" \
+clang-14 -fsyntax-only -std=gnu17 -D_GNU_SOURCE -Isrc -Itests -I"$1/tools" "${libraries[@]}" \
     -Wall -Wextra -Wformat=2 -Wconversion -Wshadow -Wstrict-prototypes -Wvla \
     -Wimplicit-fallthrough -Werror "${files[@]}" || status=1
 echo "$((1 - status)) passed, $status failed, 0 skipped"

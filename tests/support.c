@@ -3,11 +3,14 @@
 
 #include <ftw.h>
 #include <libpq-fe.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
+#include "base/num.h"
 #include "store/engine.h"
 
 #define ARENA_BYTES_MAX ((size_t)256 * 1024 * 1024)
@@ -92,40 +95,57 @@ int test_sqlite(void **state)
     return test == NULL ? -1 : test_begin(state, test);
 }
 
-/* Run one statement beside the store. */
-static bool postgres_run(const char *sql)
+/* Run SQL on the server at URL; false: it was refused, which is printed. */
+static bool postgres_run(const char *url, const char *sql, int64_t *number)
 {
-    const char *url = getenv("INTERNA_TEST_PG");
-    PGconn *link = PQconnectdb(url != NULL ? url : "");
+    PGconn *link = PQconnectdb(url);
     PGresult *result;
     bool good;
 
-    if (url == NULL) print_error("INTERNA_TEST_PG is not set: run ./test\n");
-    result = PQexec(link, "SET client_min_messages = warning");
-    PQclear(result);
+    PQclear(PQexec(link, "SET client_min_messages = error"));
     result = PQexec(link, sql);
-    good = PQresultStatus(result) == PGRES_COMMAND_OK;
+    good = PQresultStatus(result) == PGRES_COMMAND_OK || PQresultStatus(result) == PGRES_TUPLES_OK;
     if (!good) print_error("%s: %s\n", sql, PQerrorMessage(link));
+    if (number != NULL && PQntuples(result) > 0) {
+        num_parse_int(str_of(PQgetvalue(result, 0, 0)), number);
+    }
     PQclear(result);
     PQfinish(link);
     return good;
 }
 
+static const char *text(struct test_store *test, const char *format, const char *word)
+{
+    struct buf buf = buf_new(test->arena, 1000);
+    const char *place = strstr(format, "{}");
+
+    buf_add(&buf, (struct str){format, (size_t)(place - format)});
+    buf_add_c(&buf, word);
+    buf_add_c(&buf, place + 2);
+    return str_c(test->arena, buf_str(&buf));
+}
+
 int test_postgres(void **state)
 {
-    struct test_store *test = test_new();
+    const char *server = getenv("INTERNA_TEST_PG");
+    struct test_store *test;
 
+    if (server == NULL) {
+        print_error("INTERNA_TEST_PG is not set: run ./test\n");
+        return -1;
+    }
+    test = test_new();
     if (test == NULL) return -1;
     /* The folder's random name makes the schema's. */
     test->schema =
         str_c(test->arena, str_lower(test->arena, str_of(strchr(test->folder, '.') + 1)));
-    if (!postgres_run(
-            str_c(test->arena, str_print(test->arena, "CREATE SCHEMA test_%s", test->schema)))) {
-        return -1;
-    }
-    test->config.url =
-        str_c(test->arena, str_print(test->arena, "%s&options=-csearch_path%%3Dtest_%s",
-                                     getenv("INTERNA_TEST_PG"), test->schema));
+    test->server = server;
+    if (!postgres_run(server, text(test, "CREATE SCHEMA test_{}", test->schema), NULL)) return -1;
+    test->config.url = text(test, "{}&application_name=test_", server);
+    test->config.url = str_c(test->arena, str_print(test->arena,
+                                                    "%s%s&options=-csearch_path%%3Dtest_%s%%20"
+                                                    "-cdeadlock_timeout%%3D50",
+                                                    test->config.url, test->schema, test->schema));
     return test_begin(state, test);
 }
 
@@ -136,12 +156,44 @@ int test_store_end(void **state)
 
     test_store_close(test);
     if (test->schema != NULL) {
-        good = postgres_run(str_c(test->arena, str_print(test->arena, "DROP SCHEMA test_%s CASCADE",
-                                                         test->schema)));
+        good = postgres_run(test->server, text(test, "DROP SCHEMA test_{} CASCADE", test->schema),
+                            NULL);
     }
     nftw(test->folder, entry_remove, 16, FTW_DEPTH | FTW_PHYS);
     arena_free(test->arena);
     return good ? 0 : -1;
+}
+
+bool test_is_postgres(const struct test_store *test)
+{
+    return test->schema != NULL;
+}
+
+static int number_take(void *context, int columns, char **values, char **names)
+{
+    (void)names;
+    if (columns > 0 && values[0] != NULL) num_parse_int(str_of(values[0]), context);
+    return 0;
+}
+
+int64_t test_sql(struct test_store *test, const char *sql)
+{
+    int64_t number = NONE;
+    sqlite3 *db;
+
+    if (test_is_postgres(test)) {
+        assert_true(postgres_run(test->config.url, sql, &number));
+        return number;
+    }
+    assert_int_equal(sqlite3_open(text(test, "{}/interna.db", test->folder), &db), SQLITE_OK);
+    sqlite3_busy_timeout(db, 5000);
+    sqlite3_wal_autocheckpoint(db, 0); /* one writer of checkpoints, as in the store */
+    if (sqlite3_exec(db, sql, number_take, &number, NULL) != SQLITE_OK) {
+        print_error("%s: %s\n", sql, sqlite3_errmsg(db));
+        fail();
+    }
+    sqlite3_close(db);
+    return number;
 }
 
 /* ---- transactions ---- */

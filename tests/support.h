@@ -19,7 +19,8 @@ struct test_store {
     struct arena *arena; /* of the test: what it makes lives until its end */
     struct arena *store_arena;
     struct store_config config;
-    const char *folder, *schema; /* removed at the end */
+    const char *folder, *schema; /* removed at the end; schema NULL: SQLite */
+    const char *server;
 };
 
 /* cmocka's setup and teardown; *state becomes a struct test_store. */
@@ -48,6 +49,11 @@ struct err *test_store_open(struct test_store *test); /* again, on the same data
 /* Run APPLY in a write, WORK in a read, at TEST_NOW_MS. */
 struct err *test_write(struct test_store *test, store_work *apply, void *context);
 struct err *test_read(struct test_store *test, store_work *work, void *context);
+
+/* Run SQL of the engine's own dialect beside the store, as somebody who tampers would; the first
+   number of its last result, or NONE. */
+int64_t test_sql(struct test_store *test, const char *sql);
+bool test_is_postgres(const struct test_store *test);
 
 /* The call succeeds; a failure is printed as its chain. */
 #define assert_done(call) test_assert_code((call), ERR_NONE, __FILE__, __LINE__)

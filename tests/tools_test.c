@@ -403,14 +403,16 @@ static void embed_draws_the_listed_icons_only(void **state)
 
     (void)state;
     file_write("sprite.txt", "home\n");
+    file_write("brand.svg", "<svg color=\"red\"><path/></svg>");
     file_write("home.svg", "<svg\n width=\"24\">\n  <path stroke=\"none\" d=\"M0 0h24v24H0z\" "
                            "fill=\"none\" />\n  <path d=\"M1 2\" />\n</svg>\n");
-    assert_int_equal(tool_run("embed", "out.c names.h sprite.svg=sprite.txt+.",
+    assert_int_equal(tool_run("embed", "out.c names.h sprite.svg=brand.svg+sprite.txt+.",
                               "out.c | tr -d '\\n' | grep -o 'bytes_0.. = {[^}]*' | tr , '\\n'"
                               " | sed 's/.*{//' | awk '{printf \"%c\", $1}'",
                               out),
                      0);
-    assert_non_null(strstr(out, "<symbol id=\"home\" viewBox=\"0 0 24 24\"><path d=\"M1 2\" />"
+    assert_non_null(strstr(out, "<svg color=\"red\"><g id=\"brand\"><path/></g><symbol id=\"home\" "
+                                "viewBox=\"0 0 24 24\"><path d=\"M1 2\" />"
                                 "</symbol></svg>"));
 }
 

@@ -54,16 +54,29 @@ static void script_add(struct text *out, const char *at)
     text_add_c(out, "\n");
 }
 
+/* Read a drawing; *INSIDE is what stands between its <svg> and </svg>, *LEN that one's length. */
+static const char *drawing_read(struct tool *tool, const char *path, const char **inside,
+                                size_t *len)
+{
+    const char *text = tool_read(tool, path, NULL);
+    const char *begin = strchr(text, '>'), *end = begin != NULL ? strstr(begin, "</svg>") : NULL;
+
+    if (end == NULL) tool_refuse(path, 0, "is no drawing");
+    *inside = begin + 1;
+    *len = (size_t)(end - *inside);
+    return text;
+}
+
 /* Add what an icon's file draws, white space collapsed, as a symbol of the sprite. */
 static void icon_add(struct text *out, const char *name, const char *path)
 {
     static const char frame[] = "<path stroke=\"none\" d=\"M0 0h24v24H0z\" fill=\"none\" />";
-    const char *at = strchr(tool_read(out->tool, path, NULL), '>');
-    const char *end = at != NULL ? strstr(at, "</svg>") : NULL;
+    const char *at;
+    size_t len;
 
-    if (end == NULL) tool_refuse(path, 0, "is no icon");
+    drawing_read(out->tool, path, &at, &len);
     text_print(out, "<symbol id=\"%s\" viewBox=\"0 0 24 24\">", name);
-    for (at++; at < end; at++) {
+    for (const char *end = at + len; at < end; at++) {
         if (line_starts(at, frame)) {
             at += sizeof frame - 2;
         } else if (*at != '\n' && !(*at == ' ' && (at[-1] == ' ' || at[-1] == '\n'))) {
@@ -73,11 +86,15 @@ static void icon_add(struct text *out, const char *name, const char *path)
     text_add_c(out, "</symbol>");
 }
 
-static void sprite_make(struct text *out, const char *list_path, const char *folder)
+/* The brand, seen when the file is shown as a picture, and the icons, seen where pages use them. */
+static void sprite_make(struct text *out, const char *brand_path, char *list, const char *folder)
 {
-    char *list = tool_read(out->tool, list_path, NULL);
+    const char *inside;
+    size_t len;
+    const char *brand = drawing_read(out->tool, brand_path, &inside, &len);
 
-    text_add_c(out, "<svg xmlns=\"http://www.w3.org/2000/svg\">");
+    text_add(out, brand, (size_t)(inside - brand));
+    text_print(out, "<g id=\"brand\">%.*s</g>", (int)len, inside);
     for (char *name; (name = strsep(&list, "\n")) != NULL;) {
         struct text path = {.tool = out->tool};
 
@@ -86,6 +103,32 @@ static void sprite_make(struct text *out, const char *list_path, const char *fol
         icon_add(out, name, path.ptr);
     }
     text_add_c(out, "</svg>\n");
+}
+
+/* Join the files named in FILES, parted by "+". */
+static void bytes_read(struct asset *asset, char *files)
+{
+    struct text *bytes = &asset->bytes;
+    bool script = strcmp(asset->ending, "js") == 0;
+
+    if (strcmp(asset->ending, "svg") == 0) {
+        const char *brand = strsep(&files, "+"), *list = strsep(&files, "+");
+
+        if (files == NULL) tool_refuse(asset->name, 0, "a sprite is BRAND.svg+LIST.txt+DIR");
+        sprite_make(bytes, brand, tool_read(bytes->tool, list, NULL), files);
+        return;
+    }
+    if (script) text_add_c(bytes, "(() => {\n");
+    for (char *file; (file = strsep(&files, "+")) != NULL;) {
+        const char *text = tool_read(bytes->tool, file, NULL);
+
+        if (script) {
+            script_add(bytes, text);
+        } else {
+            text_add_c(bytes, text);
+        }
+    }
+    if (script) text_add_c(bytes, "})();\n");
 }
 
 static void asset_read(struct tool *tool, char *argument, struct asset *asset)
@@ -100,22 +143,7 @@ static void asset_read(struct tool *tool, char *argument, struct asset *asset)
     asset->name = argument;
     asset->ending = dot + 1;
     asset->bytes.tool = tool;
-    bool script = strcmp(asset->ending, "js") == 0;
-
-    if (script) text_add_c(&asset->bytes, "(() => {\n");
-    for (char *file; (file = strsep(&files, "+")) != NULL;) {
-        size_t len = strlen(file);
-
-        if (len > 4 && strcmp(file + len - 4, ".txt") == 0) {
-            const char *folder = strsep(&files, "+");
-            sprite_make(&asset->bytes, file, folder != NULL ? folder : ".");
-        } else if (script) {
-            script_add(&asset->bytes, tool_read(tool, file, NULL));
-        } else {
-            text_add_c(&asset->bytes, tool_read(tool, file, NULL));
-        }
-    }
-    if (script) text_add_c(&asset->bytes, "})();\n");
+    bytes_read(asset, files);
     uint64_t hash = tool_hash(asset->bytes.ptr, asset->bytes.len, TOOL_HASH_SEED);
     snprintf(asset->path, sizeof asset->path, "/%.*s.%012" PRIx64 ".%s", (int)(dot - argument),
              argument, hash >> 16, asset->ending);

@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define FEATURES_MAX 64
+#define ROUTES_MAX 64
 #define KINDS_MAX    64
 #define START_BYTES  ((size_t)64 * 1024 * 1024)
 #define OWN_FILES    256 /* descriptors beside those of connections */
@@ -23,7 +23,7 @@ struct app {
     struct http_server *http;
     struct job_clock *clock;
     struct job_kind kinds[KINDS_MAX + 1];
-    struct web_routes routes[FEATURES_MAX];
+    struct web_routes routes[ROUTES_MAX];
     size_t routes_count;
 };
 
@@ -57,8 +57,12 @@ static struct err *features_gather(struct app *app)
 
     for (size_t i = 0; features[i] != NULL; i++) {
         TRY(needs_check(app->arena, i));
-        if (i == FEATURES_MAX) return ERR(app->arena, ERR_INTERNAL, "too many features");
-        app->routes[app->routes_count++] = features[i]->routes;
+        const struct web_routes *const *routes = features[i]->routes;
+        for (; routes != NULL && *routes != NULL; routes++) {
+            if (app->routes_count == ROUTES_MAX)
+                return ERR(app->arena, ERR_INTERNAL, "too many tables of routes");
+            app->routes[app->routes_count++] = **routes;
+        }
         const struct job_kind *kind = features[i]->jobs;
         for (; kind != NULL && kind->name != NULL; kind++) {
             if (kind_count == KINDS_MAX) return ERR(app->arena, ERR_INTERNAL, "too many jobs");

@@ -1,11 +1,68 @@
-/* The only place that names all features. */
+/* The only place that names all features, in the order of their needs. */
 #include "app/features.h"
 
-const struct feature *const features[] = {NULL};
+#include "feature/access/access.h"
+#include "feature/catalogue/catalogue.h"
+#include "feature/event/event.h"
+#include "feature/home/home.h"
+#include "feature/org/org.h"
+#include "feature/request/request_jobs.h"
+#include "feature/request/request_pages.h"
+#include "lib/md.h"
 
-const struct web_hooks features_hooks = {.session_find = NULL};
+#define NEEDS(...)  ((const char *const[]){__VA_ARGS__, NULL})
+#define ROUTES(...) ((const struct web_routes *const[]){__VA_ARGS__, NULL})
+
+static const struct feature event = {.name = "event"};
+
+static const struct feature org = {
+    .name = "org",
+    .needs = NEEDS("event"),
+    .routes = ROUTES(&org_routes),
+};
+
+static const struct feature access = {
+    .name = "access",
+    .needs = NEEDS("event", "org"),
+    .routes = ROUTES(&access_routes, &access_account_routes),
+    .page = access_page,
+};
+
+static const struct feature catalogue = {
+    .name = "catalogue",
+    .needs = NEEDS("event", "org", "access"),
+    .routes = ROUTES(&catalogue_routes, &catalogue_offer_routes),
+};
+
+static const struct feature request = {
+    .name = "request",
+    .needs = NEEDS("event", "org", "access", "catalogue"),
+    .routes = ROUTES(&request_routes),
+    .jobs = request_jobs,
+};
+
+static const struct feature home = {
+    .name = "home",
+    .needs = NEEDS("org", "access", "catalogue", "request"),
+    .routes = ROUTES(&home_routes),
+};
+
+const struct feature *const features[] = {&event, &org, &access, &catalogue, &request, &home, NULL};
+
+static struct str markdown(void *context, struct arena *arena, struct str source)
+{
+    (void)context;
+    return md_html(arena, source);
+}
+
+const struct web_hooks features_hooks = {
+    .session_find = access_session_find,
+    .session_touch = access_session_touch,
+    .refused_record = access_refused_record,
+    .markdown = markdown,
+};
 
 struct err *(*const features_sample)(struct store *store, struct arena *arena,
                                      int64_t now_ms) = NULL;
 
-store_event_check *const features_event_check = NULL;
+store_event_check *const features_event_check = event_check;

@@ -42,7 +42,7 @@ MUST_CHECK struct err *command_send(struct command_call *call, struct doc *reque
 struct feature {
     const char *name;
     const char *const *needs; /* names of features before it; ends with NULL */
-    struct web_routes routes;
+    const struct web_routes *const *routes; /* ends with NULL; may be NULL */
     const struct job_kind *jobs; /* ends with name NULL; may be NULL */
     const struct command *commands;
     size_t command_count;

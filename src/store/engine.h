@@ -93,8 +93,9 @@ struct store {
     const struct engine *engine;
     struct pool pool;
     struct store_ids ids;
-    struct writer *writer; /* SQLite */
-    struct keeper *keeper; /* PostgreSQL */
+    struct writer *writer;         /* SQLite */
+    struct store_session *writing; /* SQLite: the writer's, its own once it runs */
+    struct keeper *keeper;         /* PostgreSQL */
     struct socket_server *socket;
     int lock_fd;
     atomic_bool broken; /* a disk refused to keep what it took: only a new start helps */
@@ -131,6 +132,8 @@ void pool_give(struct store_session *session);
 
 /* ---- migrate.c ---- */
 MUST_CHECK struct err *migrate(struct store_session *session, struct arena *arena);
+/* The same refusals, and one when a step is missing; changes nothing. */
+MUST_CHECK struct err *migrate_compare(struct store *store, struct arena *arena);
 
 /* ---- node.c ---- */
 /* Take a free node; SESSION holds it as long as it is connected. */

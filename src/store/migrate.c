@@ -66,6 +66,25 @@ static struct err *steps_apply(struct store_tx *tx, void *context)
     return NULL;
 }
 
+static struct err *steps_compare(struct store_tx *tx, void *context)
+{
+    bool *applied = ARENA_ARRAY(tx->arena, bool, sql_step_count);
+
+    (void)context;
+    TRY(schema_check(tx, applied));
+    for (size_t i = 0; i < sql_step_count; i++) {
+        if (applied[i]) continue;
+        return ERR(tx->arena, ERR_DATABASE, "step %u of %s is not applied yet: start the server once",
+                   sql_steps[i].number, sql_steps[i].feature);
+    }
+    return NULL;
+}
+
+struct err *migrate_compare(struct store *store, struct arena *arena)
+{
+    return store_read(store, arena, 0, steps_compare, NULL);
+}
+
 struct err *migrate(struct store_session *session, struct arena *arena)
 {
     int64_t now_ms = (int64_t)time(NULL) * 1000; /* only told to administrators */

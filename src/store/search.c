@@ -6,9 +6,10 @@
 #include "base/buf.h"
 #include "store/work.h"
 
-#define WORDS_MAX      16  /* of a question; more words are left out */
-#define WORD_BYTES_MAX 100 /* a longer word is cut when asked for as a beginning */
+#define WORDS_MAX      16                  /* of a question; more words are left out */
+#define WORD_BYTES_MAX 100                 /* a longer word is cut, when put and when asked for */
 #define TERMS_MAX      (WORDS_MAX * (WORD_BYTES_MAX + 8))
+#define TEXT_BYTES_MAX ((size_t)256 * 1024) /* of an object; the rest is not found */
 
 static const struct search_kind {
     const char *name;
@@ -47,7 +48,7 @@ static struct str word_take(struct str *text)
         continue;
     struct str word = str_sub(*text, start, end - start);
     *text = str_sub(*text, end, text->len - end);
-    return word;
+    return word.len > WORD_BYTES_MAX ? str_points_cut(word, WORD_BYTES_MAX / 4) : word;
 }
 
 static void search_add(struct store_tx *tx, const char *kind, int64_t object_id, struct str folded)
@@ -65,9 +66,10 @@ static void search_add(struct store_tx *tx, const char *kind, int64_t object_id,
 /* Words alone: a colon or a quote would be syntax to PostgreSQL. */
 static struct str words_only(struct arena *arena, struct str text)
 {
-    struct buf out = buf_new(arena, text.len + 1);
+    struct buf out = buf_new(arena, TEXT_BYTES_MAX);
 
     for (struct str word; (word = word_take(&text)).len > 0;) {
+        if (out.len + 1 + word.len > TEXT_BYTES_MAX) break;
         if (out.len > 0) buf_add_char(&out, ' ');
         buf_add(&out, word);
     }
@@ -95,7 +97,6 @@ struct str store_search_terms(struct store_tx *tx, const char *kind, struct str 
 
         if (word.len == 0) break;
         if (out.len > 0) buf_add_c(&out, postgres ? " & " : " AND ");
-        if (word.len > WORD_BYTES_MAX) word = str_points_cut(word, WORD_BYTES_MAX / 4);
         buf_print(&out, postgres ? "'" STR_FMT "'" : "\"" STR_FMT "\"", STR_ARG(word));
     }
     if (out.len == 0) return STR_NONE;

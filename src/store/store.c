@@ -113,28 +113,38 @@ struct err *session_prepare_all(struct store_session *session, struct arena *are
 
 /* ---- opening ---- */
 
-static struct err *store_start(struct store *store, struct arena *arena)
+static struct err *start_pooled(struct store *store, struct arena *arena)
 {
     struct store_session *session;
+    struct err *err = NULL;
 
-    pool_open(store);
-    if (store->engine == &engine_postgres || store->config.read_only) {
-        struct err *err = NULL;
+    if (store->config.read_only) TRY(migrate_compare(store, arena));
+    TRY(pool_take(store, arena, &session));
+    if (!store->config.read_only) err = migrate(session, arena);
+    if (err == NULL) err = session_prepare_all(session, arena);
+    pool_give(session);
+    if (err != NULL || store->config.read_only) return err;
+    return keeper_open(store, arena);
+}
 
-        TRY(pool_take(store, arena, &session));
-        if (!store->config.read_only) err = migrate(session, arena);
-        if (err == NULL) err = session_prepare_all(session, arena);
-        pool_give(session);
-        if (err != NULL || store->config.read_only) return err;
-        return keeper_open(store, arena);
-    }
-    session = session_new(store);
+static struct err *start_writer(struct store *store, struct arena *arena)
+{
+    struct store_session *session = session_new(store);
     struct err *err = store->engine->connect(session, arena, true);
+
     if (err == NULL) err = migrate(session, arena);
     if (err == NULL) err = session_prepare_all(session, arena);
     if (err == NULL) err = writer_open(store, arena, session);
     if (err != NULL) store->engine->disconnect(session);
+    store->writing = session;
     return err;
+}
+
+static struct err *store_start(struct store *store, struct arena *arena)
+{
+    pool_open(store);
+    if (store_is_postgres(store) || store->config.read_only) return start_pooled(store, arena);
+    return start_writer(store, arena);
 }
 
 struct err *store_open(struct arena *arena, const struct store_config *config, struct store **store)

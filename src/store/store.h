@@ -110,7 +110,8 @@ static inline struct sql_value sql_t(struct str text) /* absent becomes NULL */
     (sizeof((const struct sql_value[]){__VA_ARGS__}) / sizeof(struct sql_value))
 
 /* Run a statement that returns no rows. A broken UNIQUE is ERR_EXISTS, a foreign key
- * ERR_BAD_REFERENCE. */
+   ERR_BAD_REFERENCE. After a failure every further statement of the transaction gives the same
+   error, and nothing of it is kept, whatever apply returns. */
 #define sql_run(tx, id, ...)                                                                       \
     sql_run_values((tx), (id), SQL_VALUES(__VA_ARGS__), SQL_VALUE_COUNT(__VA_ARGS__), NULL)
 /* The same, and how many rows it changed. */
@@ -171,7 +172,7 @@ MUST_CHECK struct err *store_seal_flush(struct store *store, struct arena *arena
    'person'). FOLDED comes from fold_search. */
 void store_search_put(struct store_tx *tx, const char *kind, int64_t object_id, struct str folded);
 void store_search_remove(struct store_tx *tx, const char *kind, int64_t object_id);
-/* What to bind for `search MATCH ?` / `tokens @@ to_tsquery('simple', ?)`: every word must be
+/* What to bind for `s.tokens MATCH ?` / `s.tokens @@ CAST(? AS TSQUERY)`: every word must be
    there, the last as a beginning. STR_NONE when TEXT holds no word. */
 struct str store_search_terms(struct store_tx *tx, const char *kind, struct str folded);
 

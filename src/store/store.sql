@@ -62,14 +62,11 @@ CREATE VIRTUAL TABLE search_person USING fts5(
     tokens, tokenize = 'unicode61', detail = column, columnsize = 0);
 
 -- step 2: search, and when an event was written (postgres)
--- "rowid" so that statements are the same on both; "id" reads better in joins.
-CREATE TABLE search_request (
-    rowid BIGINT PRIMARY KEY,
-    id BIGINT GENERATED ALWAYS AS (rowid) STORED,
-    tokens TSVECTOR NOT NULL
-);
-CREATE TABLE search_offering (LIKE search_request INCLUDING ALL);
-CREATE TABLE search_person (LIKE search_request INCLUDING ALL);
+-- "rowid", as SQLite names it, so that most statements are the same on both. A text of plain words
+-- becomes a TSVECTOR without a parser, and is asked for by: s.tokens @@ CAST(?1 AS TSQUERY)
+CREATE TABLE search_request (rowid BIGINT PRIMARY KEY, tokens TSVECTOR NOT NULL);
+CREATE TABLE search_offering (rowid BIGINT PRIMARY KEY, tokens TSVECTOR NOT NULL);
+CREATE TABLE search_person (rowid BIGINT PRIMARY KEY, tokens TSVECTOR NOT NULL);
 CREATE INDEX search_request_tokens ON search_request USING gin (tokens);
 CREATE INDEX search_offering_tokens ON search_offering USING gin (tokens);
 CREATE INDEX search_person_tokens ON search_person USING gin (tokens);

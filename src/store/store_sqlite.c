@@ -28,6 +28,8 @@ static enum err_code code_of(int rc)
         return ERR_DISK_FULL;
     case SQLITE_READONLY:
         return ERR_READ_ONLY;
+    case SQLITE_CANTOPEN:
+        return ERR_IO;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
     case SQLITE_INTERRUPT:

@@ -8,9 +8,11 @@
 #define CUSTOMER_SIDE (SIDE_REQUESTER | SIDE_CUSTOMER)
 #define SUPPLIER_SIDE (SIDE_SUPPLIER | SIDE_PERFORMER | SIDE_SUPPLIER_LEAD)
 #define BOTH_SIDES    (CUSTOMER_SIDE | SUPPLIER_SIDE | SIDE_APPROVER)
-#define ALL_SIDES     (BOTH_SIDES | SIDE_FOLLOWER | SIDE_JOINED | SIDE_INSIDER)
+/* What a person is to the house: known by the gate alone, no feature can lend it. */
+#define HOUSE_SIDES ((unsigned)(SIDE_SYSTEM | SIDE_ADMIN | SIDE_SIGNED_IN))
+#define ALL_SIDES   (BOTH_SIDES | SIDE_FOLLOWER | SIDE_JOINED | SIDE_INSIDER)
 
-/* Who has each right. `object`: only on an object that those sides also see. */
+/* Who has each right. `object`: only where that side also sees the object. */
 static const struct {
     unsigned sides;
     bool object;
@@ -33,43 +35,44 @@ static const struct {
 
 /* Who sees an object of each secrecy. Of a named one the lead, other customers and the
    administrator are kept out on purpose: only listed handlers are its supplier side. */
-static const unsigned seen_by[] = {
-    [SECRECY_NORMAL] = ALL_SIDES | SIDE_ADMIN,
-    [SECRECY_CONFIDENTIAL] = BOTH_SIDES,
-    [SECRECY_NAMED] = SIDE_REQUESTER | SIDE_SUPPLIER | SIDE_APPROVER,
-};
+static unsigned seen_by(enum secrecy secrecy, bool draft)
+{
+    static const unsigned sides[] = {
+        [SECRECY_NORMAL] = ALL_SIDES | SIDE_ADMIN,
+        [SECRECY_CONFIDENTIAL] = BOTH_SIDES,
+        [SECRECY_NAMED] = SIDE_REQUESTER | SIDE_SUPPLIER | SIDE_APPROVER,
+    };
+
+    if (draft) return SIDE_REQUESTER | SIDE_SYSTEM;
+    return (size_t)secrecy < sizeof sides / sizeof *sides ? sides[secrecy] | SIDE_SYSTEM
+                                                          : SIDE_SYSTEM;
+}
 
 bool access_sees(unsigned sides, enum secrecy secrecy, bool draft)
 {
-    if (sides & SIDE_SYSTEM) return true;
-    if (draft) return (sides & SIDE_REQUESTER) != 0;
-    if ((size_t)secrecy >= sizeof seen_by / sizeof *seen_by) return false;
-    return (sides & seen_by[secrecy]) != 0;
+    return (sides & seen_by(secrecy, draft)) != 0;
 }
 
+/* A side gives its rights only where it sees: who asked and also leads the supplying unit is no
+   supplier of a named request. */
 bool access_allows(enum right right, unsigned sides, enum secrecy secrecy, bool draft)
 {
     if (right <= RIGHT_NONE || right >= RIGHT_COUNT) return false;
-    if ((rules[right].sides & sides) == 0) return false;
-    if (!rules[right].object) return true;
+    if (rules[right].object) sides &= seen_by(secrecy, draft);
     if (right == RIGHT_JOIN && secrecy != SECRECY_NORMAL) return false;
-    return access_sees(sides, secrecy, draft);
+    return (rules[right].sides & sides) != 0;
 }
 
 bool authz(const struct actor *actor, enum right right, const struct authz_object *object,
            struct grant *grant)
 {
-    unsigned sides;
+    unsigned house = SIDE_SIGNED_IN | (actor->admin ? SIDE_ADMIN : 0u);
+    unsigned lent = object->sides & seen_by(object->secrecy, object->draft);
+    unsigned sides = (lent & ~HOUSE_SIDES) | house;
 
     *grant = (struct grant){0};
     if (actor->person_id <= 0) return false;
-
-    /* What a person is to the house is known here; no feature can lend it. */
-    sides = object->sides & ~(unsigned)(SIDE_SYSTEM | SIDE_ADMIN | SIDE_SIGNED_IN);
-    sides |= SIDE_SIGNED_IN;
-    if (actor->admin) sides |= SIDE_ADMIN;
     if (!access_allows(right, sides, object->secrecy, object->draft)) return false;
-
     *grant = (struct grant){.actor_id = actor->person_id,
                             .object_id = object->id,
                             .right = right,

@@ -176,6 +176,7 @@ struct err *event_check(struct store_tx *tx, int64_t after_seq, int64_t *last_se
             break;
         }
         *last_seq = row.event.seq;
+        report->events++;
         digest(context, row.digest);
     }
     return sql_done(&rows);

@@ -2,9 +2,8 @@
 #ifndef HOME_HOME_H
 #define HOME_HOME_H
 
-#include "web/req.h"
+struct web_routes;
 
-extern const struct route home_routes[];
-extern const size_t home_route_count;
+extern const struct web_routes home_routes;
 
 #endif

@@ -17,11 +17,11 @@ static struct err *home_view(struct req *req, struct store_tx *tx, struct doc *d
     return catalogue_choices(req, tx, doc, "offerings", false);
 }
 
-const struct route home_routes[] = {
+static const struct route routes[] = {
     { .method = "GET", .path = "/", .summary = "What waits for you, what you owe, what you are owed",
       .scope = SCOPE_READ, .view = home_view, .block = block_home_page,
       .expect = { VERDICT_SIGN_IN, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES,
                   VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_FORBIDDEN } },
 };
 
-const size_t home_route_count = sizeof home_routes / sizeof *home_routes;
+const struct web_routes home_routes = {routes, sizeof routes / sizeof *routes};

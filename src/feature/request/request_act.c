@@ -329,6 +329,7 @@ static struct err *wake_parent(struct store_tx *tx, const struct request *child,
     if (child->parent_id == NONE || child->state != REQUEST_ACCEPTED) return NULL;
     TRY(request_paused_on(tx, child->parent_id, child->id, &paused));
     if (!paused) return NULL;
+    TRY(request_lock(tx, child->parent_id));
     TRY(request_get(tx, &grant, child->parent_id, &parent));
     request_change(VERB_RESUME, &parent, &facts, &form, &none, NULL);
     TRY(request_save(tx, &parent));

@@ -16,6 +16,9 @@ MUST_CHECK struct err *request_event(struct store_tx *tx, const struct request *
                                      const char *from);
 MUST_CHECK struct err *request_clock_put(struct store_tx *tx, const struct request *request);
 
+/* The clock's step: whatever is due now, as the system. */
+MUST_CHECK struct err *request_clock_step(struct store_tx *tx, int64_t id);
+
 /* Verbs that make or fill a request; rule and form have been checked. */
 MUST_CHECK struct err *request_edit(struct store_tx *tx, struct request *request, const struct request_facts *facts,
                                     const struct request_act *act);

@@ -232,7 +232,7 @@ struct err *request_location(struct req *req, struct store_tx *tx)
         .expect = who                                                                               \
     }
 
-const struct route request_routes[] = {
+static const struct route routes[] = {
     { .method = "GET", .path = "/requests", .summary = "Requests one may see, newest first", .scope = SCOPE_READ,
       .view = list_view, .block = block_requests_page, .query = request_list_query, .expect = EXPECT_LIST },
     { .method = "GET", .path = "/requests/new", .summary = "The form to ask", .scope = SCOPE_READ,
@@ -297,4 +297,4 @@ const struct route request_routes[] = {
     VERB_ROUTE("join", request_fields_none, "Need the same thing", EXPECT_SEE),
 };
 
-const size_t request_route_count = sizeof request_routes / sizeof *request_routes;
+const struct web_routes request_routes = {routes, sizeof routes / sizeof *routes};

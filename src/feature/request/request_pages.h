@@ -4,6 +4,10 @@
 
 #include "feature/request/request.h"
 
+struct web_routes;
+
+extern const struct web_routes request_routes;
+
 struct str request_path_verb(const struct req *req); /* the last part of the route's path */
 MUST_CHECK struct err *request_location(struct req *req, struct store_tx *tx);
 

@@ -359,6 +359,16 @@ struct err *request_children_open(struct store_tx *tx, int64_t id, bool *open)
     return sql_done(&rows);
 }
 
+/* Roots named before the write are locked already; this is for one that only apply comes to know. */
+struct err *request_lock(struct store_tx *tx, int64_t id)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_REQUEST_LOCK, &rows, sql_i(id)));
+    (void)sql_next(&rows);
+    return sql_done(&rows);
+}
+
 struct err *request_paused_on(struct store_tx *tx, int64_t parent_id, int64_t child_id, bool *paused)
 {
     struct sql_rows rows;

@@ -1,0 +1,9 @@
+/* Background steps of the loop: what the clock does when whose turn it is has not answered in time. */
+#include "feature/request/request_jobs.h"
+
+#include "feature/request/request_act.h"
+
+const struct job_kind request_jobs[] = {
+    {"request.clock", SQL_REQUEST_LOCK, request_clock_step},
+    {NULL, SQL_REQUEST_LOCK, NULL},
+};
