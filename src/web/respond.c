@@ -99,14 +99,6 @@ static bool etag_is_known(struct call *call)
            str_find(known, etag) >= 0;
 }
 
-/* The version of an object is not yet the version of its page: that also changes with the reader,
-   the language and the program. JSON is known by the object's version alone. */
-static bool answer_is_known(struct call *call)
-{
-    if (!call->req.json) call->req.etag = STR_NONE;
-    return etag_is_known(call);
-}
-
 static struct str page_write(struct call *call, const struct doc *doc, html_block *block)
 {
     struct buf out = buf_new(call->req.arena, limits.response_bytes_max);
@@ -130,9 +122,12 @@ void respond_doc(struct call *call, const struct doc *doc, html_block *block, in
     bool json = call->req.json || block == NULL;
     struct str body;
 
+    /* A page also changes with its reader, the language and the program: JSON alone is known by the
+       version of its object. */
+    if (!json) call->req.etag = STR_NONE;
     call->status = status;
     add_common_headers(call);
-    if (answer_is_known(call)) {
+    if (etag_is_known(call)) {
         call->status = call->response->status = 304;
         return;
     }
