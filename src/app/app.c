@@ -1,0 +1,194 @@
+/* Start and stop of the server. */
+#include "app/app.h"
+
+#include "base/arena.h"
+#include "base/limits.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#define FEATURES_MAX 64
+#define KINDS_MAX    64
+#define START_BYTES  ((size_t)64 * 1024 * 1024)
+#define OWN_FILES    256 /* descriptors beside those of connections */
+
+struct app {
+    struct arena *arena;
+    const struct app_config *config;
+    struct store *store;
+    struct web *web;
+    struct http_server *http;
+    struct job_clock *clock;
+    struct job_kind kinds[KINDS_MAX + 1];
+    struct web_routes routes[FEATURES_MAX];
+    size_t routes_count;
+};
+
+int64_t app_now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return now.tv_sec * SECOND_MS + now.tv_nsec / 1000000;
+}
+
+/* ---- what the features bring ---- */
+
+static struct err *needs_check(struct arena *arena, size_t index)
+{
+    for (const char *const *need = features[index]->needs; need != NULL && *need != NULL; need++) {
+        bool before = false;
+        for (size_t i = 0; i < index; i++)
+            before = before || strcmp(features[i]->name, *need) == 0;
+        if (!before) {
+            return ERR(arena, ERR_INTERNAL, "feature %s needs %s before it", features[index]->name,
+                       *need);
+        }
+    }
+    return NULL;
+}
+
+static struct err *features_gather(struct app *app)
+{
+    size_t kind_count = 0;
+
+    for (size_t i = 0; features[i] != NULL; i++) {
+        TRY(needs_check(app->arena, i));
+        if (i == FEATURES_MAX) return ERR(app->arena, ERR_INTERNAL, "too many features");
+        app->routes[app->routes_count++] = features[i]->routes;
+        const struct job_kind *kind = features[i]->jobs;
+        for (; kind != NULL && kind->name != NULL; kind++) {
+            if (kind_count == KINDS_MAX) return ERR(app->arena, ERR_INTERNAL, "too many jobs");
+            app->kinds[kind_count++] = *kind;
+        }
+    }
+    return NULL;
+}
+
+static struct err *features_start(struct app *app, int64_t now_ms)
+{
+    for (size_t i = 0; features[i] != NULL; i++) {
+        if (features[i]->start != NULL) TRY(features[i]->start(app->store, app->arena, now_ms));
+    }
+    if (!app->config->sample || features_sample == NULL) return NULL;
+    return features_sample(app->store, app->arena, now_ms);
+}
+
+static struct err *page_fill(struct req *req, struct store_tx *tx, struct doc *page)
+{
+    for (size_t i = 0; features[i] != NULL; i++) {
+        if (features[i]->page != NULL) TRY(features[i]->page(req, tx, page));
+    }
+    return NULL;
+}
+
+/* ---- start and stop ---- */
+
+/* Each connection is a descriptor. */
+static void files_allow(void)
+{
+    struct rlimit files;
+    rlim_t wanted = limits.connections_max + OWN_FILES;
+
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= wanted) return;
+    files.rlim_cur = files.rlim_max < wanted ? files.rlim_max : wanted;
+    (void)setrlimit(RLIMIT_NOFILE, &files); /* fewer connections are served then */
+}
+
+static struct err *app_start(struct app *app)
+{
+    const struct app_config *config = app->config;
+    struct store_config store = {.data_dir = config->data_dir, .url = config->database_url};
+
+    TRY(features_gather(app));
+    TRY(store_open(app->arena, &store, &app->store));
+    TRY(features_start(app, app_now_ms()));
+    struct web_config web = {.store = app->store,
+                             .app = app,
+                             .routes = app->routes,
+                             .routes_count = app->routes_count,
+                             .hooks = features_hooks,
+                             .now_ms = app_now_ms,
+                             .zone = "UTC",
+                             .sign_in = "/sign-in",
+                             .version = INTERNA_VERSION,
+                             .secure = config->secure,
+                             .log = STDERR_FILENO};
+    web.hooks.page = page_fill;
+    TRY(web_start(app->arena, &web, &app->web));
+    TRY(job_clock_start(app->arena, app->store, app->kinds, app_now_ms, &app->clock));
+    TRY(store_socket_serve(app->store, command_answer, app));
+    struct http_config http = {config->listen, web_handle, app->web, web_refused};
+    return http_start(app->arena, &http, &app->http);
+}
+
+static void app_stop(struct app *app)
+{
+    if (app->http != NULL) http_stop(app->http);
+    if (app->clock != NULL) job_clock_stop(app->clock);
+    if (app->store != NULL) store_close(app->store);
+    if (app->web != NULL) web_stop(app->web);
+}
+
+struct err *app_serve(struct arena *arena, const struct app_config *config,
+                      void (*ready)(const struct app_config *config, int port))
+{
+    struct app *app = ARENA_NEW(arena, struct app);
+    sigset_t ends;
+    int signal_number;
+
+    app->config = config;
+    app->arena = arena_new(START_BYTES);
+    if (app->arena == NULL) return ERR(arena, ERR_INTERNAL, "no memory");
+    /* Blocked in every thread to come, so that only sigwait takes them. */
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &ends, NULL);
+    (void)signal(SIGPIPE, SIG_IGN);
+    files_allow();
+    struct err *err = app_start(app);
+    if (err == NULL) {
+        ready(config, http_port(app->http));
+        (void)sigwait(&ends, &signal_number);
+    } else {
+        err = ERR_WRAP(arena, err->code, NULL, STR_FMT, STR_ARG(err_chain(arena, err)));
+    }
+    (void)alarm(APP_STOP_SECONDS); /* the kernel ends what cannot end itself */
+    app_stop(app);
+    arena_free(app->arena);
+    return err;
+}
+
+/* A line of JSON names the command and carries its request; a refusal goes back by its code. */
+struct str command_answer(void *context, struct arena *arena, struct str request)
+{
+    struct app *app = context;
+    struct doc *asked = NULL, *answer = doc_object(arena), *done = doc_object(arena);
+    struct buf out = buf_new(arena, limits.response_bytes_max);
+    struct err *err = doc_read(arena, request, limits.json_depth_max, &asked);
+    const struct command *command = NULL;
+
+    for (size_t i = 0; err == NULL && (command = command_at(i)) != NULL; i++) {
+        if (str_is(doc_text(asked, "command"), command->name)) break;
+    }
+    if (err == NULL && (command == NULL || command->act == NULL)) {
+        err = ERR(arena, ERR_USAGE, "the running server does not know this command");
+    }
+    if (err == NULL) {
+        err = command->act(app->store, arena, app_now_ms(), doc_get(asked, "request"), done);
+        web_sessions_forget(app->web);
+    }
+    if (err == NULL) {
+        doc_put(arena, answer, "answer", done);
+    } else {
+        doc_put_c(arena, answer, "error", err_code_text(err->code));
+        doc_put_text(arena, answer, "param", err->param);
+        doc_put_text(arena, answer, "detail", err_chain(arena, err));
+    }
+    doc_json(&out, answer, NULL);
+    return buf_str(&out);
+}

@@ -1,0 +1,141 @@
+/* Sub-commands: found by name, run beside a server through its socket, or alone. */
+#include "app/app.h"
+
+#include "base/arena.h"
+#include "base/limits.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define LINE_MAX_BYTES 4096
+
+const struct command *command_at(size_t index)
+{
+    for (size_t i = 0; features[i] != NULL; i++) {
+        if (index < features[i]->command_count) return &features[i]->commands[index];
+        index -= features[i]->command_count;
+    }
+    return NULL;
+}
+
+/* Do the first words of ARGV say NAME? How many they are, or 0. */
+static int words_of(const char *name, int argc, char **argv)
+{
+    struct str rest = str_of(name), word;
+    int words = 0;
+
+    for (bool more = true; more; words++) {
+        more = str_cut(rest, ' ', &word, &rest);
+        if (words == argc || !str_is(word, argv[words])) return 0;
+    }
+    return words;
+}
+
+const struct command *command_find(int argc, char **argv, int *words)
+{
+    const struct command *command;
+
+    for (size_t i = 0; (command = command_at(i)) != NULL; i++) {
+        *words = words_of(command->name, argc, argv);
+        if (*words > 0) return command;
+    }
+    return NULL;
+}
+
+/* ---- arguments ---- */
+
+const char *command_option(struct command_call *call, const char *name)
+{
+    size_t len = strlen(name);
+
+    for (int i = 0; i < call->argc; i++) {
+        const char *argument = call->argv[i], *value = NULL;
+        int taken = 0;
+
+        if (strncmp(argument, name, len) != 0) continue;
+        if (argument[len] == '=') {
+            value = argument + len + 1;
+            taken = 1;
+        } else if (argument[len] == '\0' && i + 1 < call->argc) {
+            value = call->argv[i + 1];
+            taken = 2;
+        }
+        if (taken == 0) continue;
+        for (int j = i; j + taken < call->argc; j++)
+            call->argv[j] = call->argv[j + taken];
+        call->argc -= taken;
+        return value;
+    }
+    return NULL;
+}
+
+struct err *command_end(struct command_call *call)
+{
+    if (call->argc == 0) return NULL;
+    return ERR(call->arena, ERR_USAGE, "%s is not understood; usage: interna %s", call->argv[0],
+               call->command->usage);
+}
+
+struct err *command_line(struct command_call *call, struct str *line)
+{
+    char *text = arena_alloc(call->arena, LINE_MAX_BYTES);
+
+    if (fgets(text, LINE_MAX_BYTES, stdin) == NULL) {
+        return ERR(call->arena, ERR_USAGE, "a line is expected on standard input");
+    }
+    *line = (struct str){text, strcspn(text, "\r\n")};
+    return NULL;
+}
+
+/* ---- sending ---- */
+
+static struct err *answer_read(struct arena *arena, struct str line, struct doc **answer)
+{
+    struct doc *doc;
+
+    TRY(doc_read(arena, line, limits.json_depth_max, &doc));
+    struct str code = doc_text(doc, "error");
+    *answer = doc_get(doc, "answer");
+    if (code.ptr == NULL && *answer != NULL) return NULL;
+    for (enum err_code i = ERR_NONE; i < ERR_CODE_COUNT; i++) {
+        if (!str_is(code, err_code_text(i))) continue;
+        struct err *err = ERR(arena, i, STR_FMT, STR_ARG(doc_text(doc, "detail")));
+        err->param = doc_text(doc, "param");
+        return err;
+    }
+    return ERR(arena, ERR_INTERNAL, "the running server answers another language");
+}
+
+static struct err *place_open(struct command_call *call)
+{
+    struct command_place *place = call->place;
+    struct store_config config = {.data_dir = place->data_dir, .url = place->database_url};
+
+    return place->store != NULL ? NULL : store_open(call->arena, &config, &place->store);
+}
+
+struct err *command_send(struct command_call *call, struct doc *request, struct doc **answer)
+{
+    struct arena *arena = call->arena;
+    struct doc *asked = doc_object(arena);
+    struct buf out = buf_new(arena, limits.response_bytes_max);
+    struct str line;
+
+    if (call->place->store == NULL) {
+        doc_put_c(arena, asked, "command", call->command->name);
+        doc_put(arena, asked, "request", request);
+        doc_json(&out, asked, NULL);
+        if (out.full) return ERR(arena, ERR_TOO_LARGE, "the request of the command is too large");
+        struct err *err = store_socket_ask(arena, call->place->data_dir, buf_str(&out), &line);
+        if (err == NULL) return answer_read(arena, line, answer);
+        if (err->code != ERR_NOT_FOUND) return err;
+    }
+    TRY(place_open(call));
+    *answer = doc_object(arena);
+    return call->command->act(call->place->store, arena, app_now_ms(), request, *answer);
+}
+
+void command_place_close(struct command_place *place)
+{
+    if (place->store != NULL) store_close(place->store);
+}
