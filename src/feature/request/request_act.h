@@ -19,6 +19,8 @@ MUST_CHECK struct err *request_clock_put(struct store_tx *tx, const struct reque
 /* The clock's step: whatever is due now, as the system. */
 MUST_CHECK struct err *request_clock_step(struct store_tx *tx, int64_t id);
 
+struct request request_empty(int64_t now_ms); /* a draft of nobody, everything absent */
+
 /* Verbs that make or fill a request; rule and form have been checked. */
 MUST_CHECK struct err *request_edit(struct store_tx *tx, struct request *request, const struct request_facts *facts,
                                     const struct request_act *act);
