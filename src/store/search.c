@@ -6,8 +6,8 @@
 #include "base/buf.h"
 #include "store/work.h"
 
-#define WORDS_MAX      16                  /* of a question; more words are left out */
-#define WORD_BYTES_MAX 100                 /* a longer word is cut, when put and when asked for */
+#define WORDS_MAX      16  /* of a question; more words are left out */
+#define WORD_BYTES_MAX 100 /* a longer word is cut, when put and when asked for */
 #define TERMS_MAX      (WORDS_MAX * (WORD_BYTES_MAX + 8))
 #define TEXT_BYTES_MAX ((size_t)256 * 1024) /* of an object; the rest is not found */
 
