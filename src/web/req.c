@@ -51,3 +51,11 @@ void req_next(struct req *req, struct doc *doc, int64_t last_id, bool more)
         doc_html_only(doc_put_text(req->arena, doc, "next_href", next_href(req, last_id)));
     }
 }
+
+void req_session_cookie(struct req *req, struct str secret)
+{
+    req->set_cookie =
+        str_print(req->arena, COOKIE_SESSION "=" STR_FMT "; Path=/; HttpOnly; SameSite=Lax%s%s",
+                  STR_ARG(secret), secret.len == 0 ? "; Max-Age=0" : "",
+                  web_of(req)->config.secure ? "; Secure" : "");
+}

@@ -10,9 +10,10 @@
      a client must see again (location) is set by view, or by both.
    - A form is answered 303 to req->location; without one to the page of the object, which is the
      path without its last segment when the route has a `find`, else the path itself.
-   - A form refused (422, 409, 412, or 403 csrf) is shown again: the view and page of route->again,
-     else of the nearest GET route above the path. What was typed is in req->typed and page.typed,
-     the faults in req->faults and page.errors; req_form does the rest for the fields of a table.
+   - A form refused (422, 409, 412, 429, 401 bad-login or 403 csrf) is shown again: the view and
+     page of route->again, else of the nearest GET route above the path. What was typed is in
+     req->typed and page.typed, the faults in req->faults and page.errors; req_form does the rest
+     for the fields of a table.
    - The page of a document is its block within the frame of page.html; the frame takes its title
      from `page_title` (put it html_only), else from `title`. */
 #ifndef WEB_REQ_H
@@ -53,7 +54,7 @@ struct req {
     size_t root_count;
     struct str location;      /* set by apply or view: where a created or changed object is */
     bool created;             /* 201 and Location for JSON */
-    struct str set_cookie;    /* sign-in and sign-out */
+    struct str set_cookie;    /* the whole header; of sessions by req_session_cookie */
     struct str etag;          /* set by view */
     struct str flash;         /* unused by JSON: msgid shown once after the redirect */
     struct str refused_what;  /* set by apply: told to the audit beside the code, for a refused
@@ -133,6 +134,8 @@ void req_next(struct req *req, struct doc *doc, int64_t last_id, bool more);
 /* ERR_STALE unless the client's If-Match (or hidden `_match`) names ETAG, which is given as in
    req->etag, without quotes. A client that sent none passes. */
 MUST_CHECK struct err *req_match_check(struct req *req, struct str etag);
+/* SECRET becomes the cookie of the session, until the browser is closed; empty: the cookie goes. */
+void req_session_cookie(struct req *req, struct str secret);
 /* The secret of a session as a client may see it: masked, another one each time. For the document
    of a sign-in; pages carry it as page.csrf. */
 struct str req_csrf_mask(struct arena *arena, struct str secret);

@@ -174,7 +174,7 @@ static struct err *session_begin(struct req *req, struct store_tx *tx, int64_t p
 {
     TRY(access_session_start(tx, person_id, secret, req->actor->session_id, how));
     req->object_id = person_id;
-    req->set_cookie = secret;
+    req_session_cookie(req, secret);
     req->session_changed = true;
     req->created = true;
     return NULL;
@@ -230,7 +230,7 @@ static struct err *sign_out_apply(struct req *req, struct store_tx *tx)
 {
     if (req->actor->session_id == 0) return ERR(req->arena, ERR_NOT_FOUND, "a token signs in");
     TRY(access_session_end(tx, req->actor));
-    req->set_cookie = STR("");
+    req_session_cookie(req, STR(""));
     req->session_changed = true;
     req->location = STR("/sign-in");
     return NULL;

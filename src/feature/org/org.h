@@ -77,6 +77,9 @@ MUST_CHECK struct err *org_party_by_code(struct store_tx *tx, struct str code,
                                          struct org_party *party);
 MUST_CHECK struct err *org_party_by_external_id(struct store_tx *tx, struct str kind,
                                                 struct str external_id, struct org_party *party);
+/* The oldest company whose name sorts alike. */
+MUST_CHECK struct err *org_company_by_name(struct store_tx *tx, struct str name,
+                                           struct org_party *party);
 /* Only the name, quickly; STR_NONE for an id that is NONE or 0. */
 MUST_CHECK struct err *org_party_name(struct store_tx *tx, int64_t id, struct str *name);
 

@@ -65,6 +65,10 @@ SELECT {{party_columns}} FROM party p WHERE p.code = ?1;
 -- name: org_party_by_external_id
 SELECT {{party_columns}} FROM party p WHERE p.external_id = ?2 AND p.kind = ?1;
 
+-- name: org_company_by_name
+SELECT {{party_columns}} FROM party p
+WHERE p.kind = 'company' AND p.sort_key = ?1 AND p.ended_ms IS NULL ORDER BY p.id LIMIT 1;
+
 -- name: org_party_name
 SELECT name FROM party WHERE id = ?1;
 

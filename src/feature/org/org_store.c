@@ -76,6 +76,14 @@ struct err *org_party_by_external_id(struct store_tx *tx, struct str kind, struc
     return party_one(tx, &rows, party);
 }
 
+struct err *org_company_by_name(struct store_tx *tx, struct str name, struct org_party *party)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_ORG_COMPANY_BY_NAME, &rows, sql_t(fold_sort_key(tx->arena, name))));
+    return party_one(tx, &rows, party);
+}
+
 struct err *org_party_name(struct store_tx *tx, int64_t id, struct str *name)
 {
     struct sql_rows rows;
