@@ -36,6 +36,7 @@ static const struct feature catalogue = {
     .name = "catalogue",
     .needs = NEEDS("event", "org", "access"),
     .routes = ROUTES(&catalogue_routes, &catalogue_offer_routes),
+    .start = catalogue_desks_open,
 };
 
 static const struct feature request = {

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "feature/access/access.h"
+#include "feature/catalogue/catalogue.h"
 
 #include <stdio.h>
 
@@ -54,7 +55,8 @@ static struct err *user_add_act(struct store *store, struct arena *arena, int64_
 
     (void)answer;
     if (str_empty(user.name)) (void)str_cut(user.email, '@', &user.name, &(struct str){0});
-    return access_command_user_add(store, arena, now_ms, &user);
+    TRY(access_command_user_add(store, arena, now_ms, &user));
+    return catalogue_desks_open(store, arena, now_ms);
 }
 
 /* ---- token create ---- */

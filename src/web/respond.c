@@ -65,7 +65,9 @@ static void add_common_headers(struct call *call)
     add(call, "Cache-Control", call->req.etag.ptr != NULL ? "no-cache, private" : "no-store");
     add(call, "Vary", "Accept, Accept-Encoding, Accept-Language, Cookie, HX-Request");
     if (call->req.set_cookie.ptr != NULL) {
-        http_add_header(call->response, "Set-Cookie", call->req.set_cookie);
+        http_add_header(call->response, "Set-Cookie",
+                        str_print(call->req.arena, STR_FMT "%s", STR_ARG(call->req.set_cookie),
+                                  call->web->config.secure ? "; Secure" : ""));
     }
 }
 
@@ -200,7 +202,10 @@ void respond_error(struct call *call, struct err *err)
     }
     if (!call->req.json && again_show(call, err)) return;
     if (status == 401) add(call, "WWW-Authenticate", "Bearer realm=\"interna\"");
-    if (status == 429 || status == 503) add(call, "Retry-After", status == 429 ? "60" : "1");
+    if (status == 503) add(call, "Retry-After", "1");
+    if (status == 429 && err->param.ptr != NULL) {
+        http_add_header(call->response, "Retry-After", err->param);
+    }
     if (status == 405) {
         struct route_match match;
         (void)route_tree_find(call->web->routes, call->path, &match);

@@ -27,7 +27,7 @@ static const struct field thing_fields[] = {
     {.name = NULL},
 };
 
-/* What handlers and hooks saw; the hooks have the name of the actor to find it by. */
+/* What handlers saw. */
 struct seen {
     int applies;
 };
@@ -144,6 +144,7 @@ static struct err *find_session(struct store_tx *tx, struct str cookie, struct s
         (*actor)->csrf = STR("the secret of ana");
         (*actor)->scopes = SCOPE_ALL;
         (*actor)->lang = STR("es");
+        (*actor)->touch = true;
     } else if (str_is(bearer, "int_reader")) {
         (*actor)->person_id = 8;
         (*actor)->scopes = SCOPE_READ;
@@ -151,6 +152,29 @@ static struct err *find_session(struct store_tx *tx, struct str cookie, struct s
         (*actor)->person_id = 8;
         (*actor)->scopes = SCOPE_READ | SCOPE_WRITE;
     }
+    return NULL;
+}
+
+/* What the hooks saw last: they are called with the actor alone. */
+static struct {
+    int touches, refusals;
+    char code[32], what[64];
+} hooked;
+
+static struct err *touch_session(struct store_tx *tx, const struct actor *actor)
+{
+    assert_true(tx->writes && actor->person_id == 7);
+    hooked.touches++;
+    return NULL;
+}
+
+static struct err *record_refusal(struct store_tx *tx, const struct actor *actor, const char *code,
+                                  struct str what)
+{
+    assert_true(tx->writes && actor->person_id != 0);
+    hooked.refusals++;
+    snprintf(hooked.code, sizeof hooked.code, "%s", code);
+    snprintf(hooked.what, sizeof hooked.what, STR_FMT, STR_ARG(what));
     return NULL;
 }
 
@@ -180,7 +204,9 @@ static struct asking *asking_begin(void **state)
                                 .app = (struct app *)(void *)&asking->seen,
                                 .routes = &table,
                                 .routes_count = 1,
-                                .hooks = {.session_find = find_session},
+                                .hooks = {.session_find = find_session,
+                                          .session_touch = touch_session,
+                                          .refused_record = record_refusal},
                                 .now_ms = test_now_ms,
                                 .zone = "UTC",
                                 .sign_in = "/sign-in",
@@ -549,6 +575,48 @@ static void the_language_is_kept_for_those_who_have_not_signed_in(void **state)
     web_stop(asking->web);
 }
 
+static void a_refusal_leaves_its_row(void **state)
+{
+    static const struct {
+        const char *method, *target, *headers, *body, *code, *what;
+    } rows[] = {
+        {"POST", "/things", "Authorization: Bearer int_writer\n" JSON, "{\"title\":\"forbidden\"}",
+         "right", "POST /things"},
+        {"POST", "/things", "Authorization: Bearer int_reader\n" JSON, "{}", "scope",
+         "POST /things"},
+        {"POST", "/things/T-1/change", ANA "\n" JSON, "{}", "csrf", "POST /things/{key}/change"},
+        {"POST", "/things", "Authorization: Bearer int_writer\n" JSON, "{}", NULL, NULL},
+        {"GET", "/things/T-9", ANA "\n" JSON, "", NULL, NULL},
+    };
+    struct asking *asking = asking_begin(state);
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        hooked.refusals = 0;
+        (void)ask(asking, rows[i].method, rows[i].target, rows[i].headers, rows[i].body);
+        if ((hooked.refusals > 0) != (rows[i].code != NULL)) fail_msg("row %zu", i);
+        if (rows[i].code == NULL) continue;
+        assert_string_equal(hooked.code, rows[i].code);
+        assert_string_equal(hooked.what, rows[i].what);
+    }
+    web_stop(asking->web);
+}
+
+static void a_session_is_found_once_and_touched_when_it_asks(void **state)
+{
+    struct asking *asking = asking_begin(state);
+
+    hooked.touches = 0;
+    (void)ask(asking, "GET", "/things/T-1", ANA, "");
+    int touches = hooked.touches;
+    assert_true(touches > 0);
+    (void)ask(asking, "GET", "/things/T-1", ANA, "");
+    assert_int_equal(hooked.touches, touches);
+    web_sessions_forget(asking->web);
+    (void)ask(asking, "GET", "/things/T-1", ANA, "");
+    assert_true(hooked.touches > touches);
+    web_stop(asking->web);
+}
+
 static void the_interface_describes_every_route(void **state)
 {
     struct asking *asking = asking_begin(state);
@@ -585,6 +653,8 @@ int main(void)
         TEST_ON_SQLITE(a_list_names_its_next_page),
         TEST_ON_SQLITE(a_part_of_a_page_comes_without_its_frame),
         TEST_ON_SQLITE(the_language_is_kept_for_those_who_have_not_signed_in),
+        TEST_ON_SQLITE(a_refusal_leaves_its_row),
+        TEST_ON_SQLITE(a_session_is_found_once_and_touched_when_it_asks),
         TEST_ON_SQLITE(the_interface_describes_every_route),
     };
 

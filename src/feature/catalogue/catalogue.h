@@ -9,6 +9,7 @@
 struct actor;
 struct doc;
 struct req;
+struct store;
 struct store_tx;
 struct web_routes;
 
@@ -140,6 +141,11 @@ MUST_CHECK struct err *catalogue_offering_withdraw(struct store_tx *tx, int64_t 
  * languages. */
 MUST_CHECK struct err *catalogue_starters_add(struct store_tx *tx, int64_t actor_id,
                                               int64_t unit_id);
+
+/* Give every front desk that never had an offering its two: at the start of a server, and when a
+   company was made. */
+MUST_CHECK struct err *catalogue_desks_open(struct store *store, struct arena *arena,
+                                            int64_t now_ms);
 
 /* ---- pages ---- */
 

@@ -93,7 +93,7 @@ SELECT {{offering_columns}} FROM search_offering s JOIN offering o ON o.id = s.r
 WHERE search_offering MATCH ?3 AND s.rowid > ?1 AND o.state = 'live' ORDER BY s.rowid LIMIT ?2;
 -- name: catalogue_offering_found (postgres)
 SELECT {{offering_columns}} FROM search_offering s JOIN offering o ON o.id = s.rowid
-WHERE s.tokens @@ to_tsquery('simple', ?3) AND s.rowid > ?1 AND o.state = 'live'
+WHERE s.tokens @@ CAST(?3 AS TSQUERY) AND s.rowid > ?1 AND o.state = 'live'
 ORDER BY s.rowid LIMIT ?2;
 
 -- Texts and audiences are read for a whole page of a list at once: all between its ends.
@@ -152,3 +152,7 @@ INSERT INTO offering_handler (offering_id, person_id) VALUES (?1, ?2);
 
 -- name: catalogue_offering_withdraw
 UPDATE offering SET state = 'withdrawn', withdrawn_ms = ?2 WHERE id = ?1 AND state = 'live';
+
+-- name: catalogue_desks_bare
+SELECT p.id FROM party p WHERE p.kind = 'unit' AND p.front_desk = 1 AND p.ended_ms IS NULL
+    AND NOT EXISTS (SELECT 1 FROM offering o WHERE o.unit_id = p.id) ORDER BY p.id LIMIT 1000;
