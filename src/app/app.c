@@ -10,10 +10,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#define ROUTES_MAX 64
-#define KINDS_MAX    64
-#define START_BYTES  ((size_t)64 * 1024 * 1024)
-#define OWN_FILES    256 /* descriptors beside those of connections */
+#define ROUTES_MAX  64
+#define KINDS_MAX   64
+#define START_BYTES ((size_t)64 * 1024 * 1024)
+#define OWN_FILES   256 /* descriptors beside those of connections */
 
 struct app {
     struct arena *arena;
