@@ -25,6 +25,8 @@ static const struct feature access = {
     .name = "access",
     .needs = NEEDS("event", "org"),
     .routes = ROUTES(&access_routes, &access_account_routes),
+    .commands = access_commands,
+    .command_count = ACCESS_COMMANDS,
     .page = access_page,
 };
 
