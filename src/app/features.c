@@ -1,6 +1,7 @@
 /* The only place that names all features, in the order of their needs. */
 #include "app/features.h"
 
+#include "app/user_commands.h"
 #include "feature/access/access.h"
 #include "feature/catalogue/catalogue.h"
 #include "feature/event/event.h"
@@ -25,8 +26,8 @@ static const struct feature access = {
     .name = "access",
     .needs = NEEDS("event", "org"),
     .routes = ROUTES(&access_routes, &access_account_routes),
-    .commands = access_commands,
-    .command_count = ACCESS_COMMANDS,
+    .commands = user_commands,
+    .command_count = USER_COMMAND_COUNT,
     .page = access_page,
 };
 
@@ -34,6 +35,7 @@ static const struct feature catalogue = {
     .name = "catalogue",
     .needs = NEEDS("event", "org", "access"),
     .routes = ROUTES(&catalogue_routes, &catalogue_offer_routes),
+    .start = catalogue_desks_open,
 };
 
 static const struct feature request = {

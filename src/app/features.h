@@ -39,9 +39,6 @@ MUST_CHECK struct err *command_line(struct command_call *call, struct str *line)
 MUST_CHECK struct err *command_send(struct command_call *call, struct doc *request,
                                     struct doc **answer);
 
-#define ACCESS_COMMANDS 2 /* user add, token create */
-extern const struct command access_commands[ACCESS_COMMANDS];
-
 struct feature {
     const char *name;
     const char *const *needs; /* names of features before it; ends with NULL */

@@ -168,22 +168,22 @@ void access_scopes_put(struct arena *arena, struct doc *doc, unsigned scopes);
 /* ERR_THROTTLED that says how long to wait. */
 struct err *access_refuse_throttled(struct req *req, int64_t wait_seconds);
 
-/* ---- for the administrator of this machine, who does not sign in ---- */
+/* ---- commands ---- */
 
 struct access_user {
-    struct str email, name;
-    struct str hash;    /* of the password, by access_password_hash */
+    struct str email, name, password;
     struct str company; /* found by name or made, with a front desk that the person leads; absent:
                            the first one, or "My company" */
 };
 
-/* A person with a password; the first one administers. */
-MUST_CHECK struct err *access_user_add(struct store *store, struct arena *arena, int64_t now_ms,
-                                       const struct access_user *user);
-/* A new bearer token of the person with this e-mail. SCOPES: "read,write" (absent: these two); NAME
-   tells tokens apart (absent: "token"). */
-MUST_CHECK struct err *access_token_create(struct store *store, struct arena *arena, int64_t now_ms,
-                                           struct str email, struct str scopes, struct str name,
-                                           struct str *token);
+/* interna user add: a person with a password; the first one administers. */
+MUST_CHECK struct err *access_command_user_add(struct store *store, struct arena *arena,
+                                               int64_t now_ms, const struct access_user *user);
+/* interna token create: a new bearer token of the person with this e-mail. SCOPES: "read,write"
+   (absent: these two); NAME tells tokens apart (absent: "token"). */
+MUST_CHECK struct err *access_command_token_create(struct store *store, struct arena *arena,
+                                                   int64_t now_ms, struct str email,
+                                                   struct str scopes, struct str name,
+                                                   struct str *token);
 
 #endif

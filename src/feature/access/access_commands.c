@@ -1,8 +1,10 @@
-/* What the administrator of this machine does without signing in: add a user, make a token. */
+/* What the administrator of this machine does without signing in: interna user add, interna token
+   create. Both work beside a running server or alone. */
 #include "feature/access/access.h"
 
 #include "base/actor.h"
 #include "base/arena.h"
+#include "base/limits.h"
 #include "feature/org/org.h"
 #include "store/store.h"
 
@@ -20,6 +22,11 @@ static struct err *refuse(struct arena *arena, const char *field, enum err_code 
 }
 
 /* ---- user add ---- */
+
+struct user_add {
+    const struct access_user *user;
+    struct str hash;
+};
 
 /* DESK, or the first free of DESK2 .. DESK99. */
 static struct err *desk_code(struct store_tx *tx, struct str *code)
@@ -85,30 +92,40 @@ static struct err *relate(struct store_tx *tx, int64_t person_id, int64_t party_
 
 static struct err *user_add_apply(struct store_tx *tx, void *context)
 {
-    const struct access_user *user = context;
+    const struct user_add *work = context;
     struct org_party company, desk;
-    struct org_party person = {.kind = STR("person"), .name = user->name, .email = user->email};
+    struct org_party person = {.kind = STR("person"),
+                               .name = work->user->name,
+                               .email = work->user->email};
     bool any;
 
-    TRY(company_find(tx, user->company, &company, &desk));
+    TRY(company_find(tx, work->user->company, &company, &desk));
     TRY(org_party_add(tx, 0, &person));
     TRY(relate(tx, person.id, company.id, STR("employee")));
     if (desk.id != 0) TRY(relate(tx, person.id, desk.id, STR("lead")));
-    TRY(access_password_set(tx, 0, person.id, user->hash));
+    TRY(access_password_set(tx, 0, person.id, work->hash));
     TRY(access_admin_any(tx, &any));
     return any ? NULL : access_admin_set(tx, 0, person.id, true);
 }
 
-struct err *access_user_add(struct store *store, struct arena *arena, int64_t now_ms,
-                            const struct access_user *user)
+struct err *access_command_user_add(struct store *store, struct arena *arena, int64_t now_ms,
+                                    const struct access_user *user)
 {
-    struct access_user work = *user;
+    struct user_add work = {.user = user};
     struct store_write write = {.apply = user_add_apply,
                                 .context = &work,
                                 .arena = arena,
                                 .now_ms = now_ms};
+    enum err_code code = access_password_check(user->password);
 
+    if (code != ERR_NONE) {
+        size_t limit =
+            code == ERR_WEAK_PASSWORD ? limits.password_points_min : limits.password_bytes_max;
+
+        return refuse(arena, "password", code, str_of_int(arena, (int64_t)limit));
+    }
     if (str_empty(user->email)) return refuse(arena, "email", ERR_REQUIRED, STR_NONE);
+    TRY(access_password_hash(arena, user->password, &work.hash));
     return store_write(store, &write);
 }
 
@@ -132,9 +149,9 @@ static struct err *token_create_apply(struct store_tx *tx, void *context)
     return access_token_make(tx, 0, person.id, work->token, work->scopes, work->name);
 }
 
-struct err *access_token_create(struct store *store, struct arena *arena, int64_t now_ms,
-                                struct str email, struct str scopes, struct str name,
-                                struct str *token)
+struct err *access_command_token_create(struct store *store, struct arena *arena, int64_t now_ms,
+                                        struct str email, struct str scopes, struct str name,
+                                        struct str *token)
 {
     struct token_create work = {.email = email, .name = str_empty(name) ? STR("token") : name};
     struct store_write write = {.apply = token_create_apply,

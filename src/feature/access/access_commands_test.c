@@ -2,14 +2,14 @@
 #include "feature/access/access.h"
 #include "support.h"
 
-#define EMAIL STR("ana@jkl.example")
-#define HASH  STR("$argon2id$")
+#define EMAIL    STR("ana@jkl.example")
+#define PASSWORD STR("correct horse battery")
 
 static void ana_make(struct test_store *test)
 {
-    struct access_user ana = {.email = EMAIL, .name = STR("Ana Núñez"), .hash = HASH};
+    struct access_user ana = {.email = EMAIL, .name = STR("Ana Núñez"), .password = PASSWORD};
 
-    assert_done(access_user_add(test->store, test->arena, TEST_NOW_MS, &ana));
+    assert_done(access_command_user_add(test->store, test->arena, TEST_NOW_MS, &ana));
 }
 
 static void a_user_is_refused_with_the_name_of_the_field(void **state)
@@ -19,16 +19,20 @@ static void a_user_is_refused_with_the_name_of_the_field(void **state)
         const char *field;
         enum err_code code;
     } rows[] = {
-        {{.email = EMAIL, .name = STR("Ana"), .hash = HASH}, "email", ERR_EXISTS},
-        {{.email = STR("ana"), .name = STR("Ana"), .hash = HASH}, "email", ERR_BAD_EMAIL},
-        {{.name = STR("Ana"), .hash = HASH}, "email", ERR_REQUIRED},
-        {{.email = STR("b@jkl.example"), .hash = HASH}, "name", ERR_REQUIRED},
+        {{.email = EMAIL, .name = STR("Ana"), .password = PASSWORD}, "email", ERR_EXISTS},
+        {{.email = STR("ana"), .name = STR("Ana"), .password = PASSWORD}, "email", ERR_BAD_EMAIL},
+        {{.name = STR("Ana"), .password = PASSWORD}, "email", ERR_REQUIRED},
+        {{.email = STR("b@jkl.example"), .password = PASSWORD}, "name", ERR_REQUIRED},
+        {{.email = STR("b@jkl.example"), .name = STR("B"), .password = STR("short")},
+         "password",
+         ERR_WEAK_PASSWORD},
     };
     struct test_store *test = *state;
 
     ana_make(test);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct err *err = access_user_add(test->store, test->arena, TEST_NOW_MS, &rows[i].user);
+        struct err *err =
+            access_command_user_add(test->store, test->arena, TEST_NOW_MS, &rows[i].user);
 
         assert_refused(err, ERR_FIELDS);
         assert_true(str_is(err->fields->name, rows[i].field));
@@ -42,11 +46,12 @@ static void a_token_is_for_somebody_who_is_there_and_has_known_scopes(void **sta
     struct str token;
 
     ana_make(test);
-    assert_refused(access_token_create(test->store, test->arena, TEST_NOW_MS,
-                                       STR("nobody@jkl.example"), STR_NONE, STR_NONE, &token),
+    assert_refused(access_command_token_create(test->store, test->arena, TEST_NOW_MS,
+                                               STR("nobody@jkl.example"), STR_NONE, STR_NONE,
+                                               &token),
                    ERR_FIELDS);
-    assert_refused(access_token_create(test->store, test->arena, TEST_NOW_MS, EMAIL,
-                                       STR("everything"), STR_NONE, &token),
+    assert_refused(access_command_token_create(test->store, test->arena, TEST_NOW_MS, EMAIL,
+                                               STR("everything"), STR_NONE, &token),
                    ERR_FIELDS);
 }
 

@@ -9,6 +9,7 @@
 struct actor;
 struct doc;
 struct req;
+struct store;
 struct store_tx;
 struct web_routes;
 
@@ -141,6 +142,11 @@ MUST_CHECK struct err *catalogue_offering_withdraw(struct store_tx *tx, int64_t 
 MUST_CHECK struct err *catalogue_starters_add(struct store_tx *tx, int64_t actor_id,
                                               int64_t unit_id);
 
+/* Give every front desk that never had an offering its two: at the start of a server, and when a
+   company was made. */
+MUST_CHECK struct err *catalogue_desks_open(struct store *store, struct arena *arena,
+                                            int64_t now_ms);
+
 /* ---- pages ---- */
 
 extern const struct web_routes catalogue_routes;       /* for those who ask */
@@ -154,8 +160,9 @@ MUST_CHECK struct err *catalogue_offering_view(struct req *req, struct store_tx 
 /* Put what the page of a new offering chooses from, and what was typed. */
 MUST_CHECK struct err *catalogue_offer_form(struct req *req, struct store_tx *tx, struct doc *doc);
 
-/* For pages: under NAME the first offerings this person may ask for; OWN adds what their units supply. */
-MUST_CHECK struct err *catalogue_choices(struct req *req, struct store_tx *tx, struct doc *doc, const char *name,
-                                         bool own);
+/* For pages: under NAME the first offerings this person may ask for; OWN adds what their units
+ * supply. */
+MUST_CHECK struct err *catalogue_choices(struct req *req, struct store_tx *tx, struct doc *doc,
+                                         const char *name, bool own);
 
 #endif

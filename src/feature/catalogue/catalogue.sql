@@ -152,3 +152,7 @@ INSERT INTO offering_handler (offering_id, person_id) VALUES (?1, ?2);
 
 -- name: catalogue_offering_withdraw
 UPDATE offering SET state = 'withdrawn', withdrawn_ms = ?2 WHERE id = ?1 AND state = 'live';
+
+-- name: catalogue_desks_bare
+SELECT p.id FROM party p WHERE p.kind = 'unit' AND p.front_desk = 1 AND p.ended_ms IS NULL
+    AND NOT EXISTS (SELECT 1 FROM offering o WHERE o.unit_id = p.id) ORDER BY p.id LIMIT 1000;

@@ -280,6 +280,9 @@ struct err *catalogue_offering_view(struct req *req, struct store_tx *tx, struct
     TRY(catalogue_offering_get(tx, req->object_id, &offering));
     TRY(supplier_read(tx, &offering, &supplier));
 
+    if (req->route->apply != NULL) {
+        req->location = str_print(req->arena, "/offerings/%lld", (long long)offering.id);
+    }
     doc_put_id(req->arena, doc, "id", offering.id);
     doc_put_text(req->arena, doc, "state", offering.state);
     texts_put(req, &offering, true, doc);

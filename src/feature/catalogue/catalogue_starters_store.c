@@ -144,3 +144,29 @@ struct err *catalogue_starters_add(struct store_tx *tx, int64_t actor_id, int64_
     }
     return NULL;
 }
+
+#define DESKS_MAX 1000
+
+static struct err *desks_open_apply(struct store_tx *tx, void *context)
+{
+    int64_t *desks = ARENA_ARRAY(tx->arena, int64_t, DESKS_MAX);
+    struct sql_rows rows;
+    size_t count = 0;
+
+    (void)context;
+    TRY(sql_query(tx, SQL_CATALOGUE_DESKS_BARE, &rows));
+    while (count < DESKS_MAX && sql_next(&rows))
+        desks[count++] = sql_int(&rows);
+    TRY(sql_done(&rows));
+    for (size_t i = 0; i < count; i++)
+        TRY(catalogue_starters_add(tx, 0, desks[i]));
+    return NULL;
+}
+
+struct err *catalogue_desks_open(struct store *store, struct arena *arena, int64_t now_ms)
+{
+    struct store_write write = {
+        .apply = desks_open_apply, .arena = arena, .now_ms = now_ms, .background = true};
+
+    return store_write(store, &write);
+}

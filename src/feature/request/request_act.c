@@ -2,7 +2,6 @@
    request goes through request_do; making one stands in request_make.c. */
 #include "base/arena.h"
 #include "base/limits.h"
-#include "base/num.h"
 #include "base/zone.h"
 #include "feature/catalogue/catalogue.h"
 #include "feature/event/event.h"
@@ -391,25 +390,6 @@ static struct err *keep(struct store_tx *tx, const struct request *before, struc
 
 /* ---- doing ---- */
 
-/* `"12"` or W/"12": the version the reader saw. */
-static bool version_seen(struct str if_match, int64_t *version)
-{
-    struct str text = str_trim(if_match);
-
-    if (str_starts(text, STR("W/"))) text = str_sub(text, 2, text.len);
-    if (text.len >= 2 && text.ptr[0] == '"') text = str_sub(text, 1, text.len - 2);
-    return num_parse_int(text, version);
-}
-
-static struct err *check_stale(const struct request *request, const struct request_act *act)
-{
-    int64_t version;
-
-    if (act->req == NULL || str_empty(act->req->if_match) || str_is(act->req->if_match, "*")) return NULL;
-    if (version_seen(act->req->if_match, &version) && version == request->version) return NULL;
-    return ERR_REFUSE(act->req->arena, ERR_STALE);
-}
-
 static struct err *act_on(struct store_tx *tx, const struct grant *grant, const struct request *before,
                           const struct request_act *act, int64_t *result_id)
 {
@@ -422,7 +402,7 @@ static struct err *act_on(struct store_tx *tx, const struct grant *grant, const 
     TRY(gather(tx, grant, before, act, &facts));
     code = request_check(act->verb, before, &facts, act->form);
     if (code != ERR_NONE) return ERR_REFUSE(tx->arena, code);
-    TRY(check_stale(before, act));
+    if (act->req != NULL) TRY(req_match_check(act->req, str_of_int(tx->arena, before->version)));
     TRY(check_form(tx, grant, before, act, &facts));
     if (act->req != NULL) TRY(req_form_check(act->req));
     *result_id = before->id;

@@ -416,6 +416,6 @@ struct err *request_put_whole(struct req *req, struct store_tx *tx, const struct
     TRY(put_ratings(req, tx, grant, &request, doc));
     TRY(put_actions(req, tx, &request, object, doc));
     TRY(request_put_history(req, tx, grant, &request, doc));
-    req->etag = str_print(req->arena, "\"%lld\"", (long long)request.version);
+    req->etag = str_of_int(req->arena, request.version);
     return NULL;
 }

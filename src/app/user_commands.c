@@ -1,0 +1,98 @@
+/* interna user add, interna token create: from the command line to feature/access and back. */
+#include "app/user_commands.h"
+
+#include "base/arena.h"
+#include "feature/access/access.h"
+#include "feature/catalogue/catalogue.h"
+
+#include <stdio.h>
+
+static void put_option(struct command_call *call, struct doc *request, const char *name,
+                       const char *option)
+{
+    const char *value = command_option(call, option);
+
+    if (value != NULL) doc_put_c(call->arena, request, name, value);
+}
+
+static struct err *require(struct command_call *call, const struct doc *request, const char *name)
+{
+    if (doc_get(request, name) != NULL) return NULL;
+    return ERR(call->arena, ERR_USAGE, "--%s is missing: %s", name, call->command->usage);
+}
+
+/* ---- user add ---- */
+
+static struct err *user_add_run(struct command_call *call)
+{
+    struct doc *request = doc_object(call->arena), *answer;
+    struct str password;
+
+    put_option(call, request, "email", "--email");
+    put_option(call, request, "name", "--name");
+    put_option(call, request, "company", "--company");
+    if (doc_get(request, "email") == NULL && call->argc > 0) { /* the address alone also does */
+        doc_put_c(call->arena, request, "email", call->argv[0]);
+        call->argc--;
+        call->argv++;
+    }
+    TRY(command_end(call));
+    TRY(require(call, request, "email"));
+    TRY(command_line(call, &password));
+    doc_put_text(call->arena, request, "password", password);
+    return command_send(call, request, &answer);
+}
+
+static struct err *user_add_act(struct store *store, struct arena *arena, int64_t now_ms,
+                                const struct doc *request, struct doc *answer)
+{
+    struct access_user user = {
+        .email = doc_text(request, "email"),
+        .name = doc_text(request, "name"),
+        .password = doc_text(request, "password"),
+        .company = doc_text(request, "company"),
+    };
+
+    (void)answer;
+    if (str_empty(user.name)) (void)str_cut(user.email, '@', &user.name, &(struct str){0});
+    TRY(access_command_user_add(store, arena, now_ms, &user));
+    return catalogue_desks_open(store, arena, now_ms);
+}
+
+/* ---- token create ---- */
+
+static struct err *token_create_run(struct command_call *call)
+{
+    struct doc *request = doc_object(call->arena), *answer;
+    struct str token;
+
+    put_option(call, request, "user", "--user");
+    put_option(call, request, "scope", "--scope");
+    put_option(call, request, "name", "--name");
+    TRY(command_end(call));
+    TRY(require(call, request, "user"));
+    TRY(command_send(call, request, &answer));
+    token = doc_text(answer, "token");
+    printf(STR_FMT "\n", STR_ARG(token));
+    return NULL;
+}
+
+static struct err *token_create_act(struct store *store, struct arena *arena, int64_t now_ms,
+                                    const struct doc *request, struct doc *answer)
+{
+    struct str token;
+
+    TRY(access_command_token_create(store, arena, now_ms, doc_text(request, "user"),
+                                    doc_text(request, "scope"), doc_text(request, "name"), &token));
+    doc_put_text(arena, answer, "token", token);
+    return NULL;
+}
+
+const struct command user_commands[USER_COMMAND_COUNT] = {
+    {"user add", "user add --email EMAIL [--name NAME] [--company NAME]",
+     N_("Add a person; the password comes on standard input. The first one administers."),
+     user_add_run, user_add_act},
+    {"token create", "token create --user EMAIL [--scope read,write] [--name NAME]",
+     N_("Print a new bearer token of a person, and nothing else."), token_create_run,
+     token_create_act},
+};
