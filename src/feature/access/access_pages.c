@@ -120,7 +120,7 @@ static const struct field sign_in_fields[] = {{.name = "email",
 /* GET /sign-in: page to sign in; on the sample also its people, by one click. */
 static struct err *sign_in_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
-    struct str next = req_query(req, "next");
+    struct str next = req->typed != NULL ? doc_text(req->typed, "next") : req_query(req, "next");
 
     doc_html_only(doc_put_message(req->arena, doc, "page_title", N_("Sign in")));
     doc_put_text(req->arena, doc, "next", access_path_is_local(next) ? next : STR_NONE);
