@@ -54,9 +54,22 @@ static void serve_ready(const struct app_config *config, int port)
     (void)fflush(stdout);
 }
 
-/* --listen is understood by serve alone. */
+static bool flag_take(struct program *program, const char *name)
+{
+    for (int i = 0; i < program->argc; i++) {
+        if (strcmp(program->argv[i], name) != 0) continue;
+        for (int j = i; j + 1 < program->argc; j++)
+            program->argv[j] = program->argv[j + 1];
+        program->argc--;
+        return true;
+    }
+    return false;
+}
+
+/* Its own options are understood by serve alone. */
 static struct err *run_serve(struct program *program)
 {
+    program->config.secure = flag_take(program, "--https");
     struct command_call call = {.arena = program->arena,
                                 .argc = program->argc,
                                 .argv = program->argv,
@@ -64,10 +77,6 @@ static struct err *run_serve(struct program *program)
     const char *listen = command_option(&call, "--listen");
 
     program->config.listen = listen != NULL ? listen : "127.0.0.1:8080";
-    while (call.argc > 0 && strcmp(call.argv[call.argc - 1], "--https") == 0) {
-        program->config.secure = true;
-        call.argc--;
-    }
     TRY(command_end(&call));
     return app_serve(program->arena, &program->config, serve_ready);
 }
@@ -164,18 +173,6 @@ static struct err *run(struct program *program)
     program->argc -= words;
     program->argv += words;
     return run_feature_command(program, command);
-}
-
-static bool flag_take(struct program *program, const char *name)
-{
-    for (int i = 0; i < program->argc; i++) {
-        if (strcmp(program->argv[i], name) != 0) continue;
-        for (int j = i; j + 1 < program->argc; j++)
-            program->argv[j] = program->argv[j + 1];
-        program->argc--;
-        return true;
-    }
-    return false;
 }
 
 /* The options that every command takes, wherever they stand. */

@@ -61,6 +61,8 @@ CREATE INDEX request_queue ON request (supplier_id, queue_ms, id) WHERE open = 1
 CREATE INDEX request_supplier ON request (supplier_id, id);
 CREATE INDEX request_requester ON request (requester_id, id);
 CREATE INDEX request_customer ON request (customer_id, id) WHERE customer_id <> requester_id OR requester_id IS NULL;
+CREATE INDEX request_unassigned ON request (supplier_id, queue_ms, id)
+    WHERE open = 1 AND performer_id IS NULL AND state = 'asked';
 CREATE INDEX request_performer ON request (performer_id, queue_ms, id) WHERE open = 1 AND performer_id IS NOT NULL;
 CREATE INDEX request_approver ON request (approver_id, id) WHERE state = 'approval';
 CREATE INDEX request_parent ON request (parent_id, id) WHERE parent_id IS NOT NULL;
@@ -319,14 +321,14 @@ WHERE r.id IN (
     AND {{visible}}
 ORDER BY r.open DESC, r.queue_ms, r.id LIMIT ?4;
 
--- name: request_home_owe
+-- name: request_home_mine
 SELECT {{request_columns}} FROM request r {{request_names}}
-WHERE r.id IN (
-    SELECT a.id FROM request a WHERE a.performer_id = ?1 AND a.open = 1 AND a.state IN ('asked', 'promised')
-    UNION SELECT b.id FROM request b JOIN relation m ON m.party_id = b.supplier_id
-        WHERE m.person_id = ?1 AND m.kind IN ('member', 'lead') AND m.from_ms <= ?2 AND m.to_ms > ?2
-            AND b.open = 1 AND b.performer_id IS NULL AND b.state = 'asked')
-    AND {{visible}}
+WHERE r.performer_id = ?1 AND r.open = 1 AND r.state IN ('asked', 'promised') AND {{visible}}
+ORDER BY r.queue_ms, r.id LIMIT ?3;
+
+-- name: request_home_unassigned
+SELECT {{request_columns}} FROM request r {{request_names}}
+WHERE r.supplier_id = ?4 AND r.open = 1 AND r.performer_id IS NULL AND r.state = 'asked' AND {{visible}}
 ORDER BY r.queue_ms, r.id LIMIT ?3;
 
 -- name: request_home_owed

@@ -45,7 +45,8 @@ static bool has_seat(const struct actor *actor, int64_t party_id, bool insider)
 }
 
 /* Asked for a colleague of the same company: they are the requester, and the asker follows. */
-static struct err *set_requester(struct store_tx *tx, const struct request_act *act, struct request *request)
+static struct err *set_requester(struct store_tx *tx, const struct request_act *act,
+                                 struct request *request)
 {
     struct actor_party *parties;
     struct org_party person;
@@ -55,7 +56,8 @@ static struct err *set_requester(struct store_tx *tx, const struct request_act *
     request->asked_by_id = act->actor->person_id;
     request->requester_id = act->actor->person_id;
     request->customer_company_id = company_of(act->actor->parties, act->actor->party_count);
-    if (act->form->on_behalf_id == NONE || act->form->on_behalf_id == act->actor->person_id) return NULL;
+    if (act->form->on_behalf_id == NONE || act->form->on_behalf_id == act->actor->person_id)
+        return NULL;
     err = org_party_get(tx, act->form->on_behalf_id, &person);
     if (err != NULL && err->code != ERR_NOT_FOUND) return err;
     if (err != NULL || !str_is(person.kind, "person") || person.ended_ms != NONE) {
@@ -65,27 +67,31 @@ static struct err *set_requester(struct store_tx *tx, const struct request_act *
     TRY(org_parties_of(tx, person.id, tx->now_ms, &parties, &count));
     request->requester_id = person.id;
     request->customer_company_id = company_of(parties, count);
-    if (request->customer_company_id == NONE || !has_seat(act->actor, request->customer_company_id, true)) {
+    if (request->customer_company_id == NONE ||
+        !has_seat(act->actor, request->customer_company_id, true)) {
         fault(act, "on_behalf", ERR_BAD_REFERENCE);
     }
     return NULL;
 }
 
 /* For whom: oneself, a unit or company one belongs to, or an external customer. */
-static struct err *set_customer(struct store_tx *tx, const struct request_act *act, struct request *request)
+static struct err *set_customer(struct store_tx *tx, const struct request_act *act,
+                                struct request *request)
 {
     struct org_party party;
     struct err *err;
     bool fits = false;
 
     request->customer_id = request->requester_id;
-    if (act->form->customer_id == NONE || act->form->customer_id == request->requester_id) return NULL;
+    if (act->form->customer_id == NONE || act->form->customer_id == request->requester_id)
+        return NULL;
     err = org_party_get(tx, act->form->customer_id, &party);
     if (err != NULL && err->code != ERR_NOT_FOUND) return err;
     if (err == NULL && party.ended_ms == NONE) {
         if (str_is(party.kind, "unit")) fits = has_seat(act->actor, party.id, false);
         if (str_is(party.kind, "company")) fits = has_seat(act->actor, party.id, true);
-        if (str_is(party.kind, "external")) fits = has_seat(act->actor, request->supplier_company_id, true);
+        if (str_is(party.kind, "external"))
+            fits = has_seat(act->actor, request->supplier_company_id, true);
     }
     if (!fits) {
         fault(act, "customer", ERR_BAD_REFERENCE);
@@ -113,18 +119,20 @@ static bool add_price(struct money *sum, const struct request_line *line)
 }
 
 /* Lines as typed become rows; priced lines make the price of the whole. */
-static struct request_line *set_lines(struct store_tx *tx, const struct request_act *act, struct request *request,
-                                      size_t *count)
+static struct request_line *set_lines(struct store_tx *tx, const struct request_act *act,
+                                      struct request *request, size_t *count)
 {
     const struct request_line_form *typed = act->form->lines.items;
-    struct money sum = { 0 };
+    struct money sum = {0};
     struct request_line *lines;
 
     *count = act->form->lines.count;
     lines = ARENA_ARRAY(tx->arena, struct request_line, *count + 1);
     for (size_t i = 0; i < *count; i++) {
         lines[i] = (struct request_line){
-            .number = (int64_t)i + 1, .what = typed[i].what, .unit = typed[i].unit,
+            .number = (int64_t)i + 1,
+            .what = typed[i].what,
+            .unit = typed[i].unit,
             .quantity_milli = typed[i].quantity_milli == NONE ? 1000 : typed[i].quantity_milli,
             .price = typed[i].price,
         };
@@ -177,12 +185,34 @@ static void set_terms(const struct catalogue_offering *offering, struct request 
 static struct request empty_request(int64_t now_ms)
 {
     return (struct request){
-        .state = REQUEST_DRAFT, .turn = TURN_CUSTOMER, .offering_id = NONE, .parent_id = NONE, .requester_id = NONE,
-        .customer_id = NONE, .customer_company_id = NONE, .supplier_id = NONE, .supplier_company_id = NONE,
-        .performer_id = NONE, .approver_id = NONE, .deliverer_id = NONE, .concerns_id = NONE, .asked_by_id = NONE,
-        .wanted_ms = NONE, .due_ms = NONE, .answer_due_ms = NONE, .pause_request_id = NONE, .paused_ms = NONE,
-        .customer_rating = NONE, .supplier_rating = NONE, .made_ms = now_ms, .asked_ms = NONE,
-        .promised_ms = NONE, .started_ms = NONE, .delivered_ms = NONE, .ended_ms = NONE, .changed_ms = now_ms,
+        .state = REQUEST_DRAFT,
+        .turn = TURN_CUSTOMER,
+        .offering_id = NONE,
+        .parent_id = NONE,
+        .requester_id = NONE,
+        .customer_id = NONE,
+        .customer_company_id = NONE,
+        .supplier_id = NONE,
+        .supplier_company_id = NONE,
+        .performer_id = NONE,
+        .approver_id = NONE,
+        .deliverer_id = NONE,
+        .concerns_id = NONE,
+        .asked_by_id = NONE,
+        .wanted_ms = NONE,
+        .due_ms = NONE,
+        .answer_due_ms = NONE,
+        .pause_request_id = NONE,
+        .paused_ms = NONE,
+        .customer_rating = NONE,
+        .supplier_rating = NONE,
+        .made_ms = now_ms,
+        .asked_ms = NONE,
+        .promised_ms = NONE,
+        .started_ms = NONE,
+        .delivered_ms = NONE,
+        .ended_ms = NONE,
+        .changed_ms = now_ms,
     };
 }
 
@@ -204,8 +234,8 @@ static struct err *add_handlers(struct store_tx *tx, const struct catalogue_offe
     return NULL;
 }
 
-static struct err *add_all(struct store_tx *tx, const struct catalogue_offering *offering, struct request *request,
-                           const struct request_line *lines, size_t count)
+static struct err *add_all(struct store_tx *tx, const struct catalogue_offering *offering,
+                           struct request *request, const struct request_line *lines, size_t count)
 {
     TRY(request_add(tx, request));
     for (size_t i = 0; i < count; i++) {
@@ -218,12 +248,15 @@ static struct err *add_all(struct store_tx *tx, const struct catalogue_offering 
     return request_clock_put(tx, request);
 }
 
-static struct err *event_made(struct store_tx *tx, const struct request *request, const struct request_act *act,
-                              const char *type)
+static struct err *event_made(struct store_tx *tx, const struct request *request,
+                              const struct request_act *act, const char *type)
 {
     struct event event = {
-        .object_id = request->id, .type = str_of(type), .actor_id = act->actor->person_id,
-        .happened_ms = act->happened_ms, .to_state = str_of(request_state_names[request->state]),
+        .object_id = request->id,
+        .type = str_of(type),
+        .actor_id = act->actor->person_id,
+        .happened_ms = act->happened_ms,
+        .to_state = str_of(request_state_names[request->state]),
         .lang = request->lang,
     };
 
@@ -234,7 +267,7 @@ static struct err *event_made(struct store_tx *tx, const struct request *request
 static struct err *put_to_supplier(struct store_tx *tx, const struct catalogue_offering *offering,
                                    struct request *request, const struct request_act *act)
 {
-    struct request_facts facts = { .actor_id = act->actor->person_id, .now_ms = tx->now_ms };
+    struct request_facts facts = {.actor_id = act->actor->person_id, .now_ms = tx->now_ms};
     struct request_form form = request_form_empty();
     struct request_offer none;
 
@@ -245,7 +278,8 @@ static struct err *put_to_supplier(struct store_tx *tx, const struct catalogue_o
     return NULL;
 }
 
-static struct err *refuse_unless_eligible(struct store_tx *tx, const struct catalogue_offering *offering,
+static struct err *refuse_unless_eligible(struct store_tx *tx,
+                                          const struct catalogue_offering *offering,
                                           const struct request_act *act)
 {
     enum err_code code = catalogue_may_ask(offering, act->actor);
@@ -281,15 +315,17 @@ static void set_recorded(const struct request_act *act, struct request *request)
     request->performer_id = request->deliverer_id = act->actor->person_id;
 }
 
-static struct err *fill(struct store_tx *tx, const struct request_act *act, const struct catalogue_offering *offering,
-                        bool draft, struct request *request)
+static struct err *fill(struct store_tx *tx, const struct request_act *act,
+                        const struct catalogue_offering *offering, bool draft,
+                        struct request *request)
 {
     set_terms(offering, request);
     set_texts(act, request);
     TRY(set_requester(tx, act, request));
     TRY(set_customer(tx, act, request));
     TRY(set_fields(tx, offering, act, draft, request));
-    if (request->wanted_ms != NONE && request->wanted_ms <= tx->now_ms && act->happened_ms == NONE) {
+    if (request->wanted_ms != NONE && request->wanted_ms <= tx->now_ms &&
+        act->happened_ms == NONE) {
         fault(act, "wanted", ERR_IN_PAST);
     }
     return NULL;
@@ -300,7 +336,8 @@ static bool of_supplier(const struct actor *actor, const struct catalogue_offeri
     return has_seat(actor, offering->unit_id, false);
 }
 
-struct err *request_make(struct store_tx *tx, const struct request_act *act, bool record, int64_t *id)
+struct err *request_make(struct store_tx *tx, const struct request_act *act, bool record,
+                         int64_t *id)
 {
     struct catalogue_offering offering;
     struct request request = empty_request(tx->now_ms);
@@ -310,7 +347,8 @@ struct err *request_make(struct store_tx *tx, const struct request_act *act, boo
     size_t count;
 
     TRY(get_offering(tx, act, &offering));
-    if (!record || !of_supplier(act->actor, &offering)) TRY(refuse_unless_eligible(tx, &offering, act));
+    if (!record || !of_supplier(act->actor, &offering))
+        TRY(refuse_unless_eligible(tx, &offering, act));
     TRY(fill(tx, act, &offering, draft, &request));
     lines = set_lines(tx, act, &request, &count);
     if (record && act->form->happened_ms != NONE && act->form->happened_ms > tx->now_ms) {
@@ -325,13 +363,16 @@ struct err *request_make(struct store_tx *tx, const struct request_act *act, boo
     }
     TRY(add_all(tx, &offering, &request, lines, count));
     *id = request.id;
-    return event_made(tx, &request, &made, record ? "request.record" : draft ? "request.draft" : "request.ask");
+    return event_made(tx, &request, &made,
+                      record  ? "request.record"
+                      : draft ? "request.draft"
+                              : "request.ask");
 }
 
 /* ---- drafts ---- */
 
-struct err *request_edit(struct store_tx *tx, struct request *request, const struct request_facts *facts,
-                         const struct request_act *act)
+struct err *request_edit(struct store_tx *tx, struct request *request,
+                         const struct request_facts *facts, const struct request_act *act)
 {
     struct catalogue_offering offering;
     struct request_offer none;
@@ -346,14 +387,15 @@ struct err *request_edit(struct store_tx *tx, struct request *request, const str
         lines = set_lines(tx, act, request, &count);
         TRY(faults(act));
         TRY(request_lines_clear(tx, request->id));
-        for (size_t i = 0; i < count; i++) TRY(request_line_put(tx, request->id, &lines[i]));
+        for (size_t i = 0; i < count; i++)
+            TRY(request_line_put(tx, request->id, &lines[i]));
     }
     TRY(request_save(tx, request));
     return request_event(tx, request, act, NULL);
 }
 
-struct err *request_ask_draft(struct store_tx *tx, struct request *request, struct request_facts *facts,
-                              const struct request_act *act)
+struct err *request_ask_draft(struct store_tx *tx, struct request *request,
+                              struct request_facts *facts, const struct request_act *act)
 {
     struct catalogue_offering offering;
     struct doc *typed = NULL;
@@ -361,9 +403,11 @@ struct err *request_ask_draft(struct store_tx *tx, struct request *request, stru
     (void)facts;
     TRY(catalogue_offering_get(tx, request->offering_id, &offering));
     TRY(refuse_unless_eligible(tx, &offering, act));
-    if (!str_empty(request->fields)) TRY(doc_read(tx->arena, request->fields, limits.json_depth_max, &typed));
+    if (!str_empty(request->fields))
+        TRY(doc_read(tx->arena, request->fields, limits.json_depth_max, &typed));
     if (act->req != NULL) {
-        TRY(catalogue_form_check(act->req, tx, &offering, typed, &request->fields, &request->concerns_id));
+        TRY(catalogue_form_check(act->req, tx, &offering, typed, &request->fields,
+                                 &request->concerns_id));
     }
     if (str_empty(request->title)) fault(act, "title", ERR_REQUIRED);
     TRY(faults(act));
@@ -376,10 +420,10 @@ struct err *request_ask_draft(struct store_tx *tx, struct request *request, stru
 }
 
 /* A copy of what was asked, as a fresh draft of the one who asks again. */
-struct err *request_ask_again(struct store_tx *tx, const struct request *before, const struct request_act *act,
-                              int64_t *id)
+struct err *request_ask_again(struct store_tx *tx, const struct request *before,
+                              const struct request_act *act, int64_t *id)
 {
-    struct catalogue_offering offering = { .secrecy = before->secrecy };
+    struct catalogue_offering offering = {.secrecy = before->secrecy};
     struct grant grant = access_system_grant(before->id);
     struct request request = empty_request(tx->now_ms);
     struct request_line *lines;
@@ -390,7 +434,8 @@ struct err *request_ask_again(struct store_tx *tx, const struct request *before,
     TRY(refuse_unless_eligible(tx, &offering, act));
     set_terms(&offering, &request);
     request.requester_id = request.asked_by_id = act->actor->person_id;
-    request.customer_id = before->customer_id == before->requester_id ? act->actor->person_id : before->customer_id;
+    request.customer_id =
+        before->customer_id == before->requester_id ? act->actor->person_id : before->customer_id;
     request.customer_company_id = before->customer_company_id;
     request.title = before->title;
     request.body = before->body;
@@ -407,7 +452,8 @@ struct err *request_ask_again(struct store_tx *tx, const struct request *before,
 
 /* ---- children ---- */
 
-static void disclose_own(struct store_tx *tx, struct doc *list, const char *name, const char *label, struct str text)
+static void disclose_own(struct store_tx *tx, struct doc *list, const char *name, const char *label,
+                         struct str text)
 {
     struct doc *row = doc_put_object(tx->arena, list, NULL);
 
@@ -416,9 +462,10 @@ static void disclose_own(struct store_tx *tx, struct doc *list, const char *name
     doc_put_text(tx->arena, row, "text", text);
 }
 
-/* What the parent's supplier passes on, frozen with its labels: nothing else of the parent is in the child. */
-static struct err *set_disclosed(struct store_tx *tx, const struct request *parent, const struct request_act *act,
-                                 struct request *child)
+/* What the parent's supplier passes on, frozen with its labels: nothing else of the parent is in
+ * the child. */
+static struct err *set_disclosed(struct store_tx *tx, const struct request *parent,
+                                 const struct request_act *act, struct request *child)
 {
     struct catalogue_offering offering;
     struct doc *list = doc_list(tx->arena), *only = doc_list(tx->arena);
@@ -427,9 +474,12 @@ static struct err *set_disclosed(struct store_tx *tx, const struct request *pare
 
     if (act->req == NULL || act->form->disclose.count == 0) return NULL;
     for (size_t i = 0; i < act->form->disclose.count; i++) {
-        if (str_is(names[i], "title")) disclose_own(tx, list, "title", "Title", parent->title);
-        else if (str_is(names[i], "body")) disclose_own(tx, list, "body", "Details", parent->body);
-        else doc_put_text(tx->arena, only, NULL, names[i]);
+        if (str_is(names[i], "title"))
+            disclose_own(tx, list, "title", "Title", parent->title);
+        else if (str_is(names[i], "body"))
+            disclose_own(tx, list, "body", "Details", parent->body);
+        else
+            doc_put_text(tx->arena, only, NULL, names[i]);
     }
     if (only->children.count > 0) {
         size_t before = list->children.count;
@@ -437,15 +487,16 @@ static struct err *set_disclosed(struct store_tx *tx, const struct request *pare
             TRY(catalogue_offering_get(tx, parent->offering_id, &offering));
             TRY(catalogue_form_show(act->req, tx, &offering, parent->fields, only, list));
         }
-        if (list->children.count - before != only->children.count) fault(act, "disclose", ERR_BAD_CHOICE);
+        if (list->children.count - before != only->children.count)
+            fault(act, "disclose", ERR_BAD_CHOICE);
     }
     doc_json(&out, list, act->req->voice);
     child->disclosed = buf_str(&out);
     return NULL;
 }
 
-struct err *request_make_child(struct store_tx *tx, const struct request *parent, const struct request_act *act,
-                               int64_t *id)
+struct err *request_make_child(struct store_tx *tx, const struct request *parent,
+                               const struct request_act *act, int64_t *id)
 {
     struct catalogue_offering offering;
     struct request child = empty_request(tx->now_ms);

@@ -17,8 +17,8 @@ static bool price_kept(const struct request *request, struct money price)
 {
     if (!money_present(price)) return true;
     if (!money_present(request->price)) return price.minor == 0;
-    return price.minor <= request->price.minor
-           && str_equal(str_of(price.currency), str_of(request->price.currency));
+    return price.minor <= request->price.minor &&
+           str_equal(str_of(price.currency), str_of(request->price.currency));
 }
 
 static enum err_code check_promise(const struct request *request, const struct request_form *form)
@@ -41,7 +41,8 @@ static enum err_code check_counter(const struct request *request, const struct r
 static enum err_code rating_side(const struct request *request, const struct request_facts *facts,
                                  unsigned *side)
 {
-    bool worked = facts->actor_id == request->performer_id || facts->actor_id == request->deliverer_id;
+    bool worked =
+        facts->actor_id == request->performer_id || facts->actor_id == request->deliverer_id;
     bool customer = on(facts, CUSTOMER) && !worked;
     bool supplier = on(facts, SUPPLIER) && facts->actor_id != request->requester_id;
 
@@ -49,9 +50,12 @@ static enum err_code rating_side(const struct request *request, const struct req
     if (str_is(request->confirmation, "open") || str_is(request->confirmation, "contested")) {
         return ERR_STATE;
     }
-    if (customer && !facts->customer_rated) *side = SIDE_CUSTOMER;
-    else if (supplier && !facts->supplier_rated) *side = SIDE_SUPPLIER;
-    else if (on(facts, SIDE_JOINED) && !worked && !facts->actor_rated) *side = SIDE_JOINED;
+    if (customer && !facts->customer_rated)
+        *side = SIDE_CUSTOMER;
+    else if (supplier && !facts->supplier_rated)
+        *side = SIDE_SUPPLIER;
+    else if (on(facts, SIDE_JOINED) && !worked && !facts->actor_rated)
+        *side = SIDE_JOINED;
     if (*side != 0) return ERR_NONE;
     if (!customer && !supplier && worked) return ERR_OWN_RATING;
     return ERR_ALREADY_RATED;
@@ -116,8 +120,8 @@ static enum err_code check_rule(enum request_verb verb, const struct request *re
 static enum err_code check_person(enum request_verb verb, const struct request *request,
                                   const struct request_facts *facts)
 {
-    if ((verb == VERB_APPROVE || verb == VERB_REFUSE)
-        && (facts->actor_id == request->requester_id || facts->actor_id == request->asked_by_id)) {
+    if ((verb == VERB_APPROVE || verb == VERB_REFUSE) &&
+        (facts->actor_id == request->requester_id || facts->actor_id == request->asked_by_id)) {
         return ERR_OWN_APPROVAL;
     }
     if (verb == VERB_ACCEPT && facts->actor_id == request->deliverer_id) return ERR_OWN_ACCEPTANCE;
@@ -144,7 +148,8 @@ enum err_code request_check(enum request_verb verb, const struct request *reques
 
 /* ---- what it is after ---- */
 
-static void end(struct request *request, enum request_state state, const struct request_facts *facts)
+static void end(struct request *request, enum request_state state,
+                const struct request_facts *facts)
 {
     request->state = state;
     request->turn = TURN_NOBODY;
@@ -172,7 +177,8 @@ static void to_asked(struct request *request, const struct request_facts *facts)
     request->question = 0;
     request->escalated = 0;
     if (request->asked_ms == NONE) request->asked_ms = facts->now_ms;
-    request->answer_due_ms = zone_add_working_days(facts->zone, facts->now_ms, (int)facts->answer_days);
+    request->answer_due_ms =
+        zone_add_working_days(facts->zone, facts->now_ms, (int)facts->answer_days);
 }
 
 static void to_approval(struct request *request, const struct request_facts *facts)
@@ -199,8 +205,9 @@ static void to_promised(struct request *request, const struct request_facts *fac
     if (request->performer_id == NONE) request->performer_id = facts->actor_id;
 }
 
-static struct request_offer version_of(const struct request_form *form, const struct request_facts *facts,
-                                       const char *kind, const char *state)
+static struct request_offer version_of(const struct request_form *form,
+                                       const struct request_facts *facts, const char *kind,
+                                       const char *state)
 {
     return (struct request_offer){
         .kind = str_of(kind),
@@ -215,8 +222,8 @@ static struct request_offer version_of(const struct request_form *form, const st
     };
 }
 
-static void promise(struct request *request, const struct request_facts *facts, const struct request_form *form,
-                    struct request_offer *offer)
+static void promise(struct request *request, const struct request_facts *facts,
+                    const struct request_form *form, struct request_offer *offer)
 {
     *offer = version_of(form, facts, "promise", "accepted");
     if (facts->approval_needed) {
@@ -228,8 +235,8 @@ static void promise(struct request *request, const struct request_facts *facts, 
     to_promised(request, facts, form->due_ms, form->price, form->criteria);
 }
 
-static void counter(struct request *request, const struct request_facts *facts, const struct request_form *form,
-                    struct request_offer *offer)
+static void counter(struct request *request, const struct request_facts *facts,
+                    const struct request_form *form, struct request_offer *offer)
 {
     *offer = version_of(form, facts, "counter", "open");
     if (request->state == REQUEST_ASKED) {
@@ -280,13 +287,17 @@ static void consent(struct request *request, const struct request_facts *facts)
     if (!str_empty(offer->criteria)) request->criteria = offer->criteria;
 }
 
-static void pause_on(struct request *request, const struct request_facts *facts, const struct request_form *form)
+static void pause_on(struct request *request, const struct request_facts *facts,
+                     const struct request_form *form)
 {
     request->paused_ms = facts->now_ms;
     request->pause_reason = form->reason;
-    if (str_is(form->on, "customer")) request->turn = TURN_CUSTOMER;
-    else if (str_is(form->on, "request")) request->turn = TURN_REQUEST;
-    else request->turn = TURN_THIRD;
+    if (str_is(form->on, "customer"))
+        request->turn = TURN_CUSTOMER;
+    else if (str_is(form->on, "request"))
+        request->turn = TURN_REQUEST;
+    else
+        request->turn = TURN_THIRD;
     request->pause_request_id = str_is(form->on, "request") ? form->request_id : NONE;
 }
 
@@ -306,8 +317,10 @@ static void count_lines(const struct request_facts *facts, const struct request_
             if (named[j].number == line->number) much_milli = named[j].quantity_milli;
         }
         if (much_milli == NONE || much_milli > due_milli) much_milli = due_milli;
-        if (verb == VERB_DELIVER) line->delivered_milli += much_milli;
-        else if (verb == VERB_ACCEPT) line->accepted_milli += much_milli;
+        if (verb == VERB_DELIVER)
+            line->delivered_milli += much_milli;
+        else if (verb == VERB_ACCEPT)
+            line->accepted_milli += much_milli;
         else {
             line->returned_milli += much_milli;
             line->delivered_milli -= much_milli;
@@ -315,7 +328,8 @@ static void count_lines(const struct request_facts *facts, const struct request_
     }
 }
 
-/* Silence counts as acceptance after some days, never for money and never where others may not look. */
+/* Silence counts as acceptance after some days, never for money and never where others may not
+ * look. */
 static int64_t silence_ms(const struct request *request, const struct request_facts *facts)
 {
     bool money = money_present(request->price) && request->price.minor != 0;
@@ -324,8 +338,8 @@ static int64_t silence_ms(const struct request *request, const struct request_fa
     return zone_add_working_days(facts->zone, facts->now_ms, limits.silence_working_days);
 }
 
-static void deliver(struct request *request, const struct request_facts *facts, const struct request_form *form,
-                    struct request_line *lines)
+static void deliver(struct request *request, const struct request_facts *facts,
+                    const struct request_form *form, struct request_line *lines)
 {
     bool all = true;
 
@@ -346,8 +360,8 @@ static void deliver(struct request *request, const struct request_facts *facts, 
     if (request->due_ms != NONE && facts->now_ms > request->due_ms) request->broken = 1;
 }
 
-static void give_back(struct request *request, const struct request_facts *facts, const struct request_form *form,
-                      struct request_line *lines)
+static void give_back(struct request *request, const struct request_facts *facts,
+                      const struct request_form *form, struct request_line *lines)
 {
     count_lines(facts, form, lines, VERB_RETURN);
     request->state = REQUEST_PROMISED;
@@ -361,8 +375,8 @@ static void give_back(struct request *request, const struct request_facts *facts
     }
 }
 
-static void accept(struct request *request, const struct request_facts *facts, const struct request_form *form,
-                   struct request_line *lines)
+static void accept(struct request *request, const struct request_facts *facts,
+                   const struct request_form *form, struct request_line *lines)
 {
     count_lines(facts, form, lines, VERB_ACCEPT);
     end(request, REQUEST_ACCEPTED, facts);
@@ -381,7 +395,8 @@ static void reopen(struct request *request, const struct request_facts *facts)
     request->returns++;
 }
 
-static void rate(struct request *request, const struct request_facts *facts, const struct request_form *form)
+static void rate(struct request *request, const struct request_facts *facts,
+                 const struct request_form *form)
 {
     unsigned side;
 
@@ -398,7 +413,8 @@ static void message(struct request *request, const struct request_facts *facts)
         request->question = 0;
         to_asked(request, facts);
     }
-    if (request->state == REQUEST_PROMISED && request->paused_ms != NONE && request->turn == TURN_CUSTOMER) {
+    if (request->state == REQUEST_PROMISED && request->paused_ms != NONE &&
+        request->turn == TURN_CUSTOMER) {
         resume(request);
     }
 }
@@ -424,11 +440,14 @@ static void question(struct request *request)
 
 static void ask(struct request *request, const struct request_facts *facts)
 {
-    if (facts->approval_needed) to_approval(request, facts);
-    else to_asked(request, facts);
+    if (facts->approval_needed)
+        to_approval(request, facts);
+    else
+        to_asked(request, facts);
 }
 
-static void hand_over(struct request *request, const struct request_facts *facts, const struct request_form *form)
+static void hand_over(struct request *request, const struct request_facts *facts,
+                      const struct request_form *form)
 {
     request->supplier_id = form->unit_id;
     request->supplier_company_id = facts->unit_company_id;
@@ -445,65 +464,127 @@ static void edit(struct request *request, const struct request_form *form)
 }
 
 /* The half of the verbs that the supplier's work is made of. */
-static void change_work(enum request_verb verb, struct request *request, const struct request_facts *facts,
-                        const struct request_form *form, struct request_offer *offer, struct request_line *lines)
+static void change_work(enum request_verb verb, struct request *request,
+                        const struct request_facts *facts, const struct request_form *form,
+                        struct request_offer *offer, struct request_line *lines)
 {
     switch (verb) {
-    case VERB_ASSIGN: request->performer_id = form->person_id; break;
-    case VERB_START: request->started_ms = facts->now_ms; break;
-    case VERB_PAUSE: pause_on(request, facts, form); break;
-    case VERB_RESUME: resume(request); break;
+    case VERB_ASSIGN:
+        request->performer_id = form->person_id;
+        break;
+    case VERB_START:
+        request->started_ms = facts->now_ms;
+        break;
+    case VERB_PAUSE:
+        pause_on(request, facts, form);
+        break;
+    case VERB_RESUME:
+        resume(request);
+        break;
     case VERB_RE_PROMISE:
         *offer = version_of(form, facts, "re-promise", "open");
         offer->side = STR("supplier");
         request->consent = 1;
         request->answer_due_ms = NONE;
         break;
-    case VERB_CONSENT: consent(request, facts); break;
-    case VERB_REFUSE_CONSENT: request->consent = 0; break;
-    case VERB_DELIVER: deliver(request, facts, form, lines); break;
-    case VERB_REVOKE: end(request, REQUEST_REVOKED, facts); break;
-    case VERB_CANCEL: end(request, REQUEST_CANCELLED, facts); break;
-    case VERB_ACCEPT: accept(request, facts, form, lines); break;
-    case VERB_RETURN: give_back(request, facts, form, lines); break;
-    case VERB_RATE: rate(request, facts, form); break;
-    case VERB_REOPEN: reopen(request, facts); break;
-    case VERB_CONFIRM: request->confirmation = STR("confirmed"); break;
-    case VERB_CONTEST: request->confirmation = STR("contested"); break;
-    case VERB_MESSAGE: message(request, facts); break;
-    default: break; /* note, follow, unfollow, join, ask-child, ask-again change nothing here */
+    case VERB_CONSENT:
+        consent(request, facts);
+        break;
+    case VERB_REFUSE_CONSENT:
+        request->consent = 0;
+        break;
+    case VERB_DELIVER:
+        deliver(request, facts, form, lines);
+        break;
+    case VERB_REVOKE:
+        end(request, REQUEST_REVOKED, facts);
+        break;
+    case VERB_CANCEL:
+        end(request, REQUEST_CANCELLED, facts);
+        break;
+    case VERB_ACCEPT:
+        accept(request, facts, form, lines);
+        break;
+    case VERB_RETURN:
+        give_back(request, facts, form, lines);
+        break;
+    case VERB_RATE:
+        rate(request, facts, form);
+        break;
+    case VERB_REOPEN:
+        reopen(request, facts);
+        break;
+    case VERB_CONFIRM:
+        request->confirmation = STR("confirmed");
+        break;
+    case VERB_CONTEST:
+        request->confirmation = STR("contested");
+        break;
+    case VERB_MESSAGE:
+        message(request, facts);
+        break;
+    default:
+        break; /* note, follow, unfollow, join, ask-child, ask-again change nothing here */
     }
 }
 
-void request_change(enum request_verb verb, struct request *request, const struct request_facts *facts,
-                    const struct request_form *form, struct request_offer *offer, struct request_line *lines)
+void request_change(enum request_verb verb, struct request *request,
+                    const struct request_facts *facts, const struct request_form *form,
+                    struct request_offer *offer, struct request_line *lines)
 {
-    *offer = (struct request_offer){ .due_ms = NONE };
+    *offer = (struct request_offer){.due_ms = NONE};
     switch (verb) {
-    case VERB_EDIT: edit(request, form); break;
-    case VERB_ASK: ask(request, facts); break;
+    case VERB_EDIT:
+        edit(request, form);
+        break;
+    case VERB_ASK:
+        ask(request, facts);
+        break;
     case VERB_APPROVE:
         /* Nothing is nothing in every currency. */
-        request->approved = money_present(request->price) ? request->price : (struct money){ 0, "EUR" };
+        request->approved =
+            money_present(request->price) ? request->price : (struct money){0, "EUR"};
         to_asked(request, facts);
         break;
-    case VERB_REFUSE: end(request, REQUEST_REFUSED, facts); break;
+    case VERB_REFUSE:
+        end(request, REQUEST_REFUSED, facts);
+        break;
     case VERB_WITHDRAW:
-    case VERB_LAPSE: end(request, REQUEST_WITHDRAWN, facts); break;
-    case VERB_PROMISE: promise(request, facts, form, offer); break;
-    case VERB_COUNTER: counter(request, facts, form, offer); break;
-    case VERB_QUESTION: question(request); break;
-    case VERB_HAND_OVER: hand_over(request, facts, form); break;
-    case VERB_DECLINE: end(request, REQUEST_DECLINED, facts); break;
-    case VERB_ACCEPT_OFFER: accept_offer(request, facts); break;
-    case VERB_TAKE_BACK: take_back(request, facts); break;
+    case VERB_LAPSE:
+        end(request, REQUEST_WITHDRAWN, facts);
+        break;
+    case VERB_PROMISE:
+        promise(request, facts, form, offer);
+        break;
+    case VERB_COUNTER:
+        counter(request, facts, form, offer);
+        break;
+    case VERB_QUESTION:
+        question(request);
+        break;
+    case VERB_HAND_OVER:
+        hand_over(request, facts, form);
+        break;
+    case VERB_DECLINE:
+        end(request, REQUEST_DECLINED, facts);
+        break;
+    case VERB_ACCEPT_OFFER:
+        accept_offer(request, facts);
+        break;
+    case VERB_TAKE_BACK:
+        take_back(request, facts);
+        break;
     case VERB_SILENCE:
         count_lines(facts, form, lines, VERB_ACCEPT);
         end(request, REQUEST_ACCEPTED, facts);
         request->implied = 1;
         break;
-    case VERB_ESCALATE: request->escalated = 1; break;
-    default: change_work(verb, request, facts, form, offer, lines); break;
+    case VERB_ESCALATE:
+        request->escalated = 1;
+        break;
+    default:
+        change_work(verb, request, facts, form, offer, lines);
+        break;
     }
     request->changed_ms = facts->now_ms;
 }
@@ -513,22 +594,31 @@ void request_change(enum request_verb verb, struct request *request, const struc
 bool request_clock_verb(const struct request *request, int64_t now_ms, enum request_verb *verb)
 {
     if (request->answer_due_ms == NONE || request->answer_due_ms > now_ms) return false;
-    if (request->state == REQUEST_COUNTERED) *verb = VERB_LAPSE;
-    else if (request->state == REQUEST_DELIVERED) *verb = VERB_SILENCE;
-    else *verb = VERB_ESCALATE;
+    if (request->state == REQUEST_COUNTERED)
+        *verb = VERB_LAPSE;
+    else if (request->state == REQUEST_DELIVERED)
+        *verb = VERB_SILENCE;
+    else
+        *verb = VERB_ESCALATE;
     return request->escalated == 0;
 }
 
 int request_step(const struct request *request)
 {
     switch (request->state) {
-    case REQUEST_DRAFT: return 0;
+    case REQUEST_DRAFT:
+        return 0;
     case REQUEST_APPROVAL:
     case REQUEST_ASKED:
-    case REQUEST_COUNTERED: return 1;
-    case REQUEST_PROMISED: return request->started_ms == NONE ? 2 : 3;
-    case REQUEST_DELIVERED: return 4;
-    case REQUEST_ACCEPTED: return 5;
-    default: return request->delivered_ms != NONE ? 4 : request->promised_ms != NONE ? 2 : 1;
+    case REQUEST_COUNTERED:
+        return 1;
+    case REQUEST_PROMISED:
+        return request->started_ms == NONE ? 2 : 3;
+    case REQUEST_DELIVERED:
+        return 4;
+    case REQUEST_ACCEPTED:
+        return 5;
+    default:
+        return request->delivered_ms != NONE ? 4 : request->promised_ms != NONE ? 2 : 1;
     }
 }
