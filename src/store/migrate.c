@@ -74,7 +74,7 @@ static struct err *steps_compare(struct store_tx *tx, void *context)
     TRY(schema_check(tx, applied));
     for (size_t i = 0; i < sql_step_count; i++) {
         if (applied[i]) continue;
-        return ERR(tx->arena, ERR_DATABASE, "step %u of %s is not applied yet: start the server once",
+        return ERR(tx->arena, ERR_DATABASE, "step %u of %s is missing: start the server once",
                    sql_steps[i].number, sql_steps[i].feature);
     }
     return NULL;

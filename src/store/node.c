@@ -24,9 +24,18 @@ static struct err *take_number(struct store_tx *tx, int *number)
     return ERR(tx->arena, ERR_BUSY, "all %d nodes are taken", NODE_MAX);
 }
 
-static struct err *query_one(struct store_tx *tx, struct sql_rows *rows, int64_t *value)
+static struct id_gen gen_copy(struct store_ids *ids)
 {
-    (void)tx;
+    struct id_gen gen;
+
+    pthread_mutex_lock(&ids->lock);
+    gen = ids->gen;
+    pthread_mutex_unlock(&ids->lock);
+    return gen;
+}
+
+static struct err *one_read(struct sql_rows *rows, int64_t *value)
+{
     *value = NONE;
     if (sql_next(rows)) *value = sql_int(rows);
     return sql_done(rows);
@@ -35,16 +44,16 @@ static struct err *query_one(struct store_tx *tx, struct sql_rows *rows, int64_t
 static struct err *take(struct store_tx *tx, void *context)
 {
     struct store_ids *ids = context;
-    struct id_gen gen = ids->gen;
+    struct id_gen gen = gen_copy(ids);
     struct sql_rows rows;
     int64_t value, changed;
 
     TRY(take_number(tx, &gen.node));
     TRY(sql_query(tx, SQL_NODE_TAKE, &rows, sql_i(gen.node), sql_t(ids->owner)));
-    TRY(query_one(tx, &rows, &value));
+    TRY(one_read(&rows, &value));
     if (value > gen.last) gen.last = value;
     TRY(sql_query(tx, SQL_EVENT_ID_MAX, &rows));
-    TRY(query_one(tx, &rows, &value));
+    TRY(one_read(&rows, &value));
     if (value > gen.last) gen.last = value;
     TRY(sql_change(tx, SQL_NODE_RESERVE, &changed, sql_i(gen.node), sql_t(ids->owner),
                    sql_i(gen.last + RESERVE_IDS)));
@@ -81,12 +90,12 @@ static struct err *reserve(struct store_tx *tx, void *context)
 {
     struct store_ids *ids = &tx->store->ids;
     const int64_t *high = context;
+    int node = gen_copy(ids).node;
     int64_t changed;
 
-    TRY(sql_change(tx, SQL_NODE_RESERVE, &changed, sql_i(ids->gen.node), sql_t(ids->owner),
-                   sql_i(*high)));
+    TRY(sql_change(tx, SQL_NODE_RESERVE, &changed, sql_i(node), sql_t(ids->owner), sql_i(*high)));
     if (changed == 1) return NULL;
-    return ERR(tx->arena, ERR_BUSY, "node %d was taken over by another process", ids->gen.node);
+    return ERR(tx->arena, ERR_BUSY, "node %d was taken over by another process", node);
 }
 
 struct err *node_reserve(struct store_session *session, struct arena *arena, int64_t now_ms)

@@ -81,17 +81,44 @@ struct doc *page_make(struct call *call)
 
 /* ---- forms ---- */
 
-static const char *const kind_names[] = {
-    [FIELD_TEXT] = "text",     [FIELD_LONG_TEXT] = "long-text",
-    [FIELD_SECRET] = "secret", [FIELD_EMAIL] = "email",
-    [FIELD_LANG] = "lang",     [FIELD_ZONE] = "zone",
-    [FIELD_CHOICE] = "choice", [FIELD_INT] = "int",
-    [FIELD_MILLI] = "milli",   [FIELD_BOOL] = "bool",
-    [FIELD_ID] = "id",         [FIELD_MONEY] = "money",
-    [FIELD_DATE] = "date",     [FIELD_TIME] = "time",
-    [FIELD_OBJECT] = "object", [FIELD_TEXTS] = "texts",
-    [FIELD_ROWS] = "rows",
+/* Each kind by name, and how a browser lets it be typed. */
+static const struct {
+    const char *name, *type, *mode, *autocomplete;
+} kinds[] = {
+    [FIELD_TEXT] = {"text", "text", NULL, NULL},
+    [FIELD_LONG_TEXT] = {"long-text", NULL, NULL, NULL},
+    [FIELD_SECRET] = {"secret", "password", NULL, "current-password"},
+    [FIELD_EMAIL] = {"email", "email", NULL, "email"},
+    [FIELD_LANG] = {"lang", "text", NULL, NULL},
+    [FIELD_ZONE] = {"zone", "text", NULL, NULL},
+    [FIELD_CHOICE] = {"choice", "text", NULL, NULL},
+    [FIELD_INT] = {"int", "text", "numeric", NULL},
+    [FIELD_MILLI] = {"milli", "text", "decimal", NULL},
+    [FIELD_BOOL] = {"bool", NULL, NULL, NULL},
+    [FIELD_ID] = {"id", "text", "numeric", NULL},
+    [FIELD_MONEY] = {"money", NULL, NULL, NULL},
+    [FIELD_DATE] = {"date", "date", NULL, NULL},
+    [FIELD_TIME] = {"time", "datetime-local", NULL, NULL},
+    [FIELD_OBJECT] = {"object", NULL, NULL, NULL},
+    [FIELD_TEXTS] = {"texts", NULL, NULL, NULL},
+    [FIELD_ROWS] = {"rows", NULL, NULL, NULL},
 };
+
+/* What a field is, whatever stands in it. */
+static void put_kind(struct arena *arena, struct doc *node, const struct field *field)
+{
+    bool text = field->kind <= FIELD_EMAIL;
+
+    doc_put_c(arena, node, "name", field->name);
+    doc_put_c(arena, node, "kind", kinds[field->kind].name);
+    doc_put_c(arena, node, "input_type", kinds[field->kind].type);
+    doc_put_c(arena, node, "input_mode", kinds[field->kind].mode);
+    doc_put_c(arena, node, "autocomplete", kinds[field->kind].autocomplete);
+    doc_put_message(arena, node, "label", field->label);
+    if (field->hint != NULL) doc_put_message(arena, node, "hint", field->hint);
+    doc_put_bool(arena, node, "required", field->required);
+    if (text && field->max > 0) doc_put_int(arena, node, "max", field->max);
+}
 
 /* A value as an input of a browser takes it. */
 static void put_value(struct req *req, struct doc *node, const struct field *field,
@@ -149,12 +176,7 @@ struct doc *req_form(struct req *req, struct doc *doc, const char *name, const s
     for (const struct field *field = fields; field->name != NULL; field++) {
         struct doc *node = doc_put_object(arena, form, field->name);
 
-        doc_put_c(arena, node, "name", field->name);
-        doc_put_c(arena, node, "kind", kind_names[field->kind]);
-        doc_put_message(arena, node, "label", field->label);
-        if (field->hint != NULL) doc_put_message(arena, node, "hint", field->hint);
-        doc_put_bool(arena, node, "required", field->required);
-        if (field->max > 0) doc_put_int(arena, node, "max", field->max);
+        put_kind(arena, node, field);
         if (source != NULL) put_value(req, node, field, doc_get(source, field->name));
         put_fault(req, node, field);
         for (const char *const *choice = field->choices; choice != NULL && *choice != NULL;

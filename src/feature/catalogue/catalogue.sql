@@ -93,7 +93,7 @@ SELECT {{offering_columns}} FROM search_offering s JOIN offering o ON o.id = s.r
 WHERE search_offering MATCH ?3 AND s.rowid > ?1 AND o.state = 'live' ORDER BY s.rowid LIMIT ?2;
 -- name: catalogue_offering_found (postgres)
 SELECT {{offering_columns}} FROM search_offering s JOIN offering o ON o.id = s.rowid
-WHERE s.tokens @@ to_tsquery('simple', ?3) AND s.rowid > ?1 AND o.state = 'live'
+WHERE s.tokens @@ CAST(?3 AS TSQUERY) AND s.rowid > ?1 AND o.state = 'live'
 ORDER BY s.rowid LIMIT ?2;
 
 -- Texts and audiences are read for a whole page of a list at once: all between its ends.

@@ -94,7 +94,7 @@ WHERE s.tokens MATCH ?1 AND s.rowid < ?2 AND p.ended_ms IS NULL
 ORDER BY s.rowid DESC LIMIT ?3;
 -- name: org_people_found (postgres)
 SELECT {{party_columns}} FROM search_person s JOIN party p ON p.id = s.rowid
-WHERE s.tokens @@ to_tsquery('simple', ?1) AND s.rowid < ?2 AND p.ended_ms IS NULL
+WHERE s.tokens @@ CAST(?1 AS TSQUERY) AND s.rowid < ?2 AND p.ended_ms IS NULL
 ORDER BY s.rowid DESC LIMIT ?3;
 
 -- name: org_relation_add

@@ -253,44 +253,44 @@ SELECT id FROM request WHERE id = ?1 AND pause_request_id = ?2 AND paused_ms IS 
 
 -- name: request_list
 SELECT {{request_columns}} FROM request r {{request_names}}
-WHERE r.id < ?3 AND (?4 IS NULL OR r.state = ?4) AND {{visible}} ORDER BY r.id DESC LIMIT ?5;
+WHERE r.id < ?3 AND (CAST(?4 AS TEXT) IS NULL OR r.state = ?4) AND {{visible}} ORDER BY r.id DESC LIMIT ?5;
 
 -- name: request_list_supplier
 SELECT {{request_columns}} FROM request r {{request_names}}
-WHERE r.supplier_id = ?6 AND r.id < ?3 AND (?4 IS NULL OR r.state = ?4) AND (?7 IS NULL OR r.customer_id = ?7)
+WHERE r.supplier_id = ?6 AND r.id < ?3 AND (CAST(?4 AS TEXT) IS NULL OR r.state = ?4) AND (CAST(?7 AS BIGINT) IS NULL OR r.customer_id = ?7)
     AND {{visible}} ORDER BY r.id DESC LIMIT ?5;
 
 -- name: request_list_customer
 SELECT {{request_columns}} FROM request r {{request_names}}
 WHERE r.id IN (SELECT a.id FROM request a WHERE a.requester_id = ?6 AND a.customer_id = ?6
         UNION SELECT b.id FROM request b WHERE b.customer_id = ?6 AND (b.customer_id <> b.requester_id OR b.requester_id IS NULL))
-    AND r.id < ?3 AND (?4 IS NULL OR r.state = ?4) AND {{visible}} ORDER BY r.id DESC LIMIT ?5;
+    AND r.id < ?3 AND (CAST(?4 AS TEXT) IS NULL OR r.state = ?4) AND {{visible}} ORDER BY r.id DESC LIMIT ?5;
 
 -- name: request_list_mine
 SELECT {{request_columns}} FROM request r {{request_names}}
-WHERE r.requester_id = ?1 AND r.id < ?3 AND (?4 IS NULL OR r.state = ?4) AND {{visible}} ORDER BY r.id DESC LIMIT ?5;
+WHERE r.requester_id = ?1 AND r.id < ?3 AND (CAST(?4 AS TEXT) IS NULL OR r.state = ?4) AND {{visible}} ORDER BY r.id DESC LIMIT ?5;
 
 -- name: request_search (sqlite)
 SELECT {{request_columns}} FROM search_request s JOIN request r ON r.id = s.rowid {{request_names}}
-WHERE s.tokens MATCH ?6 AND s.rowid < ?3 AND (?4 IS NULL OR r.state = ?4) AND (?7 IS NULL OR r.supplier_id = ?7)
-    AND (?8 IS NULL OR r.customer_id = ?8) AND {{visible}} ORDER BY s.rowid DESC LIMIT ?5;
+WHERE s.tokens MATCH ?6 AND s.rowid < ?3 AND (CAST(?4 AS TEXT) IS NULL OR r.state = ?4) AND (CAST(?7 AS BIGINT) IS NULL OR r.supplier_id = ?7)
+    AND (CAST(?8 AS BIGINT) IS NULL OR r.customer_id = ?8) AND {{visible}} ORDER BY s.rowid DESC LIMIT ?5;
 -- name: request_search (postgres)
-SELECT {{request_columns}} FROM search_request s JOIN request r ON r.id = s.id {{request_names}}
-WHERE s.tokens @@ to_tsquery('simple', ?6) AND s.id < ?3 AND (?4 IS NULL OR r.state = ?4)
-    AND (?7 IS NULL OR r.supplier_id = ?7) AND (?8 IS NULL OR r.customer_id = ?8)
-    AND {{visible}} ORDER BY s.id DESC LIMIT ?5;
+SELECT {{request_columns}} FROM search_request s JOIN request r ON r.id = s.rowid {{request_names}}
+WHERE s.tokens @@ CAST(?6 AS TSQUERY) AND s.rowid < ?3 AND (CAST(?4 AS TEXT) IS NULL OR r.state = ?4)
+    AND (CAST(?7 AS BIGINT) IS NULL OR r.supplier_id = ?7) AND (CAST(?8 AS BIGINT) IS NULL OR r.customer_id = ?8)
+    AND {{visible}} ORDER BY s.rowid DESC LIMIT ?5;
 
 -- name: request_queue_due
 SELECT {{request_columns}}, r.queue_ms FROM request r {{request_names}}
 WHERE r.supplier_id = ?3 AND r.open = 1 AND r.state <> 'draft' AND (r.queue_ms > ?4 OR (r.queue_ms = ?4 AND r.id > ?5))
-    AND (?6 IS NULL OR r.state = ?6) AND (?7 IS NULL OR r.turn = ?7) AND (?8 IS NULL OR COALESCE(r.performer_id, 0) = ?8)
+    AND (CAST(?6 AS TEXT) IS NULL OR r.state = ?6) AND (CAST(?7 AS TEXT) IS NULL OR r.turn = ?7) AND (CAST(?8 AS BIGINT) IS NULL OR COALESCE(r.performer_id, 0) = ?8)
     AND r.queue_ms < ?9 AND r.returns >= ?10 AND {{visible}}
 ORDER BY r.queue_ms, r.id LIMIT ?11;
 
 -- name: request_queue_newest
 SELECT {{request_columns}}, r.id FROM request r {{request_names}}
 WHERE r.supplier_id = ?3 AND r.open = 1 AND r.state <> 'draft' AND r.id < ?5 AND r.id <> ?4
-    AND (?6 IS NULL OR r.state = ?6) AND (?7 IS NULL OR r.turn = ?7) AND (?8 IS NULL OR COALESCE(r.performer_id, 0) = ?8)
+    AND (CAST(?6 AS TEXT) IS NULL OR r.state = ?6) AND (CAST(?7 AS TEXT) IS NULL OR r.turn = ?7) AND (CAST(?8 AS BIGINT) IS NULL OR COALESCE(r.performer_id, 0) = ?8)
     AND r.queue_ms < ?9 AND r.returns >= ?10 AND {{visible}}
 ORDER BY r.id DESC LIMIT ?11;
 
