@@ -56,8 +56,7 @@ CREATE TABLE request (
     delivered_ms BIGINT,
     ended_ms BIGINT,
     changed_ms BIGINT NOT NULL,
-    queue_ms BIGINT NOT NULL          -- what the queue is sorted by: promise, else wish,
-    else answer target
+    queue_ms BIGINT NOT NULL          -- order of the queue: promise, else wish, else answer target
 );
 CREATE INDEX request_queue ON request (supplier_id, queue_ms, id) WHERE open = 1;
 CREATE INDEX request_supplier ON request (supplier_id, id);
