@@ -245,7 +245,7 @@ int request_step(const struct request *request)
 {
     if (request->state == REQUEST_DRAFT) return 0;
     if (request->state == REQUEST_ACCEPTED) return 5;
-    if (request->delivered_ms != NONE) return 4;
-    if (request->promised_ms == NONE) return 1;
+    if (request->state == REQUEST_DELIVERED || request->delivered_ms != NONE) return 4;
+    if (request->state != REQUEST_PROMISED && request->promised_ms == NONE) return 1;
     return request->started_ms == NONE ? 2 : 3;
 }
