@@ -3,7 +3,6 @@
 
 #include "base/arena.h"
 #include "base/rand.h"
-#include "base/sha256.h"
 #include "base/num.h"
 #include "web/messages.h"
 

@@ -7,22 +7,34 @@
 struct catalogue_offering;
 
 int64_t request_actor_id(const struct request_act *act); /* 0: the system */
-MUST_CHECK struct err *request_facts_of_supplier(struct store_tx *tx, int64_t unit_id, struct request_facts *facts);
-MUST_CHECK struct err *request_facts_of_offering(struct store_tx *tx, const struct catalogue_offering *offering,
+MUST_CHECK struct err *request_facts_of_supplier(struct store_tx *tx, int64_t unit_id,
+                                                 struct request_facts *facts);
+MUST_CHECK struct err *request_facts_of_offering(struct store_tx *tx,
+                                                 const struct catalogue_offering *offering,
                                                  const struct request *request, struct money price,
                                                  struct request_facts *facts);
 /* The event of ACT; FROM: the state before, NULL when it did not move. */
-MUST_CHECK struct err *request_event(struct store_tx *tx, const struct request *request, const struct request_act *act,
-                                     const char *from);
+MUST_CHECK struct err *request_event(struct store_tx *tx, const struct request *request,
+                                     const struct request_act *act, const char *from);
 MUST_CHECK struct err *request_clock_put(struct store_tx *tx, const struct request *request);
 
 /* The clock's step: whatever is due now, as the system. */
 MUST_CHECK struct err *request_clock_step(struct store_tx *tx, int64_t id);
 
+/* A value of the form that does not fit: told beside the others to who typed it; NULL. Where nobody
+   typed (the sample, the system) it is refused at once. */
+MUST_CHECK struct err *request_fault(struct store_tx *tx, const struct request_act *act,
+                                     const char *name, enum err_code code);
+/* All that were told, or NULL. */
+MUST_CHECK struct err *request_faults(const struct request_act *act);
+
+struct request request_empty(int64_t now_ms); /* a draft of nobody, everything absent */
+
 /* Verbs that make or fill a request; rule and form have been checked. */
-MUST_CHECK struct err *request_edit(struct store_tx *tx, struct request *request, const struct request_facts *facts,
+MUST_CHECK struct err *request_edit(struct store_tx *tx, struct request *request,
+                                    const struct request_facts *facts,
                                     const struct request_act *act);
-MUST_CHECK struct err *request_ask_draft(struct store_tx *tx, struct request *request, struct request_facts *facts,
+MUST_CHECK struct err *request_ask_draft(struct store_tx *tx, struct request *request,
                                          const struct request_act *act);
 MUST_CHECK struct err *request_ask_again(struct store_tx *tx, const struct request *before,
                                          const struct request_act *act, int64_t *id);

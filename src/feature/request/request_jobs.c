@@ -1,4 +1,5 @@
-/* Background steps of the loop: what the clock does when whose turn it is has not answered in time. */
+/* Background steps of the loop: what the clock does when whose turn it is has not answered in time.
+ */
 #include "feature/request/request_jobs.h"
 
 #include "feature/request/request_act.h"

@@ -1,5 +1,5 @@
-/* Lists of requests: all one may see, a unit's queue, and the three of the home page. Every list is filtered
-   in SQL by the fragment `visible`, before LIMIT. */
+/* Lists of requests: all one may see, a unit's queue, and the three of the home page. Every list is
+   filtered in SQL by the fragment `visible`, before LIMIT. */
 #include "base/arena.h"
 #include "base/fold.h"
 #include "base/limits.h"
@@ -11,7 +11,8 @@
 #include "store/store.h"
 #include "web/req.h"
 
-struct err *request_put_items(struct req *req, struct sql_rows *rows, size_t limit, struct doc *doc, const char *name)
+struct err *request_put_items(struct req *req, struct sql_rows *rows, size_t limit, struct doc *doc,
+                              const char *name)
 {
     struct doc *items = doc_put_list(req->arena, doc, name);
     struct request request;
@@ -24,20 +25,21 @@ struct err *request_put_items(struct req *req, struct sql_rows *rows, size_t lim
         last_id = request.id;
         count++;
     }
-    if (str_is(str_of(name), "items")) req_next(req, doc, last_id, count == limit && sql_next(rows));
+    if (str_is(str_of(name), "items"))
+        req_next(req, doc, last_id, count == limit && sql_next(rows));
     return sql_done(rows);
 }
 
 /* ---- GET /requests ---- */
 
 const struct field request_list_query[] = {
-    { "state", FIELD_CHOICE, 0, N_("State"), NULL, false, 0, 0, request_state_names, NULL, 0 },
-    { "supplier", FIELD_ID, 0, N_("Supplier"), NULL, false, 0, 0, NULL, NULL, 0 },
-    { "customer", FIELD_ID, 0, N_("Customer"), NULL, false, 0, 0, NULL, NULL, 0 },
-    { "mine", FIELD_BOOL, 0, N_("Only mine"), NULL, false, 0, 0, NULL, NULL, 0 },
-    { "q", FIELD_TEXT, 0, N_("Search"), NULL, false, 0, 200, NULL, NULL, 0 },
-    { "after", FIELD_ID, 0, N_("After"), NULL, false, 0, 0, NULL, NULL, 0 },
-    { NULL, FIELD_TEXT, 0, NULL, NULL, false, 0, 0, NULL, NULL, 0 },
+    {"state", FIELD_CHOICE, 0, N_("State"), NULL, false, 0, 0, request_state_names, NULL, 0},
+    {"supplier", FIELD_ID, 0, N_("Supplier"), NULL, false, 0, 0, NULL, NULL, 0},
+    {"customer", FIELD_ID, 0, N_("Customer"), NULL, false, 0, 0, NULL, NULL, 0},
+    {"mine", FIELD_BOOL, 0, N_("Only mine"), NULL, false, 0, 0, NULL, NULL, 0},
+    {"q", FIELD_TEXT, 0, N_("Search"), NULL, false, 0, 200, NULL, NULL, 0},
+    {"after", FIELD_ID, 0, N_("After"), NULL, false, 0, 0, NULL, NULL, 0},
+    {NULL, FIELD_TEXT, 0, NULL, NULL, false, 0, 0, NULL, NULL, 0},
 };
 
 struct list_filter {
@@ -71,24 +73,28 @@ static struct err *read_filter(struct req *req, struct list_filter *filter)
     return req_form_check(req);
 }
 
-static struct err *query_list(struct req *req, struct store_tx *tx, const struct list_filter *filter,
-                              struct str terms, struct sql_rows *rows)
+static struct err *query_list(struct req *req, struct store_tx *tx,
+                              const struct list_filter *filter, struct str terms,
+                              struct sql_rows *rows)
 {
-    struct sql_value me = sql_i(req->actor->person_id), now = sql_i(req->now_ms), after = sql_i(filter->after);
+    struct sql_value me = sql_i(req->actor->person_id), now = sql_i(req->now_ms),
+                     admin = sql_i(req->actor->admin), after = sql_i(filter->after);
     struct sql_value state = sql_t(filter->state), limit = sql_i((int64_t)limits.page_rows + 1);
 
     if (!str_empty(terms)) {
-        return sql_query(tx, SQL_REQUEST_SEARCH, rows, me, now, after, state, limit, sql_t(terms),
-                         sql_i(filter->supplier_id), sql_i(filter->customer_id));
+        return sql_query(tx, SQL_REQUEST_SEARCH, rows, me, now, admin, after, state, limit,
+                         sql_t(terms), sql_i(filter->supplier_id), sql_i(filter->customer_id));
     }
     if (filter->supplier_id != NONE) {
-        return sql_query(tx, SQL_REQUEST_LIST_SUPPLIER, rows, me, now, after, state, limit, sql_i(filter->supplier_id),
-                         sql_i(filter->customer_id));
+        return sql_query(tx, SQL_REQUEST_LIST_SUPPLIER, rows, me, now, admin, after, state, limit,
+                         sql_i(filter->supplier_id), sql_i(filter->customer_id));
     }
     if (filter->customer_id != NONE) {
-        return sql_query(tx, SQL_REQUEST_LIST_CUSTOMER, rows, me, now, after, state, limit, sql_i(filter->customer_id));
+        return sql_query(tx, SQL_REQUEST_LIST_CUSTOMER, rows, me, now, admin, after, state, limit,
+                         sql_i(filter->customer_id));
     }
-    return sql_query(tx, filter->mine ? SQL_REQUEST_LIST_MINE : SQL_REQUEST_LIST, rows, me, now, after, state, limit);
+    return sql_query(tx, filter->mine ? SQL_REQUEST_LIST_MINE : SQL_REQUEST_LIST, rows, me, now,
+                     admin, after, state, limit);
 }
 
 static void put_filter(struct req *req, const struct list_filter *filter, struct doc *doc)
@@ -134,28 +140,30 @@ struct err *request_list_view(struct req *req, struct store_tx *tx, struct doc *
 
 /* ---- GET /queue/{unit} ---- */
 
-static const char *const queue_views[] = { "open", "unassigned", "mine", "due", "customer", "returned", NULL };
+static const char *const queue_views[] = {"open",     "unassigned", "mine", "due",
+                                          "customer", "returned",   NULL};
 static const char *const queue_view_labels[] = {
-    N_("To do now"), N_("Unassigned"), N_("Mine"), N_("Due today"), N_("Waiting for the customer"), N_("Returned"),
+    N_("To do now"), N_("Unassigned"), N_("Mine"), N_("Due today"), N_("Waiting for the customer"),
+    N_("Returned"),
 };
-static const char *const queue_sorts[] = { "due", "newest", NULL };
+static const char *const queue_sorts[] = {"due", "newest", NULL};
 
 #define QUEUE_COUNT_MAX 1000 /* more are said as "1000+": counting goes no further */
 
 const struct field request_queue_query[] = {
-    { "view", FIELD_CHOICE, 0, N_("View"), NULL, false, 0, 0, queue_views, NULL, 0 },
-    { "state", FIELD_CHOICE, 0, N_("State"), NULL, false, 0, 0, request_state_names, NULL, 0 },
-    { "sort", FIELD_CHOICE, 0, N_("Sort by"), NULL, false, 0, 0, queue_sorts, NULL, 0 },
-    { "after", FIELD_TEXT, 0, N_("After"), NULL, false, 0, 60, NULL, NULL, 0 },
-    { NULL, FIELD_TEXT, 0, NULL, NULL, false, 0, 0, NULL, NULL, 0 },
+    {"view", FIELD_CHOICE, 0, N_("View"), NULL, false, 0, 0, queue_views, NULL, 0},
+    {"state", FIELD_CHOICE, 0, N_("State"), NULL, false, 0, 0, request_state_names, NULL, 0},
+    {"sort", FIELD_CHOICE, 0, N_("Sort by"), NULL, false, 0, 0, queue_sorts, NULL, 0},
+    {"after", FIELD_TEXT, 0, N_("After"), NULL, false, 0, 60, NULL, NULL, 0},
+    {NULL, FIELD_TEXT, 0, NULL, NULL, false, 0, 0, NULL, NULL, 0},
 };
 
 struct queue_filter {
-    int view;                     /* index of queue_views */
+    int view; /* index of queue_views */
     bool newest;
     struct str state;
-    int64_t after_ms, after_id;   /* cursor: place and id of the last row shown */
-    int64_t day_end_ms;           /* end of the reader's day */
+    int64_t after_ms, after_id; /* cursor: place and id of the last row shown */
+    int64_t day_end_ms;         /* end of the reader's day */
 };
 
 static int index_of(const char *const *names, struct str name)
@@ -177,15 +185,17 @@ static struct err *read_queue_filter(struct req *req, struct queue_filter *filte
     filter->view = index_of(queue_views, req_query(req, "view"));
     filter->newest = sort == 1;
     filter->state = req_query(req, "state");
-    if (str_empty(filter->state)) filter->state = STR_NONE;
-    else if (!request_state_of(filter->state, &state)) form_fault(req, "state", ERR_BAD_CHOICE, STR_NONE);
+    if (str_empty(filter->state))
+        filter->state = STR_NONE;
+    else if (!request_state_of(filter->state, &state))
+        form_fault(req, "state", ERR_BAD_CHOICE, STR_NONE);
     if (filter->view < 0) form_fault(req, "view", ERR_BAD_CHOICE, STR_NONE);
     if (sort < 0) form_fault(req, "sort", ERR_BAD_CHOICE, STR_NONE);
     filter->after_ms = INT64_MIN + 1;
     filter->after_id = filter->newest ? INT64_MAX : 0;
     if (!str_empty(req_query(req, "after"))) {
-        if (!str_cut(req_query(req, "after"), '.', &place, &id) || !num_parse_int(place, &filter->after_ms)
-            || !id_parse(id, &filter->after_id)) {
+        if (!str_cut(req_query(req, "after"), '.', &place, &id) ||
+            !num_parse_int(place, &filter->after_ms) || !id_parse(id, &filter->after_id)) {
             form_fault(req, "after", ERR_BAD_REFERENCE, STR_NONE);
         }
     }
@@ -197,8 +207,8 @@ static struct err *read_queue_filter(struct req *req, struct queue_filter *filte
     return req_form_check(req);
 }
 
-static struct err *query_queue(struct req *req, struct store_tx *tx, int64_t unit_id, const struct queue_filter *filter,
-                               struct sql_rows *rows)
+static struct err *query_queue(struct req *req, struct store_tx *tx, int64_t unit_id,
+                               const struct queue_filter *filter, struct sql_rows *rows)
 {
     const char *view = queue_views[filter->view];
     struct str turn = str_is(str_of(view), "customer") ? STR("customer") : STR_NONE;
@@ -209,12 +219,14 @@ static struct err *query_queue(struct req *req, struct store_tx *tx, int64_t uni
     int64_t returns = str_is(str_of(view), "returned") ? 1 : 0;
 
     return sql_query(tx, filter->newest ? SQL_REQUEST_QUEUE_NEWEST : SQL_REQUEST_QUEUE_DUE, rows,
-                     sql_i(req->actor->person_id), sql_i(req->now_ms), sql_i(unit_id), sql_i(filter->after_ms),
-                     sql_i(filter->after_id), sql_t(filter->state), sql_t(turn), sql_i(performer_id),
-                     sql_i(before_ms), sql_i(returns), sql_i((int64_t)limits.page_rows + 1));
+                     sql_i(req->actor->person_id), sql_i(req->now_ms), sql_i(req->actor->admin),
+                     sql_i(unit_id), sql_i(filter->after_ms), sql_i(filter->after_id),
+                     sql_t(filter->state), sql_t(turn), sql_i(performer_id), sql_i(before_ms),
+                     sql_i(returns), sql_i((int64_t)limits.page_rows + 1));
 }
 
-static void put_views(struct req *req, const struct queue_filter *filter, const int64_t *counts, struct doc *doc)
+static void put_views(struct req *req, const struct queue_filter *filter, const int64_t *counts,
+                      struct doc *doc)
 {
     struct doc *views = doc_put_list(req->arena, doc, "views");
 
@@ -223,22 +235,25 @@ static void put_views(struct req *req, const struct queue_filter *filter, const 
 
         doc_put_c(req->arena, row, "view", queue_views[i]);
         doc_html_only(doc_put_message(req->arena, row, "label", queue_view_labels[i]));
-        doc_put_int(req->arena, row, "count", counts[i] > QUEUE_COUNT_MAX ? QUEUE_COUNT_MAX : counts[i]);
+        doc_put_int(req->arena, row, "count",
+                    counts[i] > QUEUE_COUNT_MAX ? QUEUE_COUNT_MAX : counts[i]);
         doc_put_bool(req->arena, row, "more", counts[i] > QUEUE_COUNT_MAX);
         doc_html_only(doc_put_bool(req->arena, row, "current", i == filter->view));
     }
 }
 
-static struct err *put_counts(struct req *req, struct store_tx *tx, int64_t unit_id, const struct queue_filter *filter,
-                              struct doc *doc)
+static struct err *put_counts(struct req *req, struct store_tx *tx, int64_t unit_id,
+                              const struct queue_filter *filter, struct doc *doc)
 {
     struct sql_rows rows;
-    int64_t counts[6] = { 0 };
+    int64_t counts[6] = {0};
 
-    TRY(sql_query(tx, SQL_REQUEST_QUEUE_COUNTS, &rows, sql_i(req->actor->person_id), sql_i(req->now_ms), sql_i(unit_id),
+    TRY(sql_query(tx, SQL_REQUEST_QUEUE_COUNTS, &rows, sql_i(req->actor->person_id),
+                  sql_i(req->now_ms), sql_i(req->actor->admin), sql_i(unit_id),
                   sql_i(filter->day_end_ms), sql_i(QUEUE_COUNT_MAX + 1)));
     if (sql_next(&rows)) {
-        for (int i = 0; i < 6; i++) counts[i] = sql_int(&rows);
+        for (int i = 0; i < 6; i++)
+            counts[i] = sql_int(&rows);
     }
     TRY(sql_done(&rows));
     put_views(req, filter, counts, doc);
@@ -247,8 +262,8 @@ static struct err *put_counts(struct req *req, struct store_tx *tx, int64_t unit
     return NULL;
 }
 
-static struct err *put_queue_rows(struct req *req, struct sql_rows *rows, const struct queue_filter *filter,
-                                  struct doc *doc)
+static struct err *put_queue_rows(struct req *req, struct sql_rows *rows,
+                                  const struct queue_filter *filter, struct doc *doc)
 {
     struct doc *items = doc_put_list(req->arena, doc, "items");
     struct request request;
@@ -262,7 +277,8 @@ static struct err *put_queue_rows(struct req *req, struct sql_rows *rows, const 
         request_put_brief(req, &request, item);
         doc_put_time(req->arena, item, "queue_at", request_queue_ms(&request));
         doc_put_bool(req->arena, item, "promised", request.due_ms != NONE);
-        doc_html_only(doc_put_bool(req->arena, item, "for_other", request.customer_id != request.requester_id));
+        doc_html_only(doc_put_bool(req->arena, item, "for_other",
+                                   request.customer_id != request.requester_id));
         count++;
     }
     if (count == limits.page_rows && sql_next(rows)) {
@@ -340,7 +356,8 @@ static struct err *put_waiting(struct req *req, struct sql_rows *rows, struct do
 
         request_read(rows, &request);
         request_put_brief(req, &request, item);
-        doc_put_c(req->arena, item, "waits_for", waiting_for(&request, req->actor->person_id, &say));
+        doc_put_c(req->arena, item, "waits_for",
+                  waiting_for(&request, req->actor->person_id, &say));
         message = doc_html_only(doc_put_message(req->arena, item, "say", say));
         doc_param(req->arena, message, "team",
                   doc_put_text(req->arena, doc_object(req->arena), "team", request.supplier_name));
@@ -348,15 +365,68 @@ static struct err *put_waiting(struct req *req, struct sql_rows *rows, struct do
     return sql_done(rows);
 }
 
-struct err *request_home_put(struct req *req, struct store_tx *tx, struct doc *doc)
+/* The few most urgent of several lists. */
+struct urgent {
+    struct request items[HOME_ROWS + 1];
+    size_t count;
+};
+
+static void urgent_add(struct urgent *urgent, const struct request *request)
 {
-    struct sql_value me = sql_i(req->actor->person_id), now = sql_i(req->now_ms), limit = sql_i(HOME_ROWS);
+    size_t at = urgent->count;
+
+    while (at > 0 && request_queue_ms(&urgent->items[at - 1]) > request_queue_ms(request)) {
+        urgent->items[at] = urgent->items[at - 1];
+        at--;
+    }
+    urgent->items[at] = *request;
+    if (urgent->count < HOME_ROWS) urgent->count++;
+}
+
+static struct err *urgent_read(struct urgent *urgent, struct sql_rows *rows)
+{
+    struct request request;
+
+    while (sql_next(rows)) {
+        request_read(rows, &request);
+        urgent_add(urgent, &request);
+    }
+    return sql_done(rows);
+}
+
+/* What I perform, and what nobody of my units has taken yet. */
+static struct err *put_owe(struct req *req, struct store_tx *tx, struct doc *doc)
+{
+    struct sql_value me = sql_i(req->actor->person_id), now = sql_i(req->now_ms),
+                     admin = sql_i(req->actor->admin), limit = sql_i(HOME_ROWS);
+    struct urgent *urgent = ARENA_NEW(req->arena, struct urgent);
+    struct doc *items = doc_put_list(req->arena, doc, "owe");
     struct sql_rows rows;
 
-    TRY(sql_query(tx, SQL_REQUEST_HOME_WAITING, &rows, me, now, sql_i(req->now_ms - RATE_DAYS * DAY_MS), limit));
+    TRY(sql_query(tx, SQL_REQUEST_HOME_MINE, &rows, me, now, admin, limit));
+    TRY(urgent_read(urgent, &rows));
+    for (size_t i = 0; i < req->actor->party_count; i++) {
+        if (!req->actor->parties[i].unit) continue;
+        TRY(sql_query(tx, SQL_REQUEST_HOME_UNASSIGNED, &rows, me, now, admin, limit,
+                      sql_i(req->actor->parties[i].party_id)));
+        TRY(urgent_read(urgent, &rows));
+    }
+    for (size_t i = 0; i < urgent->count; i++) {
+        request_put_brief(req, &urgent->items[i], doc_put_object(req->arena, items, NULL));
+    }
+    return NULL;
+}
+
+struct err *request_home_put(struct req *req, struct store_tx *tx, struct doc *doc)
+{
+    struct sql_value me = sql_i(req->actor->person_id), now = sql_i(req->now_ms),
+                     admin = sql_i(req->actor->admin), limit = sql_i(HOME_ROWS);
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_REQUEST_HOME_WAITING, &rows, me, now, admin,
+                  sql_i(req->now_ms - RATE_DAYS * DAY_MS), limit));
     TRY(put_waiting(req, &rows, doc));
-    TRY(sql_query(tx, SQL_REQUEST_HOME_OWE, &rows, me, now, limit));
-    TRY(request_put_items(req, &rows, HOME_ROWS, doc, "owe"));
-    TRY(sql_query(tx, SQL_REQUEST_HOME_OWED, &rows, me, now, limit));
+    TRY(put_owe(req, tx, doc));
+    TRY(sql_query(tx, SQL_REQUEST_HOME_OWED, &rows, me, now, admin, limit));
     return request_put_items(req, &rows, HOME_ROWS, doc, "owed");
 }

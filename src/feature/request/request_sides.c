@@ -1,5 +1,5 @@
-/* On which sides of a request somebody stands, and the key it goes by. Facts only: what the gate needs
-   before there is a grant. */
+/* On which sides of a request somebody stands, and the key it goes by. Facts only: what the gate
+   needs before there is a grant. */
 #include "base/arena.h"
 #include "feature/org/org.h"
 #include "feature/request/request_store.h"
@@ -7,12 +7,13 @@
 #include "web/req.h"
 
 struct parties {
-    int64_t requester_id, customer_id, customer_company_id, supplier_id, supplier_company_id, performer_id,
-        approver_id, concerns_id;
+    int64_t requester_id, customer_id, customer_company_id, supplier_id, supplier_company_id,
+        performer_id, approver_id, concerns_id;
 };
 
 /* What a person's seat in a company or unit makes them on this request. */
-static unsigned sides_of_seat(const struct actor_party *seat, const struct parties *parties, enum secrecy secrecy)
+static unsigned sides_of_seat(const struct actor_party *seat, const struct parties *parties,
+                              enum secrecy secrecy)
 {
     unsigned sides = 0;
 
@@ -25,14 +26,15 @@ static unsigned sides_of_seat(const struct actor_party *seat, const struct parti
         return sides;
     }
     if (!seat->insider) return 0;
-    if (seat->party_id == parties->supplier_company_id || seat->party_id == parties->customer_company_id) {
+    if (seat->party_id == parties->supplier_company_id ||
+        seat->party_id == parties->customer_company_id) {
         sides |= SIDE_INSIDER;
     }
     return sides;
 }
 
-static struct err *sides_of_roles(struct store_tx *tx, int64_t id, int64_t person_id, enum secrecy secrecy,
-                                  unsigned *sides)
+static struct err *sides_of_roles(struct store_tx *tx, int64_t id, int64_t person_id,
+                                  enum secrecy secrecy, unsigned *sides)
 {
     struct sql_rows rows;
 
@@ -47,7 +49,8 @@ static struct err *sides_of_roles(struct store_tx *tx, int64_t id, int64_t perso
     return sql_done(&rows);
 }
 
-static unsigned sides_of_person(const struct actor *actor, const struct parties *parties, enum secrecy secrecy)
+static unsigned sides_of_person(const struct actor *actor, const struct parties *parties,
+                                enum secrecy secrecy)
 {
     unsigned sides = SIDE_SIGNED_IN;
     int64_t me = actor->person_id;
@@ -69,7 +72,7 @@ struct err *request_sides(struct store_tx *tx, const struct actor *actor, int64_
     struct sql_rows rows;
     struct parties parties;
 
-    *object = (struct authz_object){ .id = id };
+    *object = (struct authz_object){.id = id};
     TRY(sql_query(tx, SQL_REQUEST_FACTS, &rows, sql_i(id)));
     if (!sql_next(&rows)) {
         TRY(sql_done(&rows));
@@ -94,8 +97,8 @@ struct err *request_sides(struct store_tx *tx, const struct actor *actor, int64_
     if (actor->person_id == 0) return NULL;
     object->sides = sides_of_person(actor, &parties, object->secrecy);
     TRY(sides_of_roles(tx, id, actor->person_id, object->secrecy, &object->sides));
-    if (object->secrecy == SECRECY_NAMED && actor->person_id == parties.concerns_id
-        && actor->person_id != parties.requester_id) {
+    if (object->secrecy == SECRECY_NAMED && actor->person_id == parties.concerns_id &&
+        actor->person_id != parties.requester_id) {
         object->sides = SIDE_SIGNED_IN; /* the person it concerns never knows */
     }
     return NULL;
@@ -104,9 +107,10 @@ struct err *request_sides(struct store_tx *tx, const struct actor *actor, int64_
 /* ---- keys ---- */
 
 #define SECRET_LETTERS "ABCDEFGHJKLMNPQRSTUVWXYZ23456789" /* 32, none that are mixed up */
-#define SECRET_LENGTH 10
+#define SECRET_LENGTH  10
 
-/* Ten letters of 32 and a dash: nobody meets one by counting, and no gap tells that one was made. */
+/* Ten letters of 32 and a dash: nobody meets one by counting, and no gap tells that one was made.
+ */
 static struct str secret_key(struct store_tx *tx)
 {
     struct str letters = STR(SECRET_LETTERS);
@@ -116,7 +120,7 @@ static struct str secret_key(struct store_tx *tx)
         key[i] = letters.ptr[rand_below(&tx->rand, letters.len)];
     }
     key[4] = '-';
-    return (struct str){ key, SECRET_LENGTH + 1 };
+    return (struct str){key, SECRET_LENGTH + 1};
 }
 
 struct err *request_key_make(struct store_tx *tx, struct request *request)
@@ -133,7 +137,8 @@ struct err *request_key_make(struct store_tx *tx, struct request *request)
     series = str_print(tx->arena, "request." STR_FMT, STR_ARG(unit.code));
     TRY(sql_query(tx, SQL_COUNTER_NEXT, &rows, sql_t(series)));
     if (sql_next(&rows)) {
-        request->key = str_print(tx->arena, STR_FMT "-%lld", STR_ARG(unit.code), (long long)sql_int(&rows));
+        request->key =
+            str_print(tx->arena, STR_FMT "-%lld", STR_ARG(unit.code), (long long)sql_int(&rows));
     }
     return sql_done(&rows);
 }

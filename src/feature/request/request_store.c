@@ -1,4 +1,5 @@
-/* Requests: rows <-> structs, nothing else. The order of columns is the fragment request_columns. */
+/* Requests: rows <-> structs, nothing else. The order of columns is the fragment request_columns.
+ */
 #include <assert.h>
 #include "base/arena.h"
 #include "base/fold.h"
@@ -11,9 +12,9 @@ static struct money money_read(struct sql_rows *rows)
 {
     int64_t minor = sql_int(rows);
     struct str currency = sql_text(rows);
-    struct money money = { 0 };
+    struct money money = {0};
 
-    if (minor == NONE || !money_make(minor, currency, &money)) return (struct money){ 0 };
+    if (minor == NONE || !money_make(minor, currency, &money)) return (struct money){0};
     return money;
 }
 
@@ -86,7 +87,7 @@ void request_read(struct sql_rows *rows, struct request *request)
 {
     enum request_state state = REQUEST_DRAFT;
 
-    *request = (struct request){ .id = sql_int(rows) };
+    *request = (struct request){.id = sql_int(rows)};
     request->key = sql_text(rows);
     request->version = sql_int(rows);
     (void)request_state_of(sql_text(rows), &state);
@@ -121,22 +122,24 @@ int64_t request_queue_ms(const struct request *request)
 static struct err *write_row(struct store_tx *tx, enum sql statement, const struct request *r)
 {
     return sql_run(tx, statement, sql_i(r->id), sql_t(r->key), sql_i(r->version),
-                   sql_t(str_of(request_state_names[r->state])), sql_t(str_of(request_turn_names[r->turn])),
-                   sql_i(r->secrecy), sql_i(r->offering_id), sql_i(r->parent_id), sql_i(r->depth),
-                   sql_i(r->required), sql_i(r->requester_id), sql_i(r->customer_id),
-                   sql_i(r->customer_company_id), sql_i(r->supplier_id), sql_i(r->supplier_company_id),
-                   sql_i(r->performer_id), sql_i(r->approver_id), sql_i(r->deliverer_id),
-                   sql_i(r->concerns_id), sql_i(r->asked_by_id), sql_t(r->title), sql_t(r->body),
-                   sql_t(r->lang), sql_t(r->fields), sql_t(r->disclosed), sql_i(r->wanted_ms),
+                   sql_t(str_of(request_state_names[r->state])),
+                   sql_t(str_of(request_turn_names[r->turn])), sql_i(r->secrecy),
+                   sql_i(r->offering_id), sql_i(r->parent_id), sql_i(r->depth), sql_i(r->required),
+                   sql_i(r->requester_id), sql_i(r->customer_id), sql_i(r->customer_company_id),
+                   sql_i(r->supplier_id), sql_i(r->supplier_company_id), sql_i(r->performer_id),
+                   sql_i(r->approver_id), sql_i(r->deliverer_id), sql_i(r->concerns_id),
+                   sql_i(r->asked_by_id), sql_t(r->title), sql_t(r->body), sql_t(r->lang),
+                   sql_t(r->fields), sql_t(r->disclosed), sql_i(r->wanted_ms),
                    money_minor(&r->price), money_currency(&r->price), money_minor(&r->approved),
                    money_currency(&r->approved), sql_i(r->due_ms), sql_t(r->criteria),
                    sql_i(r->answer_due_ms), sql_i(r->pause_request_id), sql_i(r->paused_ms),
                    sql_t(r->pause_reason), sql_i(r->question), sql_i(r->consent), sql_i(r->broken),
-                   sql_i(r->returns), sql_i(r->implied), sql_i(r->escalated), sql_i(r->customer_rating),
-                   sql_i(r->supplier_rating), sql_t(r->confirmation), sql_t(r->external_id),
-                   sql_i(r->made_ms), sql_i(r->asked_ms), sql_i(r->promised_ms), sql_i(r->started_ms),
-                   sql_i(r->delivered_ms), sql_i(r->ended_ms), sql_i(r->changed_ms),
-                   sql_i(request_open(r->state)), sql_i(request_queue_ms(r)));
+                   sql_i(r->returns), sql_i(r->implied), sql_i(r->escalated),
+                   sql_i(r->customer_rating), sql_i(r->supplier_rating), sql_t(r->confirmation),
+                   sql_t(r->external_id), sql_i(r->made_ms), sql_i(r->asked_ms),
+                   sql_i(r->promised_ms), sql_i(r->started_ms), sql_i(r->delivered_ms),
+                   sql_i(r->ended_ms), sql_i(r->changed_ms), sql_i(request_open(r->state)),
+                   sql_i(request_queue_ms(r)));
 }
 
 /* Found by its words, except where others may not look. */
@@ -145,8 +148,8 @@ static void index_words(struct store_tx *tx, const struct request *request)
     struct str words;
 
     if (request->secrecy != SECRECY_NORMAL || request->state == REQUEST_DRAFT) return;
-    words = str_print(tx->arena, STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(request->key), STR_ARG(request->title),
-                      STR_ARG(request->body));
+    words = str_print(tx->arena, STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(request->key),
+                      STR_ARG(request->title), STR_ARG(request->body));
     store_search_put(tx, "request", request->id, fold_search(tx->arena, words));
 }
 
@@ -199,7 +202,8 @@ struct err *request_find_external(struct store_tx *tx, struct str external_id, i
     return one_id(tx, SQL_REQUEST_BY_EXTERNAL, external_id, id);
 }
 
-struct err *request_get(struct store_tx *tx, const struct grant *grant, int64_t id, struct request *request)
+struct err *request_get(struct store_tx *tx, const struct grant *grant, int64_t id,
+                        struct request *request)
 {
     struct sql_rows rows;
     bool found = false;
@@ -243,8 +247,8 @@ struct err *request_line_put(struct store_tx *tx, int64_t id, const struct reque
 {
     return sql_run(tx, SQL_REQUEST_LINE_PUT, sql_i(id), sql_i(line->number), sql_t(line->what),
                    sql_t(line->unit), sql_i(line->quantity_milli), sql_i(line->delivered_milli),
-                   sql_i(line->accepted_milli), sql_i(line->returned_milli), money_minor(&line->price),
-                   money_currency(&line->price));
+                   sql_i(line->accepted_milli), sql_i(line->returned_milli),
+                   money_minor(&line->price), money_currency(&line->price));
 }
 
 /* ---- versions of the promise ---- */
@@ -291,7 +295,8 @@ struct err *request_offers_close(struct store_tx *tx, int64_t id, const char *st
 
 /* ---- watchers, ratings, children ---- */
 
-struct err *request_watch(struct store_tx *tx, int64_t id, int64_t person_id, const char *role, bool on)
+struct err *request_watch(struct store_tx *tx, int64_t id, int64_t person_id, const char *role,
+                          bool on)
 {
     enum sql statement = on ? SQL_REQUEST_WATCHER_PUT : SQL_REQUEST_WATCHER_REMOVE;
 
@@ -307,8 +312,8 @@ struct err *request_rating_put(struct store_tx *tx, int64_t id, const char *side
                    sql_i(person_id), sql_i(rating), sql_t(comment), sql_i(tx->now_ms));
 }
 
-struct err *request_rated(struct store_tx *tx, const struct grant *grant, int64_t id, int64_t person_id,
-                          struct request_facts *facts)
+struct err *request_rated(struct store_tx *tx, const struct grant *grant, int64_t id,
+                          int64_t person_id, struct request_facts *facts)
 {
     struct sql_rows rows;
 
@@ -316,11 +321,11 @@ struct err *request_rated(struct store_tx *tx, const struct grant *grant, int64_
     TRY(sql_query(tx, SQL_REQUEST_RATINGS, &rows, sql_i(id)));
     while (sql_next(&rows)) {
         struct str side = sql_text(&rows);
-        int64_t rater_id = sql_int(&rows);
 
+        (void)sql_int(&rows); /* 0 for the two sides: who it was comes next */
         if (str_is(side, "customer")) facts->customer_rated = true;
         if (str_is(side, "supplier")) facts->supplier_rated = true;
-        if (rater_id == person_id) facts->actor_rated = true;
+        if (sql_int(&rows) == person_id) facts->actor_rated = true;
     }
     return sql_done(&rows);
 }
@@ -335,8 +340,8 @@ struct err *request_lines_clear(struct store_tx *tx, int64_t id)
     return sql_run(tx, SQL_REQUEST_LINES_DELETE, sql_i(id));
 }
 
-struct err *request_is_handler(struct store_tx *tx, const struct grant *grant, int64_t id, int64_t person_id,
-                               bool *listed)
+struct err *request_is_handler(struct store_tx *tx, const struct grant *grant, int64_t id,
+                               int64_t person_id, bool *listed)
 {
     struct sql_rows rows;
 
@@ -359,22 +364,13 @@ struct err *request_children_open(struct store_tx *tx, int64_t id, bool *open)
     return sql_done(&rows);
 }
 
-/* Roots named before the write are locked already; this is for one that only apply comes to know. */
+/* Roots named before the write are locked already; this is for one that only apply comes to know.
+ */
 struct err *request_lock(struct store_tx *tx, int64_t id)
 {
     struct sql_rows rows;
 
     TRY(sql_query(tx, SQL_REQUEST_LOCK, &rows, sql_i(id)));
     (void)sql_next(&rows);
-    return sql_done(&rows);
-}
-
-struct err *request_paused_on(struct store_tx *tx, int64_t parent_id, int64_t child_id, bool *paused)
-{
-    struct sql_rows rows;
-
-    *paused = false;
-    TRY(sql_query(tx, SQL_REQUEST_PAUSED_ON, &rows, sql_i(parent_id), sql_i(child_id)));
-    *paused = sql_next(&rows);
     return sql_done(&rows);
 }

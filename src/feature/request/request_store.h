@@ -6,23 +6,25 @@
 
 struct sql_rows;
 
-void request_read(struct sql_rows *rows, struct request *request); /* the columns of request_columns */
+void request_read(struct sql_rows *rows,
+                  struct request *request); /* the columns of request_columns */
 int64_t request_queue_ms(const struct request *request);
-/* The key: the unit's code and its next number, or for one that others may not know a random word. */
+/* The key: the unit's code and its next number, or for one that others may not know a random word.
+ */
 MUST_CHECK struct err *request_key_make(struct store_tx *tx, struct request *request);
 void request_index(struct store_tx *tx, const struct request *request);
 MUST_CHECK struct err *request_delete(struct store_tx *tx, int64_t id); /* a draft */
-MUST_CHECK struct err *request_find_external(struct store_tx *tx, struct str external_id, int64_t *id);
-MUST_CHECK struct err *request_rating_put(struct store_tx *tx, int64_t id, const char *side, int64_t person_id,
-                                          int64_t rating, struct str comment);
-MUST_CHECK struct err *request_rated(struct store_tx *tx, const struct grant *grant, int64_t id, int64_t person_id,
-                                     struct request_facts *facts);
+MUST_CHECK struct err *request_find_external(struct store_tx *tx, struct str external_id,
+                                             int64_t *id);
+MUST_CHECK struct err *request_rating_put(struct store_tx *tx, int64_t id, const char *side,
+                                          int64_t person_id, int64_t rating, struct str comment);
+MUST_CHECK struct err *request_rated(struct store_tx *tx, const struct grant *grant, int64_t id,
+                                     int64_t person_id, struct request_facts *facts);
 MUST_CHECK struct err *request_ratings_clear(struct store_tx *tx, int64_t id);
 MUST_CHECK struct err *request_lines_clear(struct store_tx *tx, int64_t id);
-MUST_CHECK struct err *request_is_handler(struct store_tx *tx, const struct grant *grant, int64_t id,
-                                          int64_t person_id, bool *listed);
+MUST_CHECK struct err *request_is_handler(struct store_tx *tx, const struct grant *grant,
+                                          int64_t id, int64_t person_id, bool *listed);
 MUST_CHECK struct err *request_children_open(struct store_tx *tx, int64_t id, bool *open);
 MUST_CHECK struct err *request_lock(struct store_tx *tx, int64_t id);
-MUST_CHECK struct err *request_paused_on(struct store_tx *tx, int64_t parent_id, int64_t child_id, bool *paused);
 
 #endif

@@ -1,10 +1,10 @@
-/* The table of verbs: from which states, by which sides, under which right (product.md section 2). All that
-   is data about the loop stands here; request_rules.c holds what is thought about it. */
+/* The table of verbs: from which states, by which sides, under which right (product.md section 2).
+   All that is data about the loop stands here; request_rules.c holds what is thought about it. */
 #include "feature/request/request.h"
 
 const char *const request_state_names[REQUEST_STATE_COUNT + 1] = {
-    "draft",    "approval", "asked",    "countered", "promised", "delivered", "accepted",
-    "refused",  "declined", "withdrawn", "revoked",  "cancelled", NULL,
+    "draft",   "approval", "asked",     "countered", "promised",  "delivered", "accepted",
+    "refused", "declined", "withdrawn", "revoked",   "cancelled", NULL,
 };
 
 const char *const request_turn_names[TURN_COUNT + 1] = {
@@ -12,18 +12,21 @@ const char *const request_turn_names[TURN_COUNT + 1] = {
 };
 
 static const char *const state_labels[REQUEST_STATE_COUNT] = {
-    N_("Draft"),    N_("Waiting for approval"), N_("Asked"),     N_("Counter-offer"), N_("Promised"),
-    N_("Delivered"), N_("Accepted"),            N_("Refused"),   N_("Declined"),      N_("Withdrawn"),
+    N_("Draft"),    N_("Waiting for approval"),
+    N_("Asked"),    N_("Counter-offer"),
+    N_("Promised"), N_("Delivered"),
+    N_("Accepted"), N_("Refused"),
+    N_("Declined"), N_("Withdrawn"),
     N_("Revoked"),  N_("Cancelled"),
 };
 
-#define IN(state) (1u << REQUEST_##state)
-#define ENDED (IN(REFUSED) | IN(DECLINED) | IN(WITHDRAWN) | IN(REVOKED) | IN(CANCELLED))
+#define IN(state)   (1u << REQUEST_##state)
+#define ENDED       (IN(REFUSED) | IN(DECLINED) | IN(WITHDRAWN) | IN(REVOKED) | IN(CANCELLED))
 #define AFTER_DRAFT (((1u << REQUEST_STATE_COUNT) - 1) & ~IN(DRAFT))
-#define CUSTOMER (SIDE_REQUESTER | SIDE_CUSTOMER)
-#define SUPPLIER (SIDE_SUPPLIER | SIDE_PERFORMER | SIDE_SUPPLIER_LEAD)
-#define EITHER (CUSTOMER | SUPPLIER)
-#define ANYONE (~0u & ~(unsigned)SIDE_SYSTEM)
+#define CUSTOMER    (SIDE_REQUESTER | SIDE_CUSTOMER)
+#define SUPPLIER    (SIDE_SUPPLIER | SIDE_PERFORMER | SIDE_SUPPLIER_LEAD)
+#define EITHER      (CUSTOMER | SUPPLIER)
+#define ANYONE      (~0u & ~(unsigned)SIDE_SYSTEM)
 
 static bool not_paused(const struct request *request, unsigned sides)
 {
@@ -68,8 +71,8 @@ static bool may_follow(const struct request *request, unsigned sides)
 
 static bool may_join(const struct request *request, unsigned sides)
 {
-    return request_open(request->state) && request->secrecy == SECRECY_NORMAL
-           && (sides & (SIDE_JOINED | EITHER)) == 0;
+    return request_open(request->state) && request->secrecy == SECRECY_NORMAL &&
+           (sides & (SIDE_JOINED | EITHER)) == 0;
 }
 
 static bool works(const struct request *request, unsigned sides)
@@ -79,54 +82,66 @@ static bool works(const struct request *request, unsigned sides)
 }
 
 const struct request_verb_row request_verbs[VERB_COUNT] = {
-    [VERB_EDIT] = { "edit", N_("Change"), IN(DRAFT), SIDE_REQUESTER, RIGHT_ACT_CUSTOMER, NULL },
-    [VERB_DISCARD] = { "discard", N_("Discard"), IN(DRAFT), SIDE_REQUESTER, RIGHT_ACT_CUSTOMER, NULL },
-    [VERB_ASK] = { "ask", N_("Ask"), IN(DRAFT), SIDE_REQUESTER, RIGHT_ACT_CUSTOMER, NULL },
-    [VERB_APPROVE] = { "approve", N_("Approve"), IN(APPROVAL), SIDE_APPROVER, RIGHT_ACT_APPROVER, NULL },
-    [VERB_REFUSE] = { "refuse", N_("Refuse"), IN(APPROVAL), SIDE_APPROVER, RIGHT_ACT_APPROVER, NULL },
-    [VERB_WITHDRAW] = { "withdraw", N_("Withdraw"), IN(APPROVAL) | IN(ASKED) | IN(COUNTERED), CUSTOMER,
-                        RIGHT_ACT_CUSTOMER, NULL },
-    [VERB_PROMISE] = { "promise", N_("Promise"), IN(ASKED), SUPPLIER, RIGHT_ACT_SUPPLIER, NULL },
-    [VERB_COUNTER] = { "counter", N_("Make a counter-offer"), IN(ASKED) | IN(COUNTERED), EITHER,
-                       RIGHT_ACT_EITHER, NULL },
-    [VERB_QUESTION] = { "question", N_("Ask a question"), IN(ASKED), SUPPLIER, RIGHT_ACT_SUPPLIER, NULL },
-    [VERB_ASSIGN] = { "assign", N_("Assign"), IN(ASKED) | IN(PROMISED), SUPPLIER, RIGHT_ACT_SUPPLIER, NULL },
-    [VERB_HAND_OVER] = { "hand-over", N_("Hand over"), IN(ASKED), SUPPLIER, RIGHT_ACT_SUPPLIER, NULL },
-    [VERB_DECLINE] = { "decline", N_("Decline"), IN(ASKED) | IN(COUNTERED), SUPPLIER, RIGHT_ACT_SUPPLIER, NULL },
-    [VERB_ACCEPT_OFFER] = { "accept-offer", N_("Accept the offer"), IN(COUNTERED), CUSTOMER,
-                            RIGHT_ACT_CUSTOMER, NULL },
-    [VERB_TAKE_BACK] = { "take-back", N_("Take back"), IN(COUNTERED) | IN(DELIVERED), SUPPLIER,
-                         RIGHT_ACT_SUPPLIER, NULL },
-    [VERB_START] = { "start", N_("Start"), IN(PROMISED), SUPPLIER, RIGHT_ACT_SUPPLIER, not_started },
-    [VERB_PAUSE] = { "pause", N_("Pause"), IN(PROMISED), SUPPLIER, RIGHT_ACT_SUPPLIER, not_paused },
-    [VERB_RESUME] = { "resume", N_("Resume"), IN(PROMISED), SUPPLIER, RIGHT_ACT_SUPPLIER, paused },
-    [VERB_RE_PROMISE] = { "re-promise", N_("Propose a new date"), IN(PROMISED), SUPPLIER,
-                          RIGHT_ACT_SUPPLIER, NULL },
-    [VERB_CONSENT] = { "consent", N_("Agree to the new promise"), IN(PROMISED), CUSTOMER,
-                       RIGHT_ACT_CUSTOMER, consent_asked },
-    [VERB_REFUSE_CONSENT] = { "refuse-consent", N_("Keep the old promise"), IN(PROMISED), CUSTOMER,
-                              RIGHT_ACT_CUSTOMER, consent_asked },
-    [VERB_DELIVER] = { "deliver", N_("Deliver"), IN(PROMISED), SUPPLIER, RIGHT_ACT_SUPPLIER, NULL },
-    [VERB_REVOKE] = { "revoke", N_("Revoke the promise"), IN(PROMISED), SUPPLIER, RIGHT_ACT_SUPPLIER, NULL },
-    [VERB_CANCEL] = { "cancel", N_("Cancel"), IN(PROMISED), CUSTOMER, RIGHT_ACT_CUSTOMER, NULL },
-    [VERB_ACCEPT] = { "accept", N_("Accept"), IN(DELIVERED), CUSTOMER, RIGHT_ACT_CUSTOMER, NULL },
-    [VERB_RETURN] = { "return", N_("Return"), IN(DELIVERED), CUSTOMER, RIGHT_ACT_CUSTOMER, NULL },
-    [VERB_RATE] = { "rate", N_("Rate"), IN(ACCEPTED) | IN(REVOKED) | IN(CANCELLED), EITHER | SIDE_JOINED,
-                    RIGHT_TAKE_PART, NULL },
-    [VERB_REOPEN] = { "reopen", N_("Reopen"), IN(ACCEPTED), CUSTOMER, RIGHT_ACT_CUSTOMER, NULL },
-    [VERB_ASK_AGAIN] = { "ask-again", N_("Ask again"), ENDED, CUSTOMER, RIGHT_ACT_CUSTOMER, NULL },
-    [VERB_CONFIRM] = { "confirm", N_("Confirm"), IN(ACCEPTED), EITHER, RIGHT_ACT_EITHER, unconfirmed },
-    [VERB_CONTEST] = { "contest", N_("Contest"), IN(ACCEPTED), EITHER, RIGHT_ACT_EITHER, unconfirmed },
-    [VERB_MESSAGE] = { "message", N_("Send a message"), AFTER_DRAFT, ANYONE, RIGHT_TAKE_PART, NULL },
-    [VERB_NOTE] = { "note", N_("Add a note"), AFTER_DRAFT, SUPPLIER, RIGHT_NOTE, NULL },
-    [VERB_FOLLOW] = { "follow", N_("Follow"), AFTER_DRAFT, ANYONE, RIGHT_TAKE_PART, may_follow },
-    [VERB_UNFOLLOW] = { "unfollow", N_("Stop following"), AFTER_DRAFT, ANYONE, RIGHT_TAKE_PART, following },
-    [VERB_ASK_CHILD] = { "ask-child", N_("Ask another team"), AFTER_DRAFT, SUPPLIER, RIGHT_ACT_SUPPLIER, works },
-    [VERB_JOIN] = { "join", N_("I need this too"), AFTER_DRAFT, ANYONE, RIGHT_JOIN, may_join },
-    [VERB_SILENCE] = { "silence", N_("Accepted by silence"), IN(DELIVERED), SIDE_SYSTEM, RIGHT_SYSTEM, NULL },
-    [VERB_LAPSE] = { "lapse", N_("Lapsed"), IN(COUNTERED), SIDE_SYSTEM, RIGHT_SYSTEM, NULL },
-    [VERB_ESCALATE] = { "escalate", N_("No answer in time"), IN(ASKED) | IN(PROMISED), SIDE_SYSTEM,
-                        RIGHT_SYSTEM, NULL },
+    [VERB_EDIT] = {"edit", N_("Change"), IN(DRAFT), SIDE_REQUESTER, RIGHT_ACT_CUSTOMER, NULL},
+    [VERB_DISCARD] = {"discard", N_("Discard"), IN(DRAFT), SIDE_REQUESTER, RIGHT_ACT_CUSTOMER,
+                      NULL},
+    [VERB_ASK] = {"ask", N_("Ask"), IN(DRAFT), SIDE_REQUESTER, RIGHT_ACT_CUSTOMER, NULL},
+    [VERB_APPROVE] = {"approve", N_("Approve"), IN(APPROVAL), SIDE_APPROVER, RIGHT_ACT_APPROVER,
+                      NULL},
+    [VERB_REFUSE] = {"refuse", N_("Refuse"), IN(APPROVAL), SIDE_APPROVER, RIGHT_ACT_APPROVER, NULL},
+    [VERB_WITHDRAW] = {"withdraw", N_("Withdraw"), IN(APPROVAL) | IN(ASKED) | IN(COUNTERED),
+                       CUSTOMER, RIGHT_ACT_CUSTOMER, NULL},
+    [VERB_PROMISE] = {"promise", N_("Promise"), IN(ASKED), SUPPLIER, RIGHT_ACT_SUPPLIER, NULL},
+    [VERB_COUNTER] = {"counter", N_("Make a counter-offer"), IN(ASKED) | IN(COUNTERED), EITHER,
+                      RIGHT_ACT_EITHER, NULL},
+    [VERB_QUESTION] = {"question", N_("Ask a question"), IN(ASKED), SUPPLIER, RIGHT_ACT_SUPPLIER,
+                       NULL},
+    [VERB_ASSIGN] = {"assign", N_("Assign"), IN(ASKED) | IN(PROMISED), SUPPLIER, RIGHT_ACT_SUPPLIER,
+                     NULL},
+    [VERB_HAND_OVER] = {"hand-over", N_("Hand over"), IN(ASKED), SUPPLIER, RIGHT_ACT_SUPPLIER,
+                        NULL},
+    [VERB_DECLINE] = {"decline", N_("Decline"), IN(ASKED) | IN(COUNTERED), SUPPLIER,
+                      RIGHT_ACT_SUPPLIER, NULL},
+    [VERB_ACCEPT_OFFER] = {"accept-offer", N_("Accept the offer"), IN(COUNTERED), CUSTOMER,
+                           RIGHT_ACT_CUSTOMER, NULL},
+    [VERB_TAKE_BACK] = {"take-back", N_("Take back"), IN(COUNTERED) | IN(DELIVERED), SUPPLIER,
+                        RIGHT_ACT_SUPPLIER, NULL},
+    [VERB_START] = {"start", N_("Start"), IN(PROMISED), SUPPLIER, RIGHT_ACT_SUPPLIER, not_started},
+    [VERB_PAUSE] = {"pause", N_("Pause"), IN(PROMISED), SUPPLIER, RIGHT_ACT_SUPPLIER, not_paused},
+    [VERB_RESUME] = {"resume", N_("Resume"), IN(PROMISED), SUPPLIER, RIGHT_ACT_SUPPLIER, paused},
+    [VERB_RE_PROMISE] = {"re-promise", N_("Propose a new date"), IN(PROMISED), SUPPLIER,
+                         RIGHT_ACT_SUPPLIER, NULL},
+    [VERB_CONSENT] = {"consent", N_("Agree to the new promise"), IN(PROMISED), CUSTOMER,
+                      RIGHT_ACT_CUSTOMER, consent_asked},
+    [VERB_REFUSE_CONSENT] = {"refuse-consent", N_("Keep the old promise"), IN(PROMISED), CUSTOMER,
+                             RIGHT_ACT_CUSTOMER, consent_asked},
+    [VERB_DELIVER] = {"deliver", N_("Deliver"), IN(PROMISED), SUPPLIER, RIGHT_ACT_SUPPLIER, NULL},
+    [VERB_REVOKE] = {"revoke", N_("Revoke the promise"), IN(PROMISED), SUPPLIER, RIGHT_ACT_SUPPLIER,
+                     NULL},
+    [VERB_CANCEL] = {"cancel", N_("Cancel"), IN(PROMISED), CUSTOMER, RIGHT_ACT_CUSTOMER, NULL},
+    [VERB_ACCEPT] = {"accept", N_("Accept"), IN(DELIVERED), CUSTOMER, RIGHT_ACT_CUSTOMER, NULL},
+    [VERB_RETURN] = {"return", N_("Return"), IN(DELIVERED), CUSTOMER, RIGHT_ACT_CUSTOMER, NULL},
+    [VERB_RATE] = {"rate", N_("Rate"), IN(ACCEPTED) | IN(REVOKED) | IN(CANCELLED),
+                   EITHER | SIDE_JOINED, RIGHT_TAKE_PART, NULL},
+    [VERB_REOPEN] = {"reopen", N_("Reopen"), IN(ACCEPTED), CUSTOMER, RIGHT_ACT_CUSTOMER, NULL},
+    [VERB_ASK_AGAIN] = {"ask-again", N_("Ask again"), ENDED, CUSTOMER, RIGHT_ACT_CUSTOMER, NULL},
+    [VERB_CONFIRM] = {"confirm", N_("Confirm"), IN(ACCEPTED), EITHER, RIGHT_ACT_EITHER,
+                      unconfirmed},
+    [VERB_CONTEST] = {"contest", N_("Contest"), IN(ACCEPTED), EITHER, RIGHT_ACT_EITHER,
+                      unconfirmed},
+    [VERB_MESSAGE] = {"message", N_("Send a message"), AFTER_DRAFT, ANYONE, RIGHT_TAKE_PART, NULL},
+    [VERB_NOTE] = {"note", N_("Add a note"), AFTER_DRAFT, SUPPLIER, RIGHT_NOTE, NULL},
+    [VERB_FOLLOW] = {"follow", N_("Follow"), AFTER_DRAFT, ANYONE, RIGHT_TAKE_PART, may_follow},
+    [VERB_UNFOLLOW] = {"unfollow", N_("Stop following"), AFTER_DRAFT, ANYONE, RIGHT_TAKE_PART,
+                       following},
+    [VERB_ASK_CHILD] = {"ask-child", N_("Ask another team"), AFTER_DRAFT, SUPPLIER,
+                        RIGHT_ACT_SUPPLIER, works},
+    [VERB_JOIN] = {"join", N_("I need this too"), AFTER_DRAFT, ANYONE, RIGHT_JOIN, may_join},
+    [VERB_SILENCE] = {"silence", N_("Accepted by silence"), IN(DELIVERED), SIDE_SYSTEM,
+                      RIGHT_SYSTEM, NULL},
+    [VERB_LAPSE] = {"lapse", N_("Lapsed"), IN(COUNTERED), SIDE_SYSTEM, RIGHT_SYSTEM, NULL},
+    [VERB_ESCALATE] = {"escalate", N_("No answer in time"), IN(ASKED) | IN(PROMISED), SIDE_SYSTEM,
+                       RIGHT_SYSTEM, NULL},
 };
 
 const char *request_state_label(enum request_state state)
