@@ -95,13 +95,15 @@ static struct err *run_verify(struct program *program)
     TRY(store_open(arena, &config, &store));
     struct err *err = store_verify(store, arena, features_event_check, &report);
     store_close(store);
-    if (err == NULL) {
-        printf("%lld events, %lld seals\n", (long long)report.events, (long long)report.seals);
-    } else if (report.bad_event_id != 0 || report.bad_seal != 0) {
-        printf("event %lld, seal %lld\n", (long long)report.bad_event_id,
-               (long long)report.bad_seal);
+    if (err != NULL) return err;
+    if (report.bad_event_id != 0) {
+        return ERR(arena, ERR_SEAL_BROKEN, "event %lld", (long long)report.bad_event_id);
     }
-    return err;
+    if (report.bad_seal != 0) {
+        return ERR(arena, ERR_SEAL_BROKEN, "seal %lld", (long long)report.bad_seal);
+    }
+    printf("%lld events, %lld seals\n", (long long)report.events, (long long)report.seals);
+    return NULL;
 }
 
 static struct err *run_version(struct program *program)
@@ -142,9 +144,11 @@ static void print_help(const struct program *program, FILE *file)
 
 static struct err *run_feature_command(struct program *program, const struct command *command)
 {
-    struct command_place place = {.data_dir = program->config.data_dir,
+    struct command_place place = {.arena = program->arena,
+                                  .data_dir = program->config.data_dir,
                                   .database_url = program->config.database_url};
-    struct command_call call = {program->arena, program->argc, program->argv, command, &place};
+    struct command_call call = {program->arena, program->argc, program->argv, command, &place,
+                                &program->i18n};
     struct err *err = command->run(&call);
 
     command_place_close(&place);

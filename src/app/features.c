@@ -1,6 +1,7 @@
 /* The only place that names all features, in the order of their needs. */
 #include "app/features.h"
 
+#include "app/import.h"
 #include "app/user_commands.h"
 #include "feature/access/access.h"
 #include "feature/catalogue/catalogue.h"
@@ -43,6 +44,8 @@ static const struct feature request = {
     .needs = NEEDS("event", "org", "access", "catalogue"),
     .routes = ROUTES(&request_routes),
     .jobs = request_jobs,
+    .commands = import_commands,
+    .command_count = IMPORT_COMMANDS,
 };
 
 static const struct feature home = {
