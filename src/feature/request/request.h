@@ -11,6 +11,7 @@
 #include "feature/access/access.h"
 
 struct actor;
+struct catalogue_offering;
 struct doc;
 struct req;
 struct store_tx;
@@ -233,6 +234,10 @@ void request_change(enum request_verb verb, struct request *request,
 /* What the clock does when answer_due_ms has passed: escalate, lapse or silence; false: nothing
  * yet. Pure. */
 bool request_clock_verb(const struct request *request, int64_t now_ms, enum request_verb *verb);
+/* Must PRICE be approved first: always, or above the amount of the offering or of the approval
+   there has been. Pure. */
+bool request_needs_approval(const struct catalogue_offering *offering,
+                            const struct request *request, struct money price);
 /* The five steps shown: 0 not yet asked .. 5 accepted. */
 int request_step(const struct request *request);
 

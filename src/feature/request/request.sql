@@ -3,9 +3,10 @@ CREATE TABLE request (
     id BIGINT PRIMARY KEY,
     key TEXT NOT NULL UNIQUE,
     version BIGINT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('draft','approval','asked','countered','promised','delivered','accepted',
-        'refused','declined','withdrawn','revoked','cancelled')),
-    turn TEXT NOT NULL CHECK (turn IN ('nobody','customer','supplier','approver','request','third')),
+    state TEXT NOT NULL CHECK (state IN ('draft','approval','asked','countered','promised',
+        'delivered','accepted','refused','declined','withdrawn','revoked','cancelled')),
+    turn TEXT NOT NULL
+        CHECK (turn IN ('nobody','customer','supplier','approver','request','third')),
     open INTEGER NOT NULL CHECK (open IN (0, 1)),
     secrecy INTEGER NOT NULL CHECK (secrecy IN (0, 1, 2)),
     offering_id BIGINT,
@@ -55,15 +56,23 @@ CREATE TABLE request (
     delivered_ms BIGINT,
     ended_ms BIGINT,
     changed_ms BIGINT NOT NULL,
-    queue_ms BIGINT NOT NULL          -- what the queue is sorted by: promise, else wish, else answer target
+    queue_ms BIGINT NOT NULL          -- order of the queue: promise, else wish, else answer target
 );
 CREATE INDEX request_queue ON request (supplier_id, queue_ms, id) WHERE open = 1;
 CREATE INDEX request_supplier ON request (supplier_id, id);
 CREATE INDEX request_requester ON request (requester_id, id);
-CREATE INDEX request_customer ON request (customer_id, id) WHERE customer_id <> requester_id OR requester_id IS NULL;
+CREATE INDEX request_owed ON request (requester_id, queue_ms, id) WHERE open = 1;
+CREATE INDEX request_waiting ON request (requester_id) WHERE open = 1 AND state <> 'draft'
+    AND (turn = 'customer' OR consent = 1);
+CREATE INDEX request_unconfirmed ON request (requester_id) WHERE confirmation = 'open';
+CREATE INDEX request_unrated ON request (requester_id, ended_ms) WHERE state = 'accepted'
+    AND customer_rating IS NULL AND confirmation IS NULL;
+CREATE INDEX request_customer ON request (customer_id, id) WHERE customer_id <> requester_id
+    OR requester_id IS NULL;
 CREATE INDEX request_unassigned ON request (supplier_id, queue_ms, id)
     WHERE open = 1 AND performer_id IS NULL AND state = 'asked';
-CREATE INDEX request_performer ON request (performer_id, queue_ms, id) WHERE open = 1 AND performer_id IS NOT NULL;
+CREATE INDEX request_performer ON request (performer_id, queue_ms, id) WHERE open = 1
+    AND performer_id IS NOT NULL;
 CREATE INDEX request_approver ON request (approver_id, id) WHERE state = 'approval';
 CREATE INDEX request_parent ON request (parent_id, id) WHERE parent_id IS NOT NULL;
 CREATE UNIQUE INDEX request_external ON request (external_id) WHERE external_id IS NOT NULL;
@@ -105,7 +114,7 @@ CREATE INDEX request_watcher_person ON request_watcher (person_id, request_id);
 CREATE TABLE request_rating (
     request_id BIGINT NOT NULL REFERENCES request (id),
     side TEXT NOT NULL CHECK (side IN ('customer', 'supplier', 'joined')),
-    rater_id BIGINT NOT NULL,         -- 0 for the two sides: they rate once; the person for those who joined
+    rater_id BIGINT NOT NULL,         -- 0 for the two sides: they rate once; else who joined
     person_id BIGINT NOT NULL,
     rating BIGINT NOT NULL CHECK (rating BETWEEN 1 AND 5),
     comment TEXT,
@@ -113,27 +122,35 @@ CREATE TABLE request_rating (
     PRIMARY KEY (request_id, side, rater_id)
 );
 
--- Who may know of request r: ?1 the person, ?2 now. The same rule as access_sees of feature/access; a test
--- holds the two together. `relation` of org is common ground (docs/decisions/003).
+-- Who may know of request r: ?1 the person, ?2 now, ?3 whether they administer. The same rule as
+-- access_sees of feature/access; a test holds the two together. `relation` of org is common ground
+-- (docs/decisions/003).
 -- fragment: visible
-(r.requester_id = ?1 OR (r.state <> 'draft' AND (r.secrecy < 2 OR r.concerns_id IS NULL OR r.concerns_id <> ?1) AND (
-    (r.secrecy = 0 AND EXISTS (SELECT 1 FROM relation v WHERE v.person_id = ?1
-        AND v.party_id IN (r.supplier_company_id, r.customer_company_id) AND v.kind IN ('employee', 'temporary')
-        AND v.from_ms <= ?2 AND v.to_ms > ?2))
+(r.requester_id = ?1 OR (r.state <> 'draft'
+    AND (r.secrecy < 2 OR r.concerns_id IS NULL OR r.concerns_id <> ?1) AND (
+    (r.secrecy = 0 AND (CAST(?3 AS INTEGER) = 1 OR EXISTS (SELECT 1 FROM relation v
+        WHERE v.person_id = ?1 AND v.party_id IN (r.supplier_company_id, r.customer_company_id)
+            AND v.kind IN ('employee', 'temporary') AND v.from_ms <= ?2 AND v.to_ms > ?2)))
     OR (r.secrecy < 2 AND (r.customer_id = ?1 OR r.performer_id = ?1
-        OR EXISTS (SELECT 1 FROM relation v WHERE v.person_id = ?1 AND v.party_id IN (r.supplier_id, r.customer_id)
-            AND v.kind IN ('member', 'lead') AND v.from_ms <= ?2 AND v.to_ms > ?2)))
+        OR EXISTS (SELECT 1 FROM relation v
+            WHERE v.person_id = ?1 AND v.party_id IN (r.supplier_id, r.customer_id)
+                AND v.kind IN ('member', 'lead') AND v.from_ms <= ?2 AND v.to_ms > ?2)))
     OR r.approver_id = ?1
     OR EXISTS (SELECT 1 FROM request_watcher w WHERE w.request_id = r.id AND w.person_id = ?1
-        AND (w.role = 'handler' OR r.secrecy = 0)))))
+        AND ((w.role = 'handler' AND r.secrecy = 2) OR (w.role <> 'handler' AND r.secrecy = 0))))))
 
 -- fragment: request_columns
 r.id, r.key, r.version, r.state, r.turn, r.secrecy, r.offering_id, r.parent_id, r.depth, r.required,
-r.requester_id, r.customer_id, r.customer_company_id, r.supplier_id, r.supplier_company_id, r.performer_id,
-r.approver_id, r.deliverer_id, r.concerns_id, r.asked_by_id, r.title, r.body, r.lang, r.fields, r.disclosed,
-r.wanted_ms, r.price_minor, r.price_currency, r.approved_minor, r.approved_currency, r.due_ms, r.criteria,
-r.answer_due_ms, r.pause_request_id, r.paused_ms, r.pause_reason, r.question, r.consent, r.broken, r.returns,
-r.implied, r.escalated, r.customer_rating, r.supplier_rating, r.confirmation, r.external_id, r.made_ms,
+r.requester_id, r.customer_id, r.customer_company_id, r.supplier_id, r.supplier_company_id,
+    r.performer_id,
+r.approver_id, r.deliverer_id, r.concerns_id, r.asked_by_id, r.title, r.body, r.lang, r.fields,
+    r.disclosed,
+r.wanted_ms, r.price_minor, r.price_currency, r.approved_minor, r.approved_currency, r.due_ms,
+    r.criteria,
+r.answer_due_ms, r.pause_request_id, r.paused_ms, r.pause_reason, r.question, r.consent,
+    r.broken, r.returns,
+r.implied, r.escalated, r.customer_rating, r.supplier_rating, r.confirmation, r.external_id,
+    r.made_ms,
 r.asked_ms, r.promised_ms, r.started_ms, r.delivered_ms, r.ended_ms, r.changed_ms,
 pr.name, pc.name, ps.name, pp.name, pa.name
 
@@ -156,7 +173,8 @@ SELECT id FROM request WHERE key = ?1;
 SELECT id FROM request WHERE external_id = ?1;
 
 -- name: request_facts
-SELECT state, secrecy, requester_id, customer_id, customer_company_id, supplier_id, supplier_company_id, performer_id,
+SELECT state, secrecy, requester_id, customer_id, customer_company_id, supplier_id,
+    supplier_company_id, performer_id,
     approver_id, concerns_id, parent_id
 FROM request WHERE id = ?1;
 
@@ -167,26 +185,37 @@ SELECT role FROM request_watcher WHERE request_id = ?1 AND person_id = ?2;
 SELECT {{request_columns}} FROM request r {{request_names}} WHERE r.id = ?1;
 
 -- name: request_insert
-INSERT INTO request (id, key, version, state, turn, secrecy, offering_id, parent_id, depth, required,
+INSERT INTO request (id, key, version, state, turn, secrecy, offering_id, parent_id, depth,
+    required,
     requester_id, customer_id, customer_company_id, supplier_id, supplier_company_id, performer_id,
     approver_id, deliverer_id, concerns_id, asked_by_id, title, body, lang, fields, disclosed,
     wanted_ms, price_minor, price_currency, approved_minor, approved_currency, due_ms, criteria,
     answer_due_ms, pause_request_id, paused_ms, pause_reason, question, consent, broken, returns,
     implied, escalated, customer_rating, supplier_rating, confirmation, external_id, made_ms,
     asked_ms, promised_ms, started_ms, delivered_ms, ended_ms, changed_ms, open, queue_ms)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25,
-    ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, ?45, ?46, ?47, ?48, ?49,
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
+    ?20, ?21, ?22, ?23, ?24, ?25,
+    ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43,
+    ?44, ?45, ?46, ?47, ?48, ?49,
     ?50, ?51, ?52, ?53, ?54, ?55);
 
 -- name: request_update
-UPDATE request SET key = ?2, version = ?3, state = ?4, turn = ?5, secrecy = ?6, offering_id = ?7, parent_id = ?8,
-    depth = ?9, required = ?10, requester_id = ?11, customer_id = ?12, customer_company_id = ?13, supplier_id = ?14,
-    supplier_company_id = ?15, performer_id = ?16, approver_id = ?17, deliverer_id = ?18, concerns_id = ?19,
-    asked_by_id = ?20, title = ?21, body = ?22, lang = ?23, fields = ?24, disclosed = ?25, wanted_ms = ?26,
-    price_minor = ?27, price_currency = ?28, approved_minor = ?29, approved_currency = ?30, due_ms = ?31, criteria = ?32,
-    answer_due_ms = ?33, pause_request_id = ?34, paused_ms = ?35, pause_reason = ?36, question = ?37, consent = ?38,
-    broken = ?39, returns = ?40, implied = ?41, escalated = ?42, customer_rating = ?43, supplier_rating = ?44,
-    confirmation = ?45, external_id = ?46, made_ms = ?47, asked_ms = ?48, promised_ms = ?49, started_ms = ?50,
+UPDATE request SET key = ?2, version = ?3, state = ?4, turn = ?5, secrecy = ?6, offering_id = ?7,
+    parent_id = ?8,
+    depth = ?9, required = ?10, requester_id = ?11, customer_id = ?12, customer_company_id = ?13,
+    supplier_id = ?14,
+    supplier_company_id = ?15, performer_id = ?16, approver_id = ?17, deliverer_id = ?18,
+    concerns_id = ?19,
+    asked_by_id = ?20, title = ?21, body = ?22, lang = ?23, fields = ?24, disclosed = ?25,
+    wanted_ms = ?26,
+    price_minor = ?27, price_currency = ?28, approved_minor = ?29, approved_currency = ?30,
+    due_ms = ?31, criteria = ?32,
+    answer_due_ms = ?33, pause_request_id = ?34, paused_ms = ?35, pause_reason = ?36,
+    question = ?37, consent = ?38,
+    broken = ?39, returns = ?40, implied = ?41, escalated = ?42, customer_rating = ?43,
+    supplier_rating = ?44,
+    confirmation = ?45, external_id = ?46, made_ms = ?47, asked_ms = ?48, promised_ms = ?49,
+    started_ms = ?50,
     delivered_ms = ?51, ended_ms = ?52, changed_ms = ?53, open = ?54, queue_ms = ?55
 WHERE id = ?1;
 
@@ -198,24 +227,29 @@ DELETE FROM request_line WHERE request_id = ?1;
 DELETE FROM request_watcher WHERE request_id = ?1;
 
 -- name: request_lines
-SELECT number, what, unit, quantity_milli, delivered_milli, accepted_milli, returned_milli, price_minor, price_currency
+SELECT number, what, unit, quantity_milli, delivered_milli, accepted_milli, returned_milli,
+    price_minor, price_currency
 FROM request_line WHERE request_id = ?1 ORDER BY number;
 
 -- name: request_line_put
-INSERT INTO request_line (request_id, number, what, unit, quantity_milli, delivered_milli, accepted_milli, returned_milli,
+INSERT INTO request_line (request_id, number, what, unit, quantity_milli, delivered_milli,
+    accepted_milli, returned_milli,
     price_minor, price_currency)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
 ON CONFLICT (request_id, number) DO UPDATE SET delivered_milli = excluded.delivered_milli,
     accepted_milli = excluded.accepted_milli, returned_milli = excluded.returned_milli;
 
 -- name: request_offers
-SELECT number, kind, side, state, due_ms, price_minor, price_currency, criteria, reason, actor_id, made_ms
+SELECT number, kind, side, state, due_ms, price_minor, price_currency, criteria, reason,
+    actor_id, made_ms
 FROM request_offer WHERE request_id = ?1 ORDER BY number;
 
 -- name: request_offer_insert
-INSERT INTO request_offer (request_id, number, kind, side, state, due_ms, price_minor, price_currency, criteria, reason,
+INSERT INTO request_offer (request_id, number, kind, side, state, due_ms, price_minor,
+    price_currency, criteria, reason,
     actor_id, made_ms)
-SELECT ?1, COALESCE(MAX(number), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 FROM request_offer WHERE request_id = ?1;
+SELECT ?1, COALESCE(MAX(number), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11
+    FROM request_offer WHERE request_id = ?1;
 
 -- name: request_offers_close
 UPDATE request_offer SET state = ?2 WHERE request_id = ?1 AND state = 'open';
@@ -237,7 +271,8 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
 
 -- name: request_ratings
 SELECT g.side, g.rater_id, g.person_id, g.rating, g.comment, g.made_ms, p.name
-FROM request_rating g JOIN party p ON p.id = g.person_id WHERE g.request_id = ?1 ORDER BY g.made_ms, g.side;
+FROM request_rating g JOIN party p ON p.id = g.person_id WHERE g.request_id = ?1
+    ORDER BY g.made_ms, g.side;
 
 -- name: request_ratings_clear
 DELETE FROM request_rating WHERE request_id = ?1;
@@ -245,92 +280,108 @@ DELETE FROM request_rating WHERE request_id = ?1;
 -- name: request_children
 SELECT r.id, r.key, r.title, r.lang, r.state, r.due_ms, r.required, ps.name
 FROM request r JOIN party ps ON ps.id = r.supplier_id
-WHERE r.parent_id = ?3 AND {{visible}} ORDER BY r.id LIMIT 200;
+WHERE r.parent_id = ?4 AND {{visible}} ORDER BY r.id LIMIT 200;
 
 -- name: request_children_open
-SELECT COUNT(*) FROM request WHERE parent_id = ?1 AND required = 1 AND open = 1 AND state <> 'draft';
-
--- name: request_paused_on
-SELECT id FROM request WHERE id = ?1 AND pause_request_id = ?2 AND paused_ms IS NOT NULL AND turn = 'request';
+SELECT COUNT(*) FROM request WHERE parent_id = ?1 AND required = 1 AND open = 1
+    AND state <> 'draft';
 
 -- name: request_list
 SELECT {{request_columns}} FROM request r {{request_names}}
-WHERE r.id < ?3 AND (CAST(?4 AS TEXT) IS NULL OR r.state = ?4) AND {{visible}} ORDER BY r.id DESC LIMIT ?5;
+WHERE r.id < ?4 AND (CAST(?5 AS TEXT) IS NULL OR r.state = ?5) AND {{visible}}
+    ORDER BY r.id DESC LIMIT ?6;
 
 -- name: request_list_supplier
 SELECT {{request_columns}} FROM request r {{request_names}}
-WHERE r.supplier_id = ?6 AND r.id < ?3 AND (CAST(?4 AS TEXT) IS NULL OR r.state = ?4) AND (CAST(?7 AS BIGINT) IS NULL OR r.customer_id = ?7)
-    AND {{visible}} ORDER BY r.id DESC LIMIT ?5;
+WHERE r.supplier_id = ?7 AND r.id < ?4 AND (CAST(?5 AS TEXT) IS NULL OR r.state = ?5)
+    AND (CAST(?8 AS BIGINT) IS NULL OR r.customer_id = ?8)
+    AND {{visible}} ORDER BY r.id DESC LIMIT ?6;
 
 -- name: request_list_customer
 SELECT {{request_columns}} FROM request r {{request_names}}
-WHERE r.id IN (SELECT a.id FROM request a WHERE a.requester_id = ?6 AND a.customer_id = ?6
-        UNION SELECT b.id FROM request b WHERE b.customer_id = ?6 AND (b.customer_id <> b.requester_id OR b.requester_id IS NULL))
-    AND r.id < ?3 AND (CAST(?4 AS TEXT) IS NULL OR r.state = ?4) AND {{visible}} ORDER BY r.id DESC LIMIT ?5;
+WHERE r.id IN (SELECT a.id FROM request a WHERE a.requester_id = ?7 AND a.customer_id = ?7
+        UNION SELECT b.id FROM request b WHERE b.customer_id = ?7
+        AND (b.customer_id <> b.requester_id OR b.requester_id IS NULL))
+    AND r.id < ?4 AND (CAST(?5 AS TEXT) IS NULL OR r.state = ?5) AND {{visible}}
+    ORDER BY r.id DESC LIMIT ?6;
 
 -- name: request_list_mine
 SELECT {{request_columns}} FROM request r {{request_names}}
-WHERE r.requester_id = ?1 AND r.id < ?3 AND (CAST(?4 AS TEXT) IS NULL OR r.state = ?4) AND {{visible}} ORDER BY r.id DESC LIMIT ?5;
+WHERE r.requester_id = ?1 AND r.id < ?4 AND (CAST(?5 AS TEXT) IS NULL OR r.state = ?5)
+    AND {{visible}} ORDER BY r.id DESC LIMIT ?6;
 
 -- name: request_search (sqlite)
 SELECT {{request_columns}} FROM search_request s JOIN request r ON r.id = s.rowid {{request_names}}
-WHERE s.tokens MATCH ?6 AND s.rowid < ?3 AND (CAST(?4 AS TEXT) IS NULL OR r.state = ?4) AND (CAST(?7 AS BIGINT) IS NULL OR r.supplier_id = ?7)
-    AND (CAST(?8 AS BIGINT) IS NULL OR r.customer_id = ?8) AND {{visible}} ORDER BY s.rowid DESC LIMIT ?5;
+WHERE s.tokens MATCH ?7 AND s.rowid < ?4 AND (CAST(?5 AS TEXT) IS NULL OR r.state = ?5)
+    AND (CAST(?8 AS BIGINT) IS NULL OR r.supplier_id = ?8)
+    AND (CAST(?9 AS BIGINT) IS NULL OR r.customer_id = ?9) AND {{visible}}
+    ORDER BY s.rowid DESC LIMIT ?6;
 -- name: request_search (postgres)
 SELECT {{request_columns}} FROM search_request s JOIN request r ON r.id = s.rowid {{request_names}}
-WHERE s.tokens @@ CAST(?6 AS TSQUERY) AND s.rowid < ?3 AND (CAST(?4 AS TEXT) IS NULL OR r.state = ?4)
-    AND (CAST(?7 AS BIGINT) IS NULL OR r.supplier_id = ?7) AND (CAST(?8 AS BIGINT) IS NULL OR r.customer_id = ?8)
-    AND {{visible}} ORDER BY s.rowid DESC LIMIT ?5;
+WHERE s.tokens @@ CAST(?7 AS TSQUERY) AND s.rowid < ?4
+    AND (CAST(?5 AS TEXT) IS NULL OR r.state = ?5)
+    AND (CAST(?8 AS BIGINT) IS NULL OR r.supplier_id = ?8)
+    AND (CAST(?9 AS BIGINT) IS NULL OR r.customer_id = ?9)
+    AND {{visible}} ORDER BY s.rowid DESC LIMIT ?6;
 
 -- name: request_queue_due
 SELECT {{request_columns}}, r.queue_ms FROM request r {{request_names}}
-WHERE r.supplier_id = ?3 AND r.open = 1 AND r.state <> 'draft' AND (r.queue_ms > ?4 OR (r.queue_ms = ?4 AND r.id > ?5))
-    AND (CAST(?6 AS TEXT) IS NULL OR r.state = ?6) AND (CAST(?7 AS TEXT) IS NULL OR r.turn = ?7) AND (CAST(?8 AS BIGINT) IS NULL OR COALESCE(r.performer_id, 0) = ?8)
-    AND r.queue_ms < ?9 AND r.returns >= ?10 AND {{visible}}
-ORDER BY r.queue_ms, r.id LIMIT ?11;
+WHERE r.supplier_id = ?4 AND r.open = 1 AND r.state <> 'draft'
+    AND (r.queue_ms > ?5 OR (r.queue_ms = ?5 AND r.id > ?6))
+    AND (CAST(?7 AS TEXT) IS NULL OR r.state = ?7)
+    AND (CAST(?8 AS TEXT) IS NULL OR r.turn = ?8)
+    AND (CAST(?9 AS BIGINT) IS NULL OR COALESCE(r.performer_id, 0) = ?9)
+    AND r.queue_ms < ?10 AND r.returns >= ?11 AND {{visible}}
+ORDER BY r.queue_ms, r.id LIMIT ?12;
 
 -- name: request_queue_newest
 SELECT {{request_columns}}, r.id FROM request r {{request_names}}
-WHERE r.supplier_id = ?3 AND r.open = 1 AND r.state <> 'draft' AND r.id < ?5 AND r.id <> ?4
-    AND (CAST(?6 AS TEXT) IS NULL OR r.state = ?6) AND (CAST(?7 AS TEXT) IS NULL OR r.turn = ?7) AND (CAST(?8 AS BIGINT) IS NULL OR COALESCE(r.performer_id, 0) = ?8)
-    AND r.queue_ms < ?9 AND r.returns >= ?10 AND {{visible}}
-ORDER BY r.id DESC LIMIT ?11;
+WHERE r.supplier_id = ?4 AND r.open = 1 AND r.state <> 'draft' AND r.id < ?6 AND r.id <> ?5
+    AND (CAST(?7 AS TEXT) IS NULL OR r.state = ?7)
+    AND (CAST(?8 AS TEXT) IS NULL OR r.turn = ?8)
+    AND (CAST(?9 AS BIGINT) IS NULL OR COALESCE(r.performer_id, 0) = ?9)
+    AND r.queue_ms < ?10 AND r.returns >= ?11 AND {{visible}}
+ORDER BY r.id DESC LIMIT ?12;
 
 -- name: request_queue_counts
-SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN q.performer_id IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT),
+SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN q.performer_id IS NULL THEN 1 ELSE 0 END),
+    0) AS BIGINT),
     CAST(COALESCE(SUM(CASE WHEN q.performer_id = ?1 THEN 1 ELSE 0 END), 0) AS BIGINT),
-    CAST(COALESCE(SUM(CASE WHEN q.queue_ms < ?4 THEN 1 ELSE 0 END), 0) AS BIGINT),
+    CAST(COALESCE(SUM(CASE WHEN q.queue_ms < ?5 THEN 1 ELSE 0 END), 0) AS BIGINT),
     CAST(COALESCE(SUM(CASE WHEN q.turn = 'customer' THEN 1 ELSE 0 END), 0) AS BIGINT),
     CAST(COALESCE(SUM(CASE WHEN q.returns > 0 THEN 1 ELSE 0 END), 0) AS BIGINT)
 FROM (SELECT r.performer_id, r.queue_ms, r.turn, r.returns FROM request r
-    WHERE r.supplier_id = ?3 AND r.open = 1 AND r.state <> 'draft' AND {{visible}}
-    ORDER BY r.queue_ms, r.id LIMIT ?5) q;
+    WHERE r.supplier_id = ?4 AND r.open = 1 AND r.state <> 'draft' AND {{visible}}
+    ORDER BY r.queue_ms, r.id LIMIT ?6) q;
 
 -- name: request_home_waiting
 SELECT {{request_columns}} FROM request r {{request_names}}
 WHERE r.id IN (
     SELECT a.id FROM request a WHERE a.approver_id = ?1 AND a.state = 'approval'
-    UNION SELECT b.id FROM request b WHERE b.requester_id = ?1
-        AND ((b.open = 1 AND b.state <> 'draft' AND (b.turn = 'customer' OR b.consent = 1))
-            OR (b.confirmation = 'open' AND b.asked_by_id <> ?1)
-            OR (b.state = 'accepted' AND b.customer_rating IS NULL AND b.ended_ms > ?3 AND b.confirmation IS NULL))
+    UNION SELECT b.id FROM request b WHERE b.requester_id = ?1 AND b.open = 1
+        AND b.state <> 'draft' AND (b.turn = 'customer' OR b.consent = 1)
+    UNION SELECT d.id FROM request d WHERE d.requester_id = ?1 AND d.confirmation = 'open'
+        AND d.asked_by_id <> ?1
+    UNION SELECT e.id FROM request e WHERE e.requester_id = ?1 AND e.state = 'accepted'
+        AND e.customer_rating IS NULL AND e.confirmation IS NULL AND e.ended_ms > ?4
     UNION SELECT c.id FROM request c JOIN relation m ON m.party_id = c.customer_id
         WHERE m.person_id = ?1 AND m.kind IN ('member', 'lead') AND m.from_ms <= ?2 AND m.to_ms > ?2
             AND (c.customer_id <> c.requester_id OR c.requester_id IS NULL)
             AND c.open = 1 AND c.state <> 'draft' AND (c.turn = 'customer' OR c.consent = 1))
     AND {{visible}}
-ORDER BY r.open DESC, r.queue_ms, r.id LIMIT ?4;
+ORDER BY r.open DESC, r.queue_ms, r.id LIMIT ?5;
 
 -- name: request_home_mine
 SELECT {{request_columns}} FROM request r {{request_names}}
 WHERE r.performer_id = ?1 AND r.open = 1 AND r.state IN ('asked', 'promised') AND {{visible}}
-ORDER BY r.queue_ms, r.id LIMIT ?3;
+ORDER BY r.queue_ms, r.id LIMIT ?4;
 
 -- name: request_home_unassigned
 SELECT {{request_columns}} FROM request r {{request_names}}
-WHERE r.supplier_id = ?4 AND r.open = 1 AND r.performer_id IS NULL AND r.state = 'asked' AND {{visible}}
-ORDER BY r.queue_ms, r.id LIMIT ?3;
+WHERE r.supplier_id = ?5 AND r.open = 1 AND r.performer_id IS NULL AND r.state = 'asked'
+    AND {{visible}}
+ORDER BY r.queue_ms, r.id LIMIT ?4;
 
 -- name: request_home_owed
 SELECT {{request_columns}} FROM request r {{request_names}}
-WHERE r.requester_id = ?1 AND r.open = 1 AND {{visible}} ORDER BY r.queue_ms, r.id LIMIT ?3;
+WHERE r.requester_id = ?1 AND r.open = 1 AND {{visible}} ORDER BY r.queue_ms, r.id LIMIT ?4;

@@ -35,37 +35,30 @@ struct err *request_facts_of_supplier(struct store_tx *tx, int64_t unit_id,
     return NULL;
 }
 
-/* Who approves: the offering's approver; if that is the one who asks, a lead of the supplying unit.
- */
+static bool asked_for_it(const struct request *request, int64_t person_id)
+{
+    return person_id == request->requester_id || person_id == request->asked_by_id;
+}
+
+/* Who approves: the offering's approver; one who asks, or has left, is stood in for by a lead of
+   the supplying unit. */
 static struct err *approver_of(struct store_tx *tx, const struct catalogue_offering *offering,
                                const struct request *request, int64_t *approver_id)
 {
+    struct org_party approver;
     int64_t *leads;
     size_t count;
 
     *approver_id = offering->approver_id;
-    if (offering->approver_id != request->requester_id &&
-        offering->approver_id != request->asked_by_id) {
-        return NULL;
-    }
+    TRY(org_party_get(tx, offering->approver_id, &approver));
+    if (!asked_for_it(request, approver.id) && approver.ended_ms == NONE) return NULL;
     TRY(org_leads_of(tx, request->supplier_id, tx->now_ms, &leads, &count));
     for (size_t i = 0; i < count; i++) {
-        if (leads[i] == request->requester_id || leads[i] == request->asked_by_id) continue;
+        if (asked_for_it(request, leads[i])) continue;
         *approver_id = leads[i];
         return NULL;
     }
     return NULL;
-}
-
-static bool needs_approval(const struct catalogue_offering *offering, const struct request *request,
-                           struct money price)
-{
-    if (offering->approver_id == NONE) return false;
-    if (money_present(request->approved)) {
-        return money_present(price) && price.minor > request->approved.minor;
-    }
-    if (!money_present(offering->approval_above)) return true;
-    return money_present(price) && price.minor > offering->approval_above.minor;
 }
 
 struct err *request_facts_of_offering(struct store_tx *tx,
@@ -75,7 +68,7 @@ struct err *request_facts_of_offering(struct store_tx *tx,
 {
     facts->answer_days = offering->answer_days;
     facts->implied_allowed = !str_is(offering->acceptance, "explicit");
-    facts->approval_needed = needs_approval(offering, request, price);
+    facts->approval_needed = request_needs_approval(offering, request, price);
     facts->approver_id = NONE;
     return facts->approval_needed ? approver_of(tx, offering, request, &facts->approver_id) : NULL;
 }
@@ -103,13 +96,22 @@ static const struct request_offer *open_offer(const struct request_offer *offers
 
 static bool verb_needs_offers(enum request_verb verb)
 {
-    return verb == VERB_ACCEPT_OFFER || verb == VERB_CONSENT;
+    return verb == VERB_ACCEPT_OFFER || verb == VERB_CONSENT || verb == VERB_REFUSE_CONSENT;
 }
 
 static bool verb_needs_lines(enum request_verb verb)
 {
-    return verb == VERB_DELIVER || verb == VERB_ACCEPT || verb == VERB_RETURN ||
-           verb == VERB_SILENCE;
+    switch (verb) {
+    case VERB_DELIVER:
+    case VERB_TAKE_BACK:
+    case VERB_ACCEPT:
+    case VERB_RETURN:
+    case VERB_SILENCE:
+    case VERB_REOPEN:
+        return true;
+    default:
+        return false;
+    }
 }
 
 static struct err *gather(struct store_tx *tx, const struct grant *grant,
@@ -149,67 +151,88 @@ static struct err *gather(struct store_tx *tx, const struct grant *grant,
 
 /* ---- what the form must hold beside its types ---- */
 
-static void fault(const struct request_act *act, const char *name, enum err_code code)
+struct err *request_fault(struct store_tx *tx, const struct request_act *act, const char *name,
+                          enum err_code code)
 {
-    if (act->req != NULL) form_fault(act->req, name, code, STR_NONE);
+    if (act->req == NULL) return ERR(tx->arena, code, "%s", name);
+    form_fault(act->req, name, code, STR_NONE);
+    return NULL;
+}
+
+struct err *request_faults(const struct request_act *act)
+{
+    return act->req == NULL ? NULL : req_form_check(act->req);
 }
 
 static struct err *check_performer(struct store_tx *tx, const struct request *request,
                                    const struct request_act *act, const struct grant *grant)
 {
     struct org_party *members;
-    struct err *err;
+    bool fits = false;
     size_t count;
 
+    if (act->form->person_id == NONE) return request_fault(tx, act, "person", ERR_REQUIRED);
     if (request->secrecy == SECRECY_NAMED) {
-        bool listed = false;
-        err = request_is_handler(tx, grant, request->id, act->form->person_id, &listed);
-        if (err == NULL && !listed) fault(act, "person", ERR_BAD_REFERENCE);
-        return err;
+        TRY(request_is_handler(tx, grant, request->id, act->form->person_id, &fits));
+    } else {
+        TRY(org_members_of(tx, request->supplier_id, tx->now_ms, &members, &count));
+        for (size_t i = 0; i < count; i++)
+            fits = fits || members[i].id == act->form->person_id;
     }
-    TRY(org_members_of(tx, request->supplier_id, tx->now_ms, &members, &count));
-    for (size_t i = 0; i < count; i++) {
-        if (members[i].id == act->form->person_id) return NULL;
-    }
-    fault(act, "person", ERR_BAD_REFERENCE);
-    return NULL;
+    return fits ? NULL : request_fault(tx, act, "person", ERR_BAD_REFERENCE);
 }
 
+/* The new unit's zone counts its working days. */
 static struct err *check_unit(struct store_tx *tx, const struct request *request,
                               const struct request_act *act, struct request_facts *facts)
 {
     struct org_party unit;
     struct err *err;
 
-    if (act->form->unit_id == NONE) return NULL;
+    if (act->form->unit_id == NONE) return request_fault(tx, act, "unit", ERR_REQUIRED);
     err = org_party_get(tx, act->form->unit_id, &unit);
     if (err != NULL && err->code != ERR_NOT_FOUND) return err;
     if (err != NULL || !str_is(unit.kind, "unit") || unit.ended_ms != NONE ||
         unit.id == request->supplier_id) {
-        fault(act, "unit", ERR_BAD_REFERENCE);
-        return NULL;
+        return request_fault(tx, act, "unit", ERR_BAD_REFERENCE);
     }
     facts->unit_company_id = unit.company_id;
-    return NULL;
+    return request_facts_of_supplier(tx, unit.id, facts);
 }
 
-/* Paused on a request: it must be a child of this one. */
+/* Paused on a request: it must be a child of this one, and still open. */
 static struct err *check_pause(struct store_tx *tx, const struct request *request,
                                const struct request_act *act)
 {
-    struct authz_object child;
+    struct request child = {.parent_id = NONE};
+    struct grant grant;
     struct err *err;
-    int64_t parent_id = NONE;
 
     if (!str_is(act->form->on, "request")) return NULL;
-    if (str_empty(act->form->request_key)) {
-        fault(act, "request", ERR_REQUIRED);
-        return NULL;
-    }
+    if (str_empty(act->form->request_key)) return request_fault(tx, act, "request", ERR_REQUIRED);
     err = request_find(tx, act->form->request_key, &act->form->request_id);
-    if (err == NULL) err = request_sides(tx, act->actor, act->form->request_id, &child, &parent_id);
+    if (err == NULL) {
+        grant = access_system_grant(act->form->request_id);
+        err = request_get(tx, &grant, act->form->request_id, &child);
+    }
     if (err != NULL && err->code != ERR_NOT_FOUND) return err;
-    if (err != NULL || parent_id != request->id) fault(act, "request", ERR_BAD_REFERENCE);
+    if (child.parent_id == request->id && request_open(child.state)) return NULL;
+    return request_fault(tx, act, "request", ERR_BAD_REFERENCE);
+}
+
+/* Lines are named by their number. */
+static struct err *check_lines(struct store_tx *tx, const struct request_act *act,
+                               const struct request_facts *facts)
+{
+    const struct request_line_form *named = act->form->lines.items;
+
+    for (size_t i = 0; i < act->form->lines.count; i++) {
+        bool known = false;
+
+        for (size_t j = 0; j < facts->line_count; j++)
+            known = known || facts->lines[j].number == named[i].number;
+        if (!known) return request_fault(tx, act, "lines", ERR_BAD_REFERENCE);
+    }
     return NULL;
 }
 
@@ -221,15 +244,18 @@ static struct err *check_form(struct store_tx *tx, const struct grant *grant,
     case VERB_PROMISE:
     case VERB_COUNTER:
     case VERB_RE_PROMISE:
-        if (act->form->due_ms != NONE && act->form->due_ms <= facts->now_ms)
-            fault(act, "due", ERR_IN_PAST);
-        return NULL;
+        if (act->form->due_ms == NONE || act->form->due_ms > facts->now_ms) return NULL;
+        return request_fault(tx, act, "due", ERR_IN_PAST);
     case VERB_ASSIGN:
-        return act->form->person_id == NONE ? NULL : check_performer(tx, request, act, grant);
+        return check_performer(tx, request, act, grant);
     case VERB_HAND_OVER:
         return check_unit(tx, request, act, facts);
     case VERB_PAUSE:
         return check_pause(tx, request, act);
+    case VERB_DELIVER:
+    case VERB_ACCEPT:
+    case VERB_RETURN:
+        return check_lines(tx, act, facts);
     default:
         return NULL;
     }
@@ -340,7 +366,8 @@ static struct err *keep_rating(struct store_tx *tx, const struct request *before
                               act->form->comment);
 }
 
-/* A child that is accepted lets a parent go on that was paused on it. */
+/* A parent that is paused on a child goes on when the child has ended: with an acceptance, or
+   because there is nothing to wait for any more. */
 static struct err *wake_parent(struct store_tx *tx, const struct request *child,
                                const struct request_act *act)
 {
@@ -350,13 +377,11 @@ static struct err *wake_parent(struct store_tx *tx, const struct request *child,
     struct request_form form = request_form_empty();
     struct request_act resume = {act->actor, VERB_RESUME, &form, NONE, NULL};
     struct grant grant = access_system_grant(child->parent_id);
-    bool paused = false;
 
-    if (child->parent_id == NONE || child->state != REQUEST_ACCEPTED) return NULL;
-    TRY(request_paused_on(tx, child->parent_id, child->id, &paused));
-    if (!paused) return NULL;
+    if (child->parent_id == NONE || request_open(child->state)) return NULL;
     TRY(request_lock(tx, child->parent_id));
     TRY(request_get(tx, &grant, child->parent_id, &parent));
+    if (parent.pause_request_id != child->id) return NULL;
     request_change(VERB_RESUME, &parent, &facts, &form, &none, NULL);
     TRY(request_save(tx, &parent));
     return request_event(tx, &parent, &resume, NULL);
@@ -392,7 +417,7 @@ static struct err *keep_watchers(struct store_tx *tx, const struct request *requ
     case VERB_ESCALATE:
         return tell_leads(tx, request, request->supplier_id);
     case VERB_RETURN:
-        if (request->returns != limits.returns_to_leads) return NULL;
+        if (request->returns < limits.returns_to_leads) return NULL;
         TRY(tell_leads(tx, request, request->supplier_id));
         return tell_leads(tx, request, request->customer_id);
     default:
@@ -410,19 +435,24 @@ static struct err *keep(struct store_tx *tx, const struct request *before, struc
     if (closed != NULL) TRY(request_offers_close(tx, after->id, closed));
     if (offer->kind.ptr != NULL) TRY(request_offer_put(tx, after->id, offer));
     if (facts->line_count > 0) TRY(keep_lines(tx, after, lines, facts->line_count));
-    if (act->verb == VERB_REOPEN) {
-        TRY(request_ratings_clear(tx, after->id));
-        after->customer_rating = after->supplier_rating = NONE;
-    }
+    if (act->verb == VERB_REOPEN) TRY(request_ratings_clear(tx, after->id));
     TRY(request_save(tx, after));
     TRY(keep_rating(tx, before, after, act));
     TRY(keep_watchers(tx, after, act));
     TRY(request_clock_put(tx, after));
     TRY(request_event(tx, after, act, moved ? request_state_names[before->state] : NULL));
-    return wake_parent(tx, after, act);
+    return moved ? wake_parent(tx, after, act) : NULL;
 }
 
 /* ---- doing ---- */
+
+/* Nothing of a draft stays but the word in the log that there was one. */
+static struct err *discard(struct store_tx *tx, const struct request *request,
+                           const struct request_act *act)
+{
+    TRY(request_event(tx, request, act, NULL));
+    return request_delete(tx, request->id);
+}
 
 static struct err *act_on(struct store_tx *tx, const struct grant *grant,
                           const struct request *before, const struct request_act *act,
@@ -439,15 +469,15 @@ static struct err *act_on(struct store_tx *tx, const struct grant *grant,
     if (code != ERR_NONE) return ERR_REFUSE(tx->arena, code);
     if (act->req != NULL) TRY(req_match_check(act->req, str_of_int(tx->arena, before->version)));
     TRY(check_form(tx, grant, before, act, &facts));
-    if (act->req != NULL) TRY(req_form_check(act->req));
+    TRY(request_faults(act));
     *result_id = before->id;
     switch (act->verb) {
     case VERB_DISCARD:
-        return request_delete(tx, before->id);
+        return discard(tx, before, act);
     case VERB_EDIT:
         return request_edit(tx, &after, &facts, act);
     case VERB_ASK:
-        return request_ask_draft(tx, &after, &facts, act);
+        return request_ask_draft(tx, &after, act);
     case VERB_ASK_AGAIN:
         return request_ask_again(tx, before, act, result_id);
     case VERB_ASK_CHILD:

@@ -21,6 +21,13 @@ MUST_CHECK struct err *request_clock_put(struct store_tx *tx, const struct reque
 /* The clock's step: whatever is due now, as the system. */
 MUST_CHECK struct err *request_clock_step(struct store_tx *tx, int64_t id);
 
+/* A value of the form that does not fit: told beside the others to who typed it; NULL. Where nobody
+   typed (the sample, the system) it is refused at once. */
+MUST_CHECK struct err *request_fault(struct store_tx *tx, const struct request_act *act,
+                                     const char *name, enum err_code code);
+/* All that were told, or NULL. */
+MUST_CHECK struct err *request_faults(const struct request_act *act);
+
 struct request request_empty(int64_t now_ms); /* a draft of nobody, everything absent */
 
 /* Verbs that make or fill a request; rule and form have been checked. */
@@ -28,7 +35,6 @@ MUST_CHECK struct err *request_edit(struct store_tx *tx, struct request *request
                                     const struct request_facts *facts,
                                     const struct request_act *act);
 MUST_CHECK struct err *request_ask_draft(struct store_tx *tx, struct request *request,
-                                         struct request_facts *facts,
                                          const struct request_act *act);
 MUST_CHECK struct err *request_ask_again(struct store_tx *tx, const struct request *before,
                                          const struct request_act *act, int64_t *id);

@@ -71,6 +71,40 @@ static struct doc *likely_values(struct req *req, const struct request *request,
     return values;
 }
 
+/* Forms of one page share names of fields, not ids: the one that was refused keeps the plain ones,
+   which the links of the summary lead to. */
+static void own_ids(struct req *req, struct doc *form, const char *verb)
+{
+    for (struct doc *field = form->children.first; field != NULL; field = field->next) {
+        doc_get(field, "id")->text = str_print(req->arena, "%s-%s", verb, field->name);
+    }
+}
+
+void request_put_message_typed(struct req *req, struct doc *doc)
+{
+    if (!was_sent(req, VERB_MESSAGE) && !was_sent(req, VERB_NOTE)) return;
+    doc_html_only(doc_put_bool(req->arena, doc, "message_refused", true));
+    doc_html_only(doc_put_text(req->arena, doc, "message_typed", doc_text(req->typed, "text")));
+}
+
+bool request_verb_leads(enum request_verb verb)
+{
+    switch (verb) {
+    case VERB_ASK:
+    case VERB_APPROVE:
+    case VERB_PROMISE:
+    case VERB_ACCEPT_OFFER:
+    case VERB_CONSENT:
+    case VERB_DELIVER:
+    case VERB_ACCEPT:
+    case VERB_CONFIRM:
+    case VERB_RATE:
+        return true;
+    default:
+        return false;
+    }
+}
+
 struct err *request_put_form(struct req *req, struct store_tx *tx, const struct request *request,
                              enum request_verb verb, const struct doc *whole, struct doc *forms)
 {
@@ -88,11 +122,12 @@ struct err *request_put_form(struct req *req, struct store_tx *tx, const struct 
     doc_put(req->arena, part, "lines", doc_get(whole, "lines"));
     doc_put_c(req->arena, part, "verb", row->name);
     doc_put_message(req->arena, part, "label", row->label);
-    doc_put_bool(req->arena, part, "first", forms->children.count == 1);
+    doc_put_bool(req->arena, part, "first", request_verb_leads(verb));
     doc_put_bool(req->arena, part, "open", sent);
     doc_put_bool(req->arena, part, "plain", fields->name == NULL);
     if (!sent) req->typed = NULL, req->faults = NULL;
     form = req_form(req, part, "form", fields, likely_values(req, request, verb));
+    if (!sent) own_ids(req, form, row->name);
     req->typed = typed;
     req->faults = faults;
     if (verb == VERB_ASSIGN) return offer_persons(req, tx, request, form);

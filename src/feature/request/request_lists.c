@@ -78,23 +78,23 @@ static struct err *query_list(struct req *req, struct store_tx *tx,
                               struct sql_rows *rows)
 {
     struct sql_value me = sql_i(req->actor->person_id), now = sql_i(req->now_ms),
-                     after = sql_i(filter->after);
+                     admin = sql_i(req->actor->admin), after = sql_i(filter->after);
     struct sql_value state = sql_t(filter->state), limit = sql_i((int64_t)limits.page_rows + 1);
 
     if (!str_empty(terms)) {
-        return sql_query(tx, SQL_REQUEST_SEARCH, rows, me, now, after, state, limit, sql_t(terms),
-                         sql_i(filter->supplier_id), sql_i(filter->customer_id));
+        return sql_query(tx, SQL_REQUEST_SEARCH, rows, me, now, admin, after, state, limit,
+                         sql_t(terms), sql_i(filter->supplier_id), sql_i(filter->customer_id));
     }
     if (filter->supplier_id != NONE) {
-        return sql_query(tx, SQL_REQUEST_LIST_SUPPLIER, rows, me, now, after, state, limit,
+        return sql_query(tx, SQL_REQUEST_LIST_SUPPLIER, rows, me, now, admin, after, state, limit,
                          sql_i(filter->supplier_id), sql_i(filter->customer_id));
     }
     if (filter->customer_id != NONE) {
-        return sql_query(tx, SQL_REQUEST_LIST_CUSTOMER, rows, me, now, after, state, limit,
+        return sql_query(tx, SQL_REQUEST_LIST_CUSTOMER, rows, me, now, admin, after, state, limit,
                          sql_i(filter->customer_id));
     }
     return sql_query(tx, filter->mine ? SQL_REQUEST_LIST_MINE : SQL_REQUEST_LIST, rows, me, now,
-                     after, state, limit);
+                     admin, after, state, limit);
 }
 
 static void put_filter(struct req *req, const struct list_filter *filter, struct doc *doc)
@@ -148,7 +148,7 @@ static const char *const queue_view_labels[] = {
 };
 static const char *const queue_sorts[] = {"due", "newest", NULL};
 
-#define QUEUE_COUNT_MAX 1000 /* more are said as "1000+": counting goes no further */
+#define QUEUE_COUNT_MAX 200 /* more are said as "200+": counting goes no further */
 
 const struct field request_queue_query[] = {
     {"view", FIELD_CHOICE, 0, N_("View"), NULL, false, 0, 0, queue_views, NULL, 0},
@@ -219,10 +219,10 @@ static struct err *query_queue(struct req *req, struct store_tx *tx, int64_t uni
     int64_t returns = str_is(str_of(view), "returned") ? 1 : 0;
 
     return sql_query(tx, filter->newest ? SQL_REQUEST_QUEUE_NEWEST : SQL_REQUEST_QUEUE_DUE, rows,
-                     sql_i(req->actor->person_id), sql_i(req->now_ms), sql_i(unit_id),
-                     sql_i(filter->after_ms), sql_i(filter->after_id), sql_t(filter->state),
-                     sql_t(turn), sql_i(performer_id), sql_i(before_ms), sql_i(returns),
-                     sql_i((int64_t)limits.page_rows + 1));
+                     sql_i(req->actor->person_id), sql_i(req->now_ms), sql_i(req->actor->admin),
+                     sql_i(unit_id), sql_i(filter->after_ms), sql_i(filter->after_id),
+                     sql_t(filter->state), sql_t(turn), sql_i(performer_id), sql_i(before_ms),
+                     sql_i(returns), sql_i((int64_t)limits.page_rows + 1));
 }
 
 static void put_views(struct req *req, const struct queue_filter *filter, const int64_t *counts,
@@ -249,8 +249,8 @@ static struct err *put_counts(struct req *req, struct store_tx *tx, int64_t unit
     int64_t counts[6] = {0};
 
     TRY(sql_query(tx, SQL_REQUEST_QUEUE_COUNTS, &rows, sql_i(req->actor->person_id),
-                  sql_i(req->now_ms), sql_i(unit_id), sql_i(filter->day_end_ms),
-                  sql_i(QUEUE_COUNT_MAX + 1)));
+                  sql_i(req->now_ms), sql_i(req->actor->admin), sql_i(unit_id),
+                  sql_i(filter->day_end_ms), sql_i(QUEUE_COUNT_MAX + 1)));
     if (sql_next(&rows)) {
         for (int i = 0; i < 6; i++)
             counts[i] = sql_int(&rows);
@@ -397,16 +397,17 @@ static struct err *urgent_read(struct urgent *urgent, struct sql_rows *rows)
 /* What I perform, and what nobody of my units has taken yet. */
 static struct err *put_owe(struct req *req, struct store_tx *tx, struct doc *doc)
 {
-    struct sql_value me = sql_i(req->actor->person_id), now = sql_i(req->now_ms), limit = sql_i(HOME_ROWS);
+    struct sql_value me = sql_i(req->actor->person_id), now = sql_i(req->now_ms),
+                     admin = sql_i(req->actor->admin), limit = sql_i(HOME_ROWS);
     struct urgent *urgent = ARENA_NEW(req->arena, struct urgent);
     struct doc *items = doc_put_list(req->arena, doc, "owe");
     struct sql_rows rows;
 
-    TRY(sql_query(tx, SQL_REQUEST_HOME_MINE, &rows, me, now, limit));
+    TRY(sql_query(tx, SQL_REQUEST_HOME_MINE, &rows, me, now, admin, limit));
     TRY(urgent_read(urgent, &rows));
     for (size_t i = 0; i < req->actor->party_count; i++) {
         if (!req->actor->parties[i].unit) continue;
-        TRY(sql_query(tx, SQL_REQUEST_HOME_UNASSIGNED, &rows, me, now, limit,
+        TRY(sql_query(tx, SQL_REQUEST_HOME_UNASSIGNED, &rows, me, now, admin, limit,
                       sql_i(req->actor->parties[i].party_id)));
         TRY(urgent_read(urgent, &rows));
     }
@@ -419,13 +420,13 @@ static struct err *put_owe(struct req *req, struct store_tx *tx, struct doc *doc
 struct err *request_home_put(struct req *req, struct store_tx *tx, struct doc *doc)
 {
     struct sql_value me = sql_i(req->actor->person_id), now = sql_i(req->now_ms),
-                     limit = sql_i(HOME_ROWS);
+                     admin = sql_i(req->actor->admin), limit = sql_i(HOME_ROWS);
     struct sql_rows rows;
 
-    TRY(sql_query(tx, SQL_REQUEST_HOME_WAITING, &rows, me, now,
+    TRY(sql_query(tx, SQL_REQUEST_HOME_WAITING, &rows, me, now, admin,
                   sql_i(req->now_ms - RATE_DAYS * DAY_MS), limit));
     TRY(put_waiting(req, &rows, doc));
     TRY(put_owe(req, tx, doc));
-    TRY(sql_query(tx, SQL_REQUEST_HOME_OWED, &rows, me, now, limit));
+    TRY(sql_query(tx, SQL_REQUEST_HOME_OWED, &rows, me, now, admin, limit));
     return request_put_items(req, &rows, HOME_ROWS, doc, "owed");
 }

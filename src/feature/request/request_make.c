@@ -9,16 +9,6 @@
 #include "store/store.h"
 #include "web/req.h"
 
-static void fault(const struct request_act *act, const char *name, enum err_code code)
-{
-    if (act->req != NULL) form_fault(act->req, name, code, STR_NONE);
-}
-
-static struct err *faults(const struct request_act *act)
-{
-    return act->req == NULL ? NULL : req_form_check(act->req);
-}
-
 /* ---- who ---- */
 
 /* The company somebody asks from: where they are an insider, else the first they belong to. */
@@ -44,8 +34,9 @@ static bool has_seat(const struct actor *actor, int64_t party_id, bool insider)
     return false;
 }
 
-/* Asked for a colleague of the same company: they are the requester, and the asker follows. */
-static struct err *set_requester(struct store_tx *tx, const struct request_act *act,
+/* Asked for a colleague of the same company: they are the requester, and the asker follows. What
+   the supplier records may have been for anybody. */
+static struct err *set_requester(struct store_tx *tx, const struct request_act *act, bool anybody,
                                  struct request *request)
 {
     struct actor_party *parties;
@@ -60,18 +51,15 @@ static struct err *set_requester(struct store_tx *tx, const struct request_act *
         return NULL;
     err = org_party_get(tx, act->form->on_behalf_id, &person);
     if (err != NULL && err->code != ERR_NOT_FOUND) return err;
-    if (err != NULL || !str_is(person.kind, "person") || person.ended_ms != NONE) {
-        fault(act, "on_behalf", ERR_BAD_REFERENCE);
-        return NULL;
-    }
+    if (err != NULL || !str_is(person.kind, "person") || person.ended_ms != NONE)
+        return request_fault(tx, act, "on_behalf", ERR_BAD_REFERENCE);
     TRY(org_parties_of(tx, person.id, tx->now_ms, &parties, &count));
     request->requester_id = person.id;
     request->customer_company_id = company_of(parties, count);
-    if (request->customer_company_id == NONE ||
-        !has_seat(act->actor, request->customer_company_id, true)) {
-        fault(act, "on_behalf", ERR_BAD_REFERENCE);
-    }
-    return NULL;
+    if (anybody || (request->customer_company_id != NONE &&
+                    has_seat(act->actor, request->customer_company_id, true)))
+        return NULL;
+    return request_fault(tx, act, "on_behalf", ERR_BAD_REFERENCE);
 }
 
 /* For whom: oneself, a unit or company one belongs to, or an external customer. */
@@ -93,10 +81,7 @@ static struct err *set_customer(struct store_tx *tx, const struct request_act *a
         if (str_is(party.kind, "external"))
             fits = has_seat(act->actor, request->supplier_company_id, true);
     }
-    if (!fits) {
-        fault(act, "customer", ERR_BAD_REFERENCE);
-        return NULL;
-    }
+    if (!fits) return request_fault(tx, act, "customer", ERR_BAD_REFERENCE);
     request->customer_id = party.id;
     request->customer_company_id = str_is(party.kind, "external") ? NONE : party.company_id;
     return NULL;
@@ -118,28 +103,44 @@ static bool add_price(struct money *sum, const struct request_line *line)
     return money_add(&sum->minor, sum->minor, total.minor);
 }
 
-/* Lines as typed become rows; priced lines make the price of the whole. */
-static struct request_line *set_lines(struct store_tx *tx, const struct request_act *act,
-                                      struct request *request, size_t *count)
+/* Priced lines make the price of the whole. False: amounts that cannot be added. */
+static bool set_price(const struct request_line *lines, size_t count, struct request *request)
+{
+    struct money sum = {0};
+
+    for (size_t i = 0; i < count; i++) {
+        if (!add_price(&sum, &lines[i])) return false;
+    }
+    if (money_present(sum)) request->price = sum;
+    return true;
+}
+
+/* Lines as typed become rows. */
+static struct err *set_lines(struct store_tx *tx, const struct request_act *act,
+                             struct request *request, struct request_line **lines, size_t *count)
 {
     const struct request_line_form *typed = act->form->lines.items;
-    struct money sum = {0};
-    struct request_line *lines;
 
     *count = act->form->lines.count;
-    lines = ARENA_ARRAY(tx->arena, struct request_line, *count + 1);
+    *lines = ARENA_ARRAY(tx->arena, struct request_line, *count + 1);
     for (size_t i = 0; i < *count; i++) {
-        lines[i] = (struct request_line){
+        (*lines)[i] = (struct request_line){
             .number = (int64_t)i + 1,
             .what = typed[i].what,
             .unit = typed[i].unit,
             .quantity_milli = typed[i].quantity_milli == NONE ? 1000 : typed[i].quantity_milli,
             .price = typed[i].price,
         };
-        if (!add_price(&sum, &lines[i])) fault(act, "lines", ERR_BAD_MONEY);
     }
-    if (money_present(sum)) request->price = sum;
-    return lines;
+    if (set_price(*lines, *count, request)) return NULL;
+    return request_fault(tx, act, "lines", ERR_BAD_MONEY);
+}
+
+static struct err *check_wanted(struct store_tx *tx, const struct request_act *act,
+                                const struct request *request)
+{
+    if (request->wanted_ms == NONE || request->wanted_ms > tx->now_ms) return NULL;
+    return act->happened_ms != NONE ? NULL : request_fault(tx, act, "wanted", ERR_IN_PAST);
 }
 
 static void set_texts(const struct request_act *act, struct request *request)
@@ -182,7 +183,7 @@ static void set_terms(const struct catalogue_offering *offering, struct request 
     request->price = offering->price;
 }
 
-static struct request empty_request(int64_t now_ms)
+struct request request_empty(int64_t now_ms)
 {
     return (struct request){
         .state = REQUEST_DRAFT,
@@ -216,11 +217,6 @@ static struct request empty_request(int64_t now_ms)
     };
 }
 
-struct request request_empty(int64_t now_ms)
-{
-    return empty_request(now_ms);
-}
-
 /* ---- keeping a new one ---- */
 
 static struct err *add_handlers(struct store_tx *tx, const struct catalogue_offering *offering,
@@ -241,7 +237,7 @@ static struct err *add_all(struct store_tx *tx, const struct catalogue_offering 
     for (size_t i = 0; i < count; i++) {
         TRY(request_line_put(tx, request->id, &lines[i]));
     }
-    TRY(add_handlers(tx, offering, request));
+    if (request->state != REQUEST_DRAFT) TRY(add_handlers(tx, offering, request));
     if (request->asked_by_id != request->requester_id && request->secrecy == SECRECY_NORMAL) {
         TRY(request_watch(tx, request->id, request->asked_by_id, "follower", true));
     }
@@ -293,17 +289,24 @@ static struct err *get_offering(struct store_tx *tx, const struct request_act *a
     struct err *err;
 
     if (act->form->offering_id == NONE) { /* said as a fault of the form, with all others */
-        TRY(faults(act));
+        TRY(request_faults(act));
         return ERR_REFUSE(tx->arena, ERR_FIELDS);
     }
     err = catalogue_offering_get(tx, act->form->offering_id, offering);
     if (err == NULL || err->code != ERR_NOT_FOUND) return err;
-    fault(act, "offering", ERR_BAD_REFERENCE);
-    return act->req == NULL ? err : req_form_check(act->req);
+    TRY(request_fault(tx, act, "offering", ERR_BAD_REFERENCE));
+    return request_faults(act);
 }
 
-/* What already happened: done and accepted, unconfirmed until the other side says so. */
-static void set_recorded(const struct request_act *act, struct request *request)
+static bool of_supplier(const struct actor *actor, const struct catalogue_offering *offering)
+{
+    return has_seat(actor, offering->unit_id, false);
+}
+
+/* What already happened: done and accepted, unconfirmed until the other side says so. Who of the
+   supplier recorded it also did it; where the customer records, nobody knows who did. */
+static void set_recorded(const struct request_act *act, bool by_supplier, struct request *request,
+                         struct request_line *lines, size_t count)
 {
     int64_t at_ms = act->form->happened_ms;
 
@@ -312,61 +315,81 @@ static void set_recorded(const struct request_act *act, struct request *request)
     request->confirmation = STR("open");
     request->asked_ms = request->promised_ms = request->started_ms = at_ms;
     request->delivered_ms = request->ended_ms = at_ms;
-    request->performer_id = request->deliverer_id = act->actor->person_id;
+    if (by_supplier) request->performer_id = request->deliverer_id = act->actor->person_id;
+    for (size_t i = 0; i < count; i++) {
+        lines[i].delivered_milli = lines[i].accepted_milli = lines[i].quantity_milli;
+    }
+}
+
+static struct err *check_happened(struct store_tx *tx, const struct request_act *act)
+{
+    int64_t happened_ms = act->form->happened_ms;
+
+    if (happened_ms == NONE) return request_fault(tx, act, "happened_at", ERR_REQUIRED);
+    return happened_ms <= tx->now_ms ? NULL : request_fault(tx, act, "happened_at", ERR_BAD_TIME);
 }
 
 static struct err *fill(struct store_tx *tx, const struct request_act *act,
-                        const struct catalogue_offering *offering, bool draft,
+                        const struct catalogue_offering *offering, bool anybody,
                         struct request *request)
 {
     set_terms(offering, request);
     set_texts(act, request);
-    TRY(set_requester(tx, act, request));
+    TRY(set_requester(tx, act, anybody, request));
     TRY(set_customer(tx, act, request));
-    TRY(set_fields(tx, offering, act, draft, request));
-    if (request->wanted_ms != NONE && request->wanted_ms <= tx->now_ms &&
-        act->happened_ms == NONE) {
-        fault(act, "wanted", ERR_IN_PAST);
-    }
-    return NULL;
+    TRY(set_fields(tx, offering, act, act->form->draft == 1, request));
+    return check_wanted(tx, act, request);
 }
 
-static bool of_supplier(const struct actor *actor, const struct catalogue_offering *offering)
+/* Enter what already happened; the supplier may, whoever may ask. */
+static struct err *record(struct store_tx *tx, const struct request_act *act,
+                          const struct catalogue_offering *offering, struct request *request)
 {
-    return has_seat(actor, offering->unit_id, false);
+    struct request_act recorded = *act;
+    struct request_line *lines;
+    bool by_supplier = of_supplier(act->actor, offering);
+    size_t count;
+
+    if (!by_supplier) TRY(refuse_unless_eligible(tx, offering, act));
+    TRY(fill(tx, act, offering, by_supplier, request));
+    TRY(set_lines(tx, act, request, &lines, &count));
+    TRY(check_happened(tx, act));
+    TRY(request_faults(act));
+    set_recorded(act, by_supplier, request, lines, count);
+    TRY(add_all(tx, offering, request, lines, count));
+    recorded.happened_ms = act->form->happened_ms;
+    return event_made(tx, request, &recorded, "request.record");
 }
 
-struct err *request_make(struct store_tx *tx, const struct request_act *act, bool record,
-                         int64_t *id)
+static struct err *ask_or_draft(struct store_tx *tx, const struct request_act *act,
+                                const struct catalogue_offering *offering, struct request *request)
 {
-    struct catalogue_offering offering;
-    struct request request = empty_request(tx->now_ms);
-    struct request_act made = *act;
     struct request_line *lines;
     bool draft = act->form->draft == 1;
     size_t count;
 
+    TRY(refuse_unless_eligible(tx, offering, act));
+    TRY(fill(tx, act, offering, false, request));
+    TRY(set_lines(tx, act, request, &lines, &count));
+    TRY(request_faults(act));
+    if (!draft) TRY(put_to_supplier(tx, offering, request, act));
+    TRY(add_all(tx, offering, request, lines, count));
+    return event_made(tx, request, act, draft ? "request.draft" : "request.ask");
+}
+
+struct err *request_make(struct store_tx *tx, const struct request_act *act, bool recorded,
+                         int64_t *id)
+{
+    struct catalogue_offering offering;
+    struct request request = request_empty(tx->now_ms);
+
     TRY(get_offering(tx, act, &offering));
-    if (!record || !of_supplier(act->actor, &offering))
-        TRY(refuse_unless_eligible(tx, &offering, act));
-    TRY(fill(tx, act, &offering, draft, &request));
-    lines = set_lines(tx, act, &request, &count);
-    if (record && act->form->happened_ms != NONE && act->form->happened_ms > tx->now_ms) {
-        fault(act, "happened_at", ERR_BAD_TIME);
-    }
-    TRY(faults(act));
-    if (record) {
-        set_recorded(act, &request);
-        made.happened_ms = act->form->happened_ms;
-    } else if (!draft) {
-        TRY(put_to_supplier(tx, &offering, &request, act));
-    }
-    TRY(add_all(tx, &offering, &request, lines, count));
+    if (recorded)
+        TRY(record(tx, act, &offering, &request));
+    else
+        TRY(ask_or_draft(tx, act, &offering, &request));
     *id = request.id;
-    return event_made(tx, &request, &made,
-                      record  ? "request.record"
-                      : draft ? "request.draft"
-                              : "request.ask");
+    return NULL;
 }
 
 /* ---- drafts ---- */
@@ -384,8 +407,8 @@ struct err *request_edit(struct store_tx *tx, struct request *request,
     if (act->form->fields != NULL) TRY(set_fields(tx, &offering, act, true, request));
     if (act->form->lines.count > 0) {
         request->price = offering.price;
-        lines = set_lines(tx, act, request, &count);
-        TRY(faults(act));
+        TRY(set_lines(tx, act, request, &lines, &count));
+        TRY(request_faults(act));
         TRY(request_lines_clear(tx, request->id));
         for (size_t i = 0; i < count; i++)
             TRY(request_line_put(tx, request->id, &lines[i]));
@@ -395,12 +418,11 @@ struct err *request_edit(struct store_tx *tx, struct request *request,
 }
 
 struct err *request_ask_draft(struct store_tx *tx, struct request *request,
-                              struct request_facts *facts, const struct request_act *act)
+                              const struct request_act *act)
 {
     struct catalogue_offering offering;
     struct doc *typed = NULL;
 
-    (void)facts;
     TRY(catalogue_offering_get(tx, request->offering_id, &offering));
     TRY(refuse_unless_eligible(tx, &offering, act));
     if (!str_empty(request->fields))
@@ -409,8 +431,9 @@ struct err *request_ask_draft(struct store_tx *tx, struct request *request,
         TRY(catalogue_form_check(act->req, tx, &offering, typed, &request->fields,
                                  &request->concerns_id));
     }
-    if (str_empty(request->title)) fault(act, "title", ERR_REQUIRED);
-    TRY(faults(act));
+    if (str_empty(request->title)) TRY(request_fault(tx, act, "title", ERR_REQUIRED));
+    TRY(check_wanted(tx, act, request));
+    TRY(request_faults(act));
     TRY(put_to_supplier(tx, &offering, request, act));
     TRY(request_save(tx, request));
     TRY(add_handlers(tx, &offering, request));
@@ -425,7 +448,7 @@ struct err *request_ask_again(struct store_tx *tx, const struct request *before,
 {
     struct catalogue_offering offering = {.secrecy = before->secrecy};
     struct grant grant = access_system_grant(before->id);
-    struct request request = empty_request(tx->now_ms);
+    struct request request = request_empty(tx->now_ms);
     struct request_line *lines;
     size_t count;
 
@@ -445,6 +468,7 @@ struct err *request_ask_again(struct store_tx *tx, const struct request *before,
     for (size_t i = 0; i < count; i++) {
         lines[i].delivered_milli = lines[i].accepted_milli = lines[i].returned_milli = 0;
     }
+    (void)set_price(lines, count, &request); /* they were added up when they were first asked */
     TRY(add_all(tx, &offering, &request, lines, count));
     *id = request.id;
     return event_made(tx, &request, act, "request.draft");
@@ -488,7 +512,7 @@ static struct err *set_disclosed(struct store_tx *tx, const struct request *pare
             TRY(catalogue_form_show(act->req, tx, &offering, parent->fields, only, list));
         }
         if (list->children.count - before != only->children.count)
-            fault(act, "disclose", ERR_BAD_CHOICE);
+            TRY(request_fault(tx, act, "disclose", ERR_BAD_CHOICE));
     }
     doc_json(&out, list, act->req->voice);
     child->disclosed = buf_str(&out);
@@ -499,7 +523,7 @@ struct err *request_make_child(struct store_tx *tx, const struct request *parent
                                const struct request_act *act, int64_t *id)
 {
     struct catalogue_offering offering;
-    struct request child = empty_request(tx->now_ms);
+    struct request child = request_empty(tx->now_ms);
     struct request_line *lines;
     size_t count;
 
@@ -508,9 +532,10 @@ struct err *request_make_child(struct store_tx *tx, const struct request *parent
     set_terms(&offering, &child);
     set_texts(act, &child);
     TRY(set_fields(tx, &offering, act, false, &child));
-    lines = set_lines(tx, act, &child, &count);
+    TRY(check_wanted(tx, act, &child));
+    TRY(set_lines(tx, act, &child, &lines, &count));
     TRY(set_disclosed(tx, parent, act, &child));
-    TRY(faults(act));
+    TRY(request_faults(act));
     child.requester_id = child.asked_by_id = act->actor->person_id;
     child.customer_id = parent->supplier_id;
     child.customer_company_id = parent->supplier_company_id;

@@ -116,6 +116,9 @@ static struct err *queues_view(struct req *req, struct store_tx *tx, struct doc 
         doc_put_bool(req->arena, row, "lead", req->actor->parties[i].lead);
     }
     doc_put(req->arena, doc, "next", doc_null(req->arena));
+    if (items->children.count == 1) { /* nothing to choose: a page leads on to the one there is */
+        req->location = str_print(req->arena, "/queue/%lld", (long long)doc_int(items->children.first, "id"));
+    }
     return NULL;
 }
 

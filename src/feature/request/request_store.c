@@ -226,10 +226,11 @@ struct err *request_lines_get(struct store_tx *tx, const struct grant *grant, in
     struct sql_rows rows;
 
     assert(grant->object_id == id);
-    *lines = ARENA_ARRAY(tx->arena, struct request_line, limits.lines_max);
+    *lines = NULL;
     *count = 0;
     TRY(sql_query(tx, SQL_REQUEST_LINES, &rows, sql_i(id)));
     while (*count < limits.lines_max && sql_next(&rows)) {
+        *lines = arena_push(tx->arena, *lines, *count, sizeof **lines);
         struct request_line *line = &(*lines)[(*count)++];
         line->number = sql_int(&rows);
         line->what = sql_text(&rows);
@@ -261,10 +262,11 @@ struct err *request_offers_get(struct store_tx *tx, const struct grant *grant, i
     struct sql_rows rows;
 
     assert(grant->object_id == id);
-    *offers = ARENA_ARRAY(tx->arena, struct request_offer, OFFERS_MAX);
+    *offers = NULL;
     *count = 0;
     TRY(sql_query(tx, SQL_REQUEST_OFFERS, &rows, sql_i(id)));
     while (*count < OFFERS_MAX && sql_next(&rows)) {
+        *offers = arena_push(tx->arena, *offers, *count, sizeof **offers);
         struct request_offer *offer = &(*offers)[(*count)++];
         offer->number = sql_int(&rows);
         offer->kind = sql_text(&rows);
@@ -321,11 +323,11 @@ struct err *request_rated(struct store_tx *tx, const struct grant *grant, int64_
     TRY(sql_query(tx, SQL_REQUEST_RATINGS, &rows, sql_i(id)));
     while (sql_next(&rows)) {
         struct str side = sql_text(&rows);
-        int64_t rater_id = sql_int(&rows);
 
+        (void)sql_int(&rows); /* 0 for the two sides: who it was comes next */
         if (str_is(side, "customer")) facts->customer_rated = true;
         if (str_is(side, "supplier")) facts->supplier_rated = true;
-        if (rater_id == person_id) facts->actor_rated = true;
+        if (sql_int(&rows) == person_id) facts->actor_rated = true;
     }
     return sql_done(&rows);
 }
@@ -372,16 +374,5 @@ struct err *request_lock(struct store_tx *tx, int64_t id)
 
     TRY(sql_query(tx, SQL_REQUEST_LOCK, &rows, sql_i(id)));
     (void)sql_next(&rows);
-    return sql_done(&rows);
-}
-
-struct err *request_paused_on(struct store_tx *tx, int64_t parent_id, int64_t child_id,
-                              bool *paused)
-{
-    struct sql_rows rows;
-
-    *paused = false;
-    TRY(sql_query(tx, SQL_REQUEST_PAUSED_ON, &rows, sql_i(parent_id), sql_i(child_id)));
-    *paused = sql_next(&rows);
     return sql_done(&rows);
 }

@@ -26,7 +26,5 @@ MUST_CHECK struct err *request_is_handler(struct store_tx *tx, const struct gran
                                           int64_t id, int64_t person_id, bool *listed);
 MUST_CHECK struct err *request_children_open(struct store_tx *tx, int64_t id, bool *open);
 MUST_CHECK struct err *request_lock(struct store_tx *tx, int64_t id);
-MUST_CHECK struct err *request_paused_on(struct store_tx *tx, int64_t parent_id, int64_t child_id,
-                                         bool *paused);
 
 #endif

@@ -29,8 +29,10 @@ static void put_party(struct arena *arena, struct doc *doc, const char *name, in
 static const char *const secrecy_names[] = { "normal", "confidential", "named" };
 
 /* What a tag says beside a title: the one thing that matters about it now. */
-static const char *tag_of(const struct request *request, int64_t now_ms, const char **kind)
+static const char *tag_of(const struct request *request, const struct req *req, const char **kind)
 {
+    int64_t now_ms = req->now_ms, me_id = req->actor->person_id;
+    bool mine = request->requester_id == me_id || request->customer_id == me_id;
     bool late = request_open(request->state) && request->due_ms != NONE && request->due_ms < now_ms
                 && request->state != REQUEST_DELIVERED;
 
@@ -49,7 +51,7 @@ static const char *tag_of(const struct request *request, int64_t now_ms, const c
     }
     if (request->turn == TURN_CUSTOMER && request->state != REQUEST_DRAFT) {
         *kind = "w";
-        return N_("Waits for the customer");
+        return mine ? N_("Your turn") : N_("Waits for the customer");
     }
     if (request->state == REQUEST_PROMISED && request->returns > 0) {
         *kind = "b";
@@ -64,7 +66,7 @@ void request_put_brief(struct req *req, const struct request *request, struct do
 {
     struct arena *arena = req->arena;
     const char *kind;
-    const char *tag = tag_of(request, req->now_ms, &kind);
+    const char *tag = tag_of(request, req, &kind);
     struct doc *steps;
     bool late = request->broken == 1 || str_is(str_of(kind), "b");
 
@@ -265,7 +267,7 @@ static struct err *put_children(struct req *req, struct store_tx *tx, const stru
     struct sql_rows rows;
 
     TRY(sql_query(tx, SQL_REQUEST_CHILDREN, &rows, sql_i(req->actor->person_id), sql_i(req->now_ms),
-                  sql_i(request->id)));
+                  sql_i(req->actor->admin), sql_i(request->id)));
     while (sql_next(&rows)) {
         struct doc *row = doc_put_object(req->arena, list, NULL);
         enum request_state state = REQUEST_DRAFT;
@@ -388,8 +390,14 @@ static struct err *put_actions(struct req *req, struct store_tx *tx, const struc
         if (!may_now(req, request, object, i)) continue;
         doc_put_c(req->arena, list, NULL, request_verbs[i].name);
         doc_put_bool(req->arena, can, with_underscores(req->arena, request_verbs[i].name), true);
-        if (req->json) continue;
-        TRY(request_put_form(req, tx, request, (enum request_verb)i, doc, forms));
+    }
+    if (req->json) return NULL;
+    request_put_message_typed(req, doc);
+    for (int i = 0; i < 2 * VERB_COUNT; i++) { /* what leads comes first */
+        enum request_verb verb = (enum request_verb)(i % VERB_COUNT);
+
+        if (request_verb_leads(verb) != (i < VERB_COUNT) || !may_now(req, request, object, (int)verb)) continue;
+        TRY(request_put_form(req, tx, request, verb, doc, forms));
     }
     return NULL;
 }

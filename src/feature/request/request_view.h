@@ -10,6 +10,10 @@ MUST_CHECK struct err *request_put_whole(struct req *req, struct store_tx *tx, c
 /* `conversation` (messages, and notes for the supplier's side) and `history` (every event). */
 MUST_CHECK struct err *request_put_history(struct req *req, struct store_tx *tx, const struct grant *grant,
                                            const struct request *request, struct doc *doc);
+/* Does the page put this verb before the others? */
+bool request_verb_leads(enum request_verb verb);
+/* A message or note that was refused, for the page that shows it again. */
+void request_put_message_typed(struct req *req, struct doc *doc);
 /* The form of one verb on the request's page (request_forms.c). */
 MUST_CHECK struct err *request_put_form(struct req *req, struct store_tx *tx, const struct request *request,
                                         enum request_verb verb, const struct doc *whole,
