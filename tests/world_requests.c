@@ -124,8 +124,10 @@ static const char *request_new(struct world *world, enum secrecy secrecy, int re
 {
     int who = recorded_by != 0 ? recorded_by : RELATION_REQUESTER;
     const char *path = recorded_by != 0 ? "/requests/record" : "/requests";
-    const char *body = recorded_by != 0 ? "{" ASKED ",\"happened_at\":\"2025-11-20T12:00:00Z\"}"
-                                        : "{" ASKED ",\"draft\":true}";
+    const char *body =
+        recorded_by != 0 ? "{" ASKED
+                           ",\"on_behalf\":\"$REQUESTER\",\"happened_at\":\"2025-11-20T12:00:00Z\"}"
+                         : "{" ASKED ",\"draft\":true}";
     struct answer answer =
         world_send(world, who, FACE_JSON, SCOPE_ALL, path, world_fill(world, secrecy, body));
 
