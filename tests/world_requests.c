@@ -42,7 +42,8 @@ static const struct world_verb verbs[] = {
     {"follow", RELATION_REQUESTER, "asked", NULL, "{}"},
     {"unfollow", RELATION_REQUESTER, "asked", NULL, "{}"},
     {"ask-child", RELATION_PERFORMER, "promised", NULL,
-     "{\"offering\":\"$CHILD\",\"title\":\"" CANARY_CHILD "\"}"},
+     "{\"offering\":\"$CHILD\",\"title\":\"" CANARY_CHILD
+     "\",\"fields\":{\"about\":\"$CONCERNED\"}}"},
     {"join", RELATION_REQUESTER, "asked", NULL, "{}"},
 };
 
