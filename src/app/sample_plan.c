@@ -58,6 +58,7 @@ static void set_times(struct planner *planner, struct sample_plan *plan)
 
     for (size_t i = plan->step_count + 1; i > 0; i--) {
         at_ms = work_time(planner, at_ms);
+        at_ms -= at_ms % MINUTE_MS;
         plan->at_ms[i - 1] = at_ms;
         if (i == 1) break;
         at_ms -= course->steps[i - 2].hours * between(&planner->minutes, 42, 78) * MINUTE_MS;
