@@ -70,9 +70,10 @@ static const struct example *example_of(const struct route *route)
     return NULL;
 }
 
-static enum verdict verdict_of(const struct answer *answer, int refusal)
+static enum verdict verdict_of(const struct route *route, const struct answer *answer, int refusal)
 {
-    bool to_sign_in = answer->status == 303 && str_starts(answer->location, STR("/sign-in?next="));
+    bool to_sign_in = strcmp(route->method, "GET") == 0 && answer->status == 303 &&
+                      str_starts(answer->location, STR("/sign-in"));
 
     if (answer->status == 401 || to_sign_in) return VERDICT_SIGN_IN;
     if (answer->status == 403) return VERDICT_FORBIDDEN;
@@ -90,7 +91,7 @@ static unsigned scopes_of(const struct route *route, int relation)
 static void cell(struct walk *walk, const struct route *route, int relation, enum face face,
                  const struct answer *answer, enum verdict want, int refusal)
 {
-    enum verdict got = verdict_of(answer, refusal);
+    enum verdict got = verdict_of(route, answer, refusal);
 
     walk->cells++;
     if (got == want && want != VERDICT_UNDECIDED) return;
@@ -173,7 +174,8 @@ static bool sees(enum secrecy secrecy, int relation)
 }
 
 /* What the route says of a normal request, and what secrecy makes of it (product.md section 2):
-   nobody joins a secret, a named one stays with its handlers. */
+   nobody joins a secret, a named one stays with its handlers, and what was told after the fact has
+   no approver. */
 static enum verdict want_of(const struct route *route, enum secrecy secrecy, int relation)
 {
     enum verdict want = route->expect[relation];
@@ -181,6 +183,8 @@ static enum verdict want_of(const struct route *route, enum secrecy secrecy, int
 
     if (relation == RELATION_ANONYMOUS || relation == RELATION_TOKEN) return want;
     if (!sees(secrecy, relation)) return VERDICT_HIDDEN;
+    bool told = strcmp(verb, "confirm") == 0 || strcmp(verb, "contest") == 0;
+    if (secrecy != SECRECY_NORMAL && told && relation == RELATION_APPROVER) return VERDICT_HIDDEN;
     if (secrecy == SECRECY_NORMAL || want != VERDICT_YES) return want;
     if (strcmp(verb, "join") == 0) return VERDICT_FORBIDDEN;
     if (strcmp(verb, "hand-over") == 0 && secrecy == SECRECY_NAMED) return VERDICT_FORBIDDEN;

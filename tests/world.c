@@ -442,9 +442,8 @@ struct str world_blur(struct world *world, struct str text, const char *key)
             buf_add_c(&out, "HEX");
             i += run;
         } else {
-            size_t end = i + (run > 0 ? run : 1);
-            buf_add(&out, str_sub(text, i, end));
-            i = end;
+            buf_add(&out, str_sub(text, i, run > 0 ? run : 1));
+            i += run > 0 ? run : 1;
         }
     }
     return buf_str(&out);

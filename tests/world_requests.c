@@ -42,7 +42,8 @@ static const struct world_verb verbs[] = {
     {"follow", RELATION_REQUESTER, "asked", NULL, "{}"},
     {"unfollow", RELATION_REQUESTER, "asked", NULL, "{}"},
     {"ask-child", RELATION_PERFORMER, "promised", NULL,
-     "{\"offering\":\"$CHILD\",\"title\":\"" CANARY_CHILD "\"}"},
+     "{\"offering\":\"$CHILD\",\"title\":\"" CANARY_CHILD
+     "\",\"fields\":{\"about\":\"$CONCERNED\"}}"},
     {"join", RELATION_REQUESTER, "asked", NULL, "{}"},
 };
 
@@ -124,8 +125,10 @@ static const char *request_new(struct world *world, enum secrecy secrecy, int re
 {
     int who = recorded_by != 0 ? recorded_by : RELATION_REQUESTER;
     const char *path = recorded_by != 0 ? "/requests/record" : "/requests";
-    const char *body = recorded_by != 0 ? "{" ASKED ",\"happened_at\":\"2025-11-20T12:00:00Z\"}"
-                                        : "{" ASKED ",\"draft\":true}";
+    const char *body =
+        recorded_by != 0 ? "{" ASKED
+                           ",\"on_behalf\":\"$REQUESTER\",\"happened_at\":\"2025-11-20T12:00:00Z\"}"
+                         : "{" ASKED ",\"draft\":true}";
     struct answer answer =
         world_send(world, who, FACE_JSON, SCOPE_ALL, path, world_fill(world, secrecy, body));
 

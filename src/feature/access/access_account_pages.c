@@ -226,7 +226,9 @@ static struct err *token_end_apply(struct req *req, struct store_tx *tx)
 #define OWN_TOKEN                                                                                  \
     {                                                                                              \
         [RELATION_ANONYMOUS] = VERDICT_SIGN_IN,                                                    \
-        [RELATION_STRANGER... RELATION_ADMIN] = VERDICT_HIDDEN,                                    \
+        [RELATION_STRANGER... RELATION_INSIDER] = VERDICT_HIDDEN,                                  \
+        [RELATION_REQUESTER] = VERDICT_YES /* theirs, in the matrix */,                            \
+        [RELATION_CUSTOMER... RELATION_ADMIN] = VERDICT_HIDDEN,                                    \
         [RELATION_TOKEN] = VERDICT_FORBIDDEN                                                       \
     }
 

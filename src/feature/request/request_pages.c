@@ -226,6 +226,8 @@ struct err *request_location(struct req *req, struct store_tx *tx)
 #define EXPECT_EITHER { SIGN, HIDDEN, NO, YES, YES, YES, YES, NO, YES, NO, NO }
 #define EXPECT_APPROVER { SIGN, HIDDEN, NO, NO, NO, NO, NO, YES, NO, NO, NO }
 #define EXPECT_RATE { SIGN, HIDDEN, NO, YES, YES, YES, YES, NO, YES, NO, NO }
+#define EXPECT_DRAFT { SIGN, HIDDEN, HIDDEN, YES, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, NO }
+#define EXPECT_JOIN { SIGN, HIDDEN, YES, YES, YES, YES, YES, YES, YES, NO, NO }
 
 #define VERB_ROUTE(verb, of, say, who)                                                              \
     {                                                                                               \
@@ -250,7 +252,7 @@ static const struct route routes[] = {
       .query = request_new_query, .expect = { SIGN, HIDDEN, NO, NO, NO, YES, YES, NO, YES, NO, NO } },
     { .method = "GET", .path = "/requests/{key}/edit", .summary = "The form of a draft", .scope = SCOPE_READ,
       .find = request_of_path, .view = request_edit_view, .block = block_request_edit_page,
-      .expect = { SIGN, HIDDEN, HIDDEN, YES, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, NO } },
+      .expect = EXPECT_DRAFT },
     { .method = "GET", .path = "/queue", .summary = "The units whose queues are mine", .scope = SCOPE_READ,
       .view = queues_view, .block = block_queues_page, .expect = EXPECT_LIST },
     { .method = "GET", .path = "/queue/{unit}", .summary = "What a unit owes, in the order it is due",
@@ -262,9 +264,9 @@ static const struct route routes[] = {
     { .method = "POST", .path = "/requests/record", .summary = "Enter what already happened", .scope = SCOPE_WRITE,
       .prepare = ask_prepare, .apply = record_apply, .view = changed_view, .fields = request_record_fields,
       .form_size = sizeof(struct request_form), .again = "/requests/record", .expect = EXPECT_LIST },
-    VERB_ROUTE("edit", request_fields_edit, "Change a draft", EXPECT_CUSTOMER),
-    VERB_ROUTE("discard", request_fields_none, "Discard a draft", EXPECT_CUSTOMER),
-    VERB_ROUTE("ask", request_fields_none, "Ask what was drafted", EXPECT_CUSTOMER),
+    VERB_ROUTE("edit", request_fields_edit, "Change a draft", EXPECT_DRAFT),
+    VERB_ROUTE("discard", request_fields_none, "Discard a draft", EXPECT_DRAFT),
+    VERB_ROUTE("ask", request_fields_none, "Ask what was drafted", EXPECT_DRAFT),
     VERB_ROUTE("approve", request_fields_reason_free, "Approve", EXPECT_APPROVER),
     VERB_ROUTE("refuse", request_fields_reason, "Refuse to approve", EXPECT_APPROVER),
     VERB_ROUTE("withdraw", request_fields_reason_free, "Withdraw before there is a promise", EXPECT_CUSTOMER),
@@ -297,7 +299,7 @@ static const struct route routes[] = {
     VERB_ROUTE("follow", request_fields_none, "Follow", EXPECT_SEE),
     VERB_ROUTE("unfollow", request_fields_none, "Stop following", EXPECT_SEE),
     VERB_ROUTE("ask-child", request_fields_ask_child, "Ask another team, to keep the promise", EXPECT_SUPPLIER),
-    VERB_ROUTE("join", request_fields_none, "Need the same thing", EXPECT_SEE),
+    VERB_ROUTE("join", request_fields_none, "Need the same thing", EXPECT_JOIN),
 };
 
 const struct web_routes request_routes = {routes, sizeof routes / sizeof *routes};
