@@ -222,7 +222,7 @@ static struct err *signed_in_view(struct req *req, struct store_tx *tx, struct d
 /* GET /session: who is signed in, where they belong, and the secret of their forms. */
 static struct err *session_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
-    doc_html_only(doc_put_message(req->arena, doc, "page_title", N_("Who you are here")));
+    doc_html_only(doc_put_message(req->arena, doc, "page_title", N_("Signed in as")));
     return access_session_show(req, tx, req->actor, doc);
 }
 

@@ -1,4 +1,5 @@
-/* The forms of a request's page: one a verb, made of the verb's field table, with the choices a reader has. */
+/* The forms of a request's page: one a verb, made of the verb's field table, with the choices a
+ * reader has. */
 #include "base/arena.h"
 #include "feature/org/org.h"
 #include "feature/request/request_view.h"
@@ -14,27 +15,31 @@ static bool was_sent(const struct req *req, enum request_verb verb)
     return req->typed != NULL && str_ends(req->http->path, end);
 }
 
-static struct err *offer_persons(struct req *req, struct store_tx *tx, const struct request *request, struct doc *form)
+static struct err *offer_persons(struct req *req, struct store_tx *tx,
+                                 const struct request *request, struct doc *form)
 {
     struct org_party *members;
     size_t count;
 
     TRY(org_members_of(tx, request->supplier_id, req->now_ms, &members, &count));
     for (size_t i = 0; i < count; i++) {
-        struct doc *label = doc_put_text(req->arena, doc_object(req->arena), "label", members[i].name);
+        struct doc *label =
+            doc_put_text(req->arena, doc_object(req->arena), "label", members[i].name);
 
         req_form_option(req, form, "person", str_of_int(req->arena, members[i].id), label);
     }
     return NULL;
 }
 
-static struct err *offer_units(struct req *req, struct store_tx *tx, const struct request *request, struct doc *form)
+static struct err *offer_units(struct req *req, struct store_tx *tx, const struct request *request,
+                               struct doc *form)
 {
     struct org_party_list units;
 
     TRY(org_parties(tx, STR("unit"), NONE, 200, &units));
     for (size_t i = 0; i < units.count; i++) {
-        struct doc *label = doc_put_text(req->arena, doc_object(req->arena), "label", units.items[i].name);
+        struct doc *label =
+            doc_put_text(req->arena, doc_object(req->arena), "label", units.items[i].name);
 
         if (units.items[i].id == request->supplier_id) continue;
         req_form_option(req, form, "unit", str_of_int(req->arena, units.items[i].id), label);
@@ -47,20 +52,23 @@ static void offer_pauses(struct req *req, struct doc *form)
     static const struct {
         const char *value, *label;
     } choices[] = {
-        { "customer", N_("The customer") },
-        { "request", N_("Another team that was asked") },
-        { "third", N_("Somebody outside") },
+        {"customer", N_("The customer")},
+        {"request", N_("Another team that was asked")},
+        {"third", N_("A third party")},
     };
 
     for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
-        struct doc *label = doc_put_message(req->arena, doc_object(req->arena), "label", choices[i].label);
+        struct doc *label =
+            doc_put_message(req->arena, doc_object(req->arena), "label", choices[i].label);
 
         req_form_option(req, form, "on", str_of(choices[i].value), label);
     }
 }
 
-/* What the promise will most likely say: the wanted date and the shown price stand there already. */
-static struct doc *likely_values(struct req *req, const struct request *request, enum request_verb verb)
+/* What the promise will most likely say: the wanted date and the shown price stand there already.
+ */
+static struct doc *likely_values(struct req *req, const struct request *request,
+                                 enum request_verb verb)
 {
     struct doc *values = doc_object(req->arena);
 
@@ -115,7 +123,8 @@ struct err *request_put_form(struct req *req, struct store_tx *tx, const struct 
     bool sent = was_sent(req, verb);
     struct doc *part, *form;
 
-    if (verb == VERB_MESSAGE || verb == VERB_NOTE || verb == VERB_ASK_CHILD || verb == VERB_EDIT) return NULL;
+    if (verb == VERB_MESSAGE || verb == VERB_NOTE || verb == VERB_ASK_CHILD || verb == VERB_EDIT)
+        return NULL;
     part = doc_put_object(req->arena, forms, NULL);
     doc_put_text(req->arena, part, "key", request->key);
     doc_put_int(req->arena, part, "version", request->version);

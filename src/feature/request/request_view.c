@@ -1,5 +1,5 @@
-/* A request as a document: what its page and its JSON show, in the order a reader asks: where does it stand,
-   who has it, what was promised, what was said, what belongs to it, what can I do now. */
+/* A request as a document: what its page and its JSON show, in the order a reader asks: where does
+   it stand, who has it, what was promised, what was said, what belongs to it, what can I do now. */
 #include "base/arena.h"
 #include "base/limits.h"
 #include "feature/catalogue/catalogue.h"
@@ -13,7 +13,8 @@
 #define SUPPLIER (SIDE_SUPPLIER | SIDE_PERFORMER | SIDE_SUPPLIER_LEAD)
 #define CUSTOMER (SIDE_REQUESTER | SIDE_CUSTOMER)
 
-static void put_party(struct arena *arena, struct doc *doc, const char *name, int64_t id, struct str called)
+static void put_party(struct arena *arena, struct doc *doc, const char *name, int64_t id,
+                      struct str called)
 {
     struct doc *party;
 
@@ -26,15 +27,15 @@ static void put_party(struct arena *arena, struct doc *doc, const char *name, in
     doc_put_text(arena, party, "name", called);
 }
 
-static const char *const secrecy_names[] = { "normal", "confidential", "named" };
+static const char *const secrecy_names[] = {"normal", "confidential", "named"};
 
 /* What a tag says beside a title: the one thing that matters about it now. */
 static const char *tag_of(const struct request *request, const struct req *req, const char **kind)
 {
     int64_t now_ms = req->now_ms, me_id = req->actor->person_id;
     bool mine = request->requester_id == me_id || request->customer_id == me_id;
-    bool late = request_open(request->state) && request->due_ms != NONE && request->due_ms < now_ms
-                && request->state != REQUEST_DELIVERED;
+    bool late = request_open(request->state) && request->due_ms != NONE &&
+                request->due_ms < now_ms && request->state != REQUEST_DELIVERED;
 
     *kind = "i";
     if (!request_open(request->state)) {
@@ -94,7 +95,10 @@ void request_put_brief(struct req *req, const struct request *request, struct do
     steps = doc_html_only(doc_put_list(arena, doc, "steps"));
     for (int i = 1; i <= 5; i++) {
         bool on = i <= request_step(request);
-        doc_put_c(arena, steps, NULL, !on ? "" : late && i == request_step(request) ? "late" : "on");
+        doc_put_c(arena, steps, NULL,
+                  !on                                  ? ""
+                  : late && i == request_step(request) ? "late"
+                                                       : "on");
     }
 }
 
@@ -106,7 +110,8 @@ static void put_times(struct arena *arena, const struct request *request, struct
     doc_put_time(arena, doc, "started_at", request->started_ms);
     doc_put_time(arena, doc, "delivered_at", request->delivered_ms);
     doc_put_time(arena, doc, "ended_at", request->ended_ms);
-    doc_put_time(arena, doc, "answer_due", request_open(request->state) ? request->answer_due_ms : NONE);
+    doc_put_time(arena, doc, "answer_due",
+                 request_open(request->state) ? request->answer_due_ms : NONE);
 }
 
 /* Why it waits or is late, in words: a paused clock is always explained. */
@@ -116,22 +121,30 @@ static void put_why(struct req *req, const struct request *request, struct doc *
     struct doc *why = NULL;
 
     if (request->paused_ms != NONE) {
-        const char *text = request->turn == TURN_CUSTOMER ? N_("Paused since {since:datetime}: waiting for the customer.")
-                           : request->turn == TURN_REQUEST ? N_("Paused since {since:datetime}: waiting for another team.")
-                                                           : N_("Paused since {since:datetime}: waiting for somebody outside.");
+        const char *text = request->turn == TURN_CUSTOMER
+                               ? N_("Paused since {since:datetime}: waiting for the customer.")
+                           : request->turn == TURN_REQUEST
+                               ? N_("Paused since {since:datetime}: waiting for another team.")
+                               : N_("Paused since {since:datetime}: waiting for somebody outside.");
         why = doc_put_message(arena, doc, "why", text);
-        doc_param(arena, why, "since", doc_put_time(arena, doc_object(arena), "since", request->paused_ms));
+        doc_param(arena, why, "since",
+                  doc_put_time(arena, doc_object(arena), "since", request->paused_ms));
     } else if (request->question == 1) {
-        doc_put_message(arena, doc, "why", N_("The supplier asked a question and waits for the answer."));
+        doc_put_message(arena, doc, "why",
+                        N_("The supplier asked a question and waits for the answer."));
     } else if (request->state == REQUEST_DELIVERED && request->answer_due_ms != NONE) {
-        why = doc_put_message(arena, doc, "why", N_("Counts as accepted on {when:full} unless the customer says otherwise."));
-        doc_param(arena, why, "when", doc_put_time(arena, doc_object(arena), "when", request->answer_due_ms));
-    } else if (request_open(request->state) && request->due_ms != NONE && request->due_ms < req->now_ms
-               && request->state == REQUEST_PROMISED) {
+        why = doc_put_message(
+            arena, doc, "why",
+            N_("Counts as accepted on {when:full} unless the customer says otherwise."));
+        doc_param(arena, why, "when",
+                  doc_put_time(arena, doc_object(arena), "when", request->answer_due_ms));
+    } else if (request_open(request->state) && request->due_ms != NONE &&
+               request->due_ms < req->now_ms && request->state == REQUEST_PROMISED) {
         why = doc_put_message(arena, doc, "why", N_("Promised for {due:datetime}; it is late."));
-        doc_param(arena, why, "due", doc_put_time(arena, doc_object(arena), "due", request->due_ms));
+        doc_param(arena, why, "due",
+                  doc_put_time(arena, doc_object(arena), "due", request->due_ms));
     } else if (request->escalated == 1) {
-        doc_put_message(arena, doc, "why", N_("No answer in time; the leads were told."));
+        doc_put_message(arena, doc, "why", N_("No answer in time; the team's leads were told."));
     }
     if (!str_empty(request->pause_reason) && request->paused_ms != NONE) {
         doc_put_markdown(arena, doc, "pause_reason", request->pause_reason, STR_NONE);
@@ -149,7 +162,8 @@ static void put_flags(struct arena *arena, const struct request *request, struct
     doc_put_int(arena, doc, "supplier_rating", request->supplier_rating);
 }
 
-static struct err *put_offering(struct req *req, struct store_tx *tx, const struct request *request, struct doc *doc)
+static struct err *put_offering(struct req *req, struct store_tx *tx, const struct request *request,
+                                struct doc *doc)
 {
     struct catalogue_offering offering;
     struct doc *part, *fields;
@@ -189,7 +203,8 @@ static struct err *put_lines(struct req *req, struct store_tx *tx, const struct 
         doc_put_milli(req->arena, row, "accepted", lines[i].accepted_milli);
         doc_put_milli(req->arena, row, "returned", lines[i].returned_milli);
         doc_html_only(doc_put_int(req->arena, row, "place", (int64_t)i));
-        doc_html_only(doc_put_milli(req->arena, row, "left", request->state == REQUEST_DELIVERED
+        doc_html_only(doc_put_milli(req->arena, row, "left",
+                                    request->state == REQUEST_DELIVERED
                                         ? lines[i].delivered_milli - lines[i].accepted_milli
                                         : lines[i].quantity_milli - lines[i].delivered_milli));
         doc_put_money(req->arena, row, "price", lines[i].price);
@@ -201,14 +216,15 @@ static const char *offer_label(const struct request_offer *offer)
 {
     if (str_is(offer->kind, "promise")) return N_("Promise");
     if (str_is(offer->kind, "re-promise")) return N_("New promise");
-    return str_is(offer->side, "customer") ? N_("Counter-offer of the customer") : N_("Counter-offer of the supplier");
+    return str_is(offer->side, "customer") ? N_("Counter-offer of the customer")
+                                           : N_("Counter-offer of the supplier");
 }
 
 static const struct {
     const char *state, *label;
 } offer_states[] = {
-    { "open", N_("open") }, { "accepted", N_("agreed") }, { "refused", N_("refused") },
-    { "replaced", N_("replaced") }, { "taken-back", N_("taken back") },
+    {"open", N_("open")},         {"accepted", N_("agreed")},       {"refused", N_("refused")},
+    {"replaced", N_("replaced")}, {"taken-back", N_("taken back")},
 };
 
 static const char *offer_state_label(struct str state)
@@ -249,7 +265,8 @@ static struct err *put_offers(struct req *req, struct store_tx *tx, const struct
         doc_html_only(doc_put_message(req->arena, row, "label", offer_label(&offers[i])));
         doc_put_text(req->arena, row, "side", offers[i].side);
         doc_put_text(req->arena, row, "state", offers[i].state);
-        doc_html_only(doc_put_message(req->arena, row, "state_label", offer_state_label(offers[i].state)));
+        doc_html_only(
+            doc_put_message(req->arena, row, "state_label", offer_state_label(offers[i].state)));
         doc_put_time(req->arena, row, "due", offers[i].due_ms);
         doc_put_money(req->arena, row, "price", offers[i].price);
         doc_put_text(req->arena, row, "criteria", offers[i].criteria);
@@ -261,7 +278,8 @@ static struct err *put_offers(struct req *req, struct store_tx *tx, const struct
     return NULL;
 }
 
-static struct err *put_children(struct req *req, struct store_tx *tx, const struct request *request, struct doc *doc)
+static struct err *put_children(struct req *req, struct store_tx *tx, const struct request *request,
+                                struct doc *doc)
 {
     struct doc *list = doc_put_list(req->arena, doc, "children");
     struct sql_rows rows;
@@ -287,7 +305,8 @@ static struct err *put_children(struct req *req, struct store_tx *tx, const stru
 }
 
 /* The one above, only to who may know of it; and what was passed on, to all who see this one. */
-static struct err *put_parent(struct req *req, struct store_tx *tx, const struct request *request, struct doc *doc)
+static struct err *put_parent(struct req *req, struct store_tx *tx, const struct request *request,
+                              struct doc *doc)
 {
     struct authz_object object;
     struct request parent;
@@ -309,7 +328,8 @@ static struct err *put_parent(struct req *req, struct store_tx *tx, const struct
     return NULL;
 }
 
-static struct err *put_people(struct req *req, struct store_tx *tx, const struct request *request, struct doc *doc)
+static struct err *put_people(struct req *req, struct store_tx *tx, const struct request *request,
+                              struct doc *doc)
 {
     struct doc *followers = doc_put_list(req->arena, doc, "followers");
     struct doc *joined = doc_put_list(req->arena, doc, "joined");
@@ -322,8 +342,11 @@ static struct err *put_people(struct req *req, struct store_tx *tx, const struct
         int64_t id = sql_int(&rows);
         struct str role = sql_text(&rows), name = sql_text(&rows);
 
-        put_party(req->arena, str_is(role, "joined") ? joined : str_is(role, "handler") ? handlers : followers, NULL,
-                  id, name);
+        put_party(req->arena,
+                  str_is(role, "joined")    ? joined
+                  : str_is(role, "handler") ? handlers
+                                            : followers,
+                  NULL, id, name);
         someone = true;
     }
     doc_html_only(doc_put_bool(req->arena, doc, "someone", someone));
@@ -353,14 +376,19 @@ static struct err *put_ratings(struct req *req, struct store_tx *tx, const struc
     return sql_done(&rows);
 }
 
-static bool may_now(struct req *req, const struct request *request, const struct authz_object *object, int verb)
+static bool may_now(struct req *req, const struct request *request,
+                    const struct authz_object *object, int verb)
 {
     const struct request_verb_row *row = &request_verbs[verb];
     struct request_form form = request_form_empty();
     struct request_offer any;
     struct request_facts facts = {
-        .actor_id = req->actor->person_id, .now_ms = req->now_ms, .sides = object->sides, .offer = &any,
-        .customer_rated = request->customer_rating != NONE, .supplier_rated = request->supplier_rating != NONE,
+        .actor_id = req->actor->person_id,
+        .now_ms = req->now_ms,
+        .sides = object->sides,
+        .offer = &any,
+        .customer_rated = request->customer_rating != NONE,
+        .supplier_rated = request->supplier_rating != NONE,
     };
     struct grant grant;
 
@@ -374,7 +402,8 @@ static const char *with_underscores(struct arena *arena, const char *name)
 {
     struct buf out = buf_new(arena, 40);
 
-    for (const char *at = name; *at != '\0'; at++) buf_add_char(&out, *at == '-' ? '_' : *at);
+    for (const char *at = name; *at != '\0'; at++)
+        buf_add_char(&out, *at == '-' ? '_' : *at);
     return str_c(arena, buf_str(&out));
 }
 
@@ -396,7 +425,9 @@ static struct err *put_actions(struct req *req, struct store_tx *tx, const struc
     for (int i = 0; i < 2 * VERB_COUNT; i++) { /* what leads comes first */
         enum request_verb verb = (enum request_verb)(i % VERB_COUNT);
 
-        if (request_verb_leads(verb) != (i < VERB_COUNT) || !may_now(req, request, object, (int)verb)) continue;
+        if (request_verb_leads(verb) != (i < VERB_COUNT) ||
+            !may_now(req, request, object, (int)verb))
+            continue;
         TRY(request_put_form(req, tx, request, verb, doc, forms));
     }
     return NULL;
