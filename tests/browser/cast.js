@@ -30,11 +30,23 @@ async function unitsOf(lead) {
     const near = all.filter((unit) => unit.company.id === it.company.id);
 
     for (const unit of near) unit.members = (await lead.get(`/units/${unit.id}`)).members;
-    return { it: near.find((unit) => unit.id === it.id), others: near.filter((unit) => unit.id !== it.id) };
+    return {
+        it: near.find((unit) => unit.id === it.id),
+        others: near.filter((unit) => unit.id !== it.id),
+    };
 }
 
-// The parts: lead and member of IT, helper (of the unit that gets the child), customer and bystander
-// (of neither), admin; and the offerings they use.
+// Somebody whose queues are none or several: whoever has one is led straight to it.
+async function choosesQueue(lead) {
+    for (const one of await listAll(lead, "/people")) {
+        const { units, companies, email } = await lead.get(`/people/${one.id}`);
+        if (email && companies.length > 0 && units.length !== 1) return email;
+    }
+    return assert.fail("the sample lacks a person without a team or with several");
+}
+
+// The parts: lead and member of IT, helper (of the unit that gets the child), customer and
+// bystander (of neither), admin; and the offerings they use.
 async function cast(house) {
     if (house.cast !== undefined) return house.cast;
     const lead = await house.visit(LEAD);
@@ -46,10 +58,12 @@ async function cast(house) {
         played.add(person.email);
         return person.email;
     };
-    const elsewhere = (id) => others.filter((unit) => unit.id !== id).flatMap((unit) => unit.members)
+    const elsewhere = (id) => others.filter((unit) => unit.id !== id)
+        .flatMap((unit) => unit.members)
         .filter((one) => !it.members.some((member) => member.id === one.id));
+    const isStaffed = (id) => others.some((unit) => unit.id === id && unit.members.length > 0);
     const childOffering = found(offerings.find((one) => one.secrecy === "normal" && !one.approval
-        && others.some((unit) => unit.id === one.unit.id && unit.members.length > 0)), "an offering to IT");
+        && isStaffed(one.unit.id)), "an offering to IT");
     const helpers = others.find((unit) => unit.id === childOffering.unit.id).members;
 
     house.cast = {
@@ -57,6 +71,7 @@ async function cast(house) {
         problem: found(offerings.find((one) => one.unit.id === it.id), "an offering of IT"),
         confidential: offerings.find((one) => one.secrecy === "confidential"),
         named: offerings.find((one) => one.secrecy === "named"),
+        chooser: await choosesQueue(lead),
         member: pick(it.members, "a member of IT"),
         helper: pick(helpers, "a member of the team that helps"),
         customer: pick(elsewhere(childOffering.unit.id), "a customer of IT"),

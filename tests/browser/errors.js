@@ -1,5 +1,5 @@
-// When something is wrong: it is said at the top and at the field, nothing typed is lost, nothing is
-// done twice, and all of it can be reached with the keyboard alone.
+// When something is wrong: it is said at the top and at the field, nothing typed is lost, nothing
+// is done twice, and all of it can be reached with the keyboard alone.
 "use strict";
 
 const { cast } = require("./cast.js");
@@ -10,7 +10,8 @@ const TABS_MAX = 60;
 
 function both(name, run) {
     for (const scripts of [true, false]) {
-        test(`${name}, ${scripts ? "with" : "without"} scripts`, ({ sqlite }) => run(sqlite, { scripts }));
+        test(`${name}, ${scripts ? "with" : "without"} scripts`,
+            ({ sqlite }) => run(sqlite, { scripts }));
     }
 }
 
@@ -77,10 +78,11 @@ both("a new promise without a date comes back open, with its reason", async (hou
     const form = await lead.form("re-promise");
     assert.equal(await sendUnchecked(lead, form, { due: "", reason: "Falta gente." }), 422);
     await summaryLeadsTo(lead, "field-due");
-    assert.equal(await (await lead.form("re-promise")).locator('[name="reason"]').inputValue(), "Falta gente.");
+    const again = await lead.form("re-promise");
+    assert.equal(await again.locator('[name="reason"]').inputValue(), "Falta gente.");
 });
 
-both("an act on what has changed meanwhile is refused and keeps the text", async (house, options) => {
+both("an act on what has changed is refused and keeps the text", async (house, options) => {
     const parts = await cast(house);
     const customer = await visit(house, parts.customer, options);
     const lead = await visit(house, parts.lead, options);
@@ -153,7 +155,8 @@ both("who signs in lands where they wanted to go", async (house, options) => {
     await nobody.context.clearCookies();
     await nobody.go("/requests?mine=1&q=caf%C3%A9");
     assert.match(nobody.page.url(), /\/sign-in\?next=/);
-    assert.equal(await sendUnchecked(nobody, signIn, { email: parts.bystander, password: "no" }), 401);
+    const wrong = { email: parts.bystander, password: "no" };
+    assert.equal(await sendUnchecked(nobody, signIn, wrong), 401);
     assert.equal(await signIn.locator('[name="email"]').inputValue(), parts.bystander);
     assert.equal(await signIn.locator('[name="password"]').inputValue(), "");
     await nobody.fill(signIn, { password: PASSWORD });
@@ -175,9 +178,11 @@ async function tabTo(page, selector) {
             const box = one.getBoundingClientRect();
             const ring = getComputedStyle(one.closest(".field") || one);
             return {
-                html: one.outerHTML.slice(0, 120), there: one.matches(wanted), page: one === document.body,
+                html: one.outerHTML.slice(0, 120),
+                there: one.matches(wanted),
+                page: one === document.body,
                 seen: box.width > 0 && box.bottom > 0 && box.top < globalThis.innerHeight,
-                ringed: ring.outlineStyle !== "none" || one.matches("[type=checkbox], [type=radio]"),
+                ringed: ring.outlineStyle !== "none",
             };
         }, selector);
         if (stop.page) continue;

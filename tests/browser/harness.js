@@ -62,7 +62,7 @@ class House {
         const options = ["serve", "--sample", "--data", folder, "--listen", "127.0.0.1:0"];
 
         if (database) options.push("--db", schemaMake(database, folder));
-        Object.assign(house, { browser, folder, database, faults: [], log: [], visitors: new Map() });
+        Object.assign(house, { browser, folder, faults: [], log: [], visitors: new Map() });
         house.server = spawn(program(), options, { stdio: ["ignore", "pipe", "pipe"] });
         readline.createInterface({ input: house.server.stderr })
             .on("line", (line) => house.logged(line));
@@ -92,8 +92,8 @@ class House {
         assert.equal(code, 0, `the server ended with ${code}\n${this.log.slice(-20).join("\n")}`);
     }
 
-    // A person with a browser of their own, signed in; nobody without an E-MAIL. The same call gives
-    // the same visitor.
+    // A person with a browser of their own, signed in; nobody without an E-MAIL. The same call
+    // gives the same visitor.
     async visit(email, { scripts = true, ...look } = {}) {
         const key = JSON.stringify([email, scripts, look]);
         let visitor = this.visitors.get(key);
@@ -135,7 +135,8 @@ class Visitor {
     }
 
     watch(page) {
-        const note = (what) => this.house.faults.push(`${this.email || "nobody"} at ${page.url()}: ${what}`);
+        const who = this.email || "nobody";
+        const note = (what) => this.house.faults.push(`${who} at ${page.url()}: ${what}`);
 
         page.on("pageerror", (error) => note(error));
         page.on("requestfailed", (request) => {
@@ -196,7 +197,8 @@ class Visitor {
     // The form that does VERB on the page of a request, open.
     async form(verb) {
         const form = this.page.locator(`form[action$="/${verb}"]`).first();
-        const summary = this.page.locator(`details:has(form[action$="/${verb}"]) > summary`).first();
+        const summary = this.page
+            .locator(`details:has(form[action$="/${verb}"]) > summary`).first();
 
         if (await summary.count() > 0 && !await form.isVisible()) await summary.click();
         return form;
@@ -238,7 +240,8 @@ class Visitor {
 
 const tests = [];
 
-// NAME is a sentence; RUN gets the houses: { sqlite, postgres } (postgres only with INTERNA_TEST_PG).
+// NAME is a sentence; RUN gets the houses: { sqlite, postgres }, the second only where
+// INTERNA_TEST_PG names a server.
 function test(name, run, { postgres = false } = {}) {
     tests.push({ name, run, postgres });
 }

@@ -1,6 +1,6 @@
 // The loop as people play it in their pages: an employee asks, the supplier counters, the customer
-// accepts the offer, the supplier asks another team and delivers, the customer returns it once, then
-// accepts and rates, the supplier rates; at each step both homes show the right thing.
+// accepts the offer, the supplier asks another team and delivers, the customer returns it once,
+// then accepts and rates, the supplier rates; at each step both homes show the right thing.
 "use strict";
 
 const { cast } = require("./cast.js");
@@ -170,7 +170,7 @@ for (const lang of LANGUAGES) {
 test("the loop is played on PostgreSQL", ({ postgres }) => play(postgres, false, "en"),
     { postgres: true });
 
-test("a supplier who is not told of the parent does not see what was not passed on", async ({ sqlite }) => {
+test("who gets a part of a request does not see what was not passed on", async ({ sqlite }) => {
     const all = await players(sqlite, true, "en");
     const parent = await all.customer.post("/requests", {
         offering: all.parts.problem.id, title: "Padre reservado", body: "secreto-del-padre",

@@ -12,10 +12,14 @@ const LOOKS = [["light", 1280], ["dark", 1280], ["dark", 390], ["light", 390]];
 const NARROWEST = 320;
 const FIRST_BYTES_MAX = 60 * 1024;
 const FIRST_REQUESTS_MAX = 4;
+const SETTLE_MS = 150;
 const NO_PAGE = ["/healthz", "/readyz", "/openapi.json"];
 
 async function placesOf(house) {
-    house.places ??= await pages(house);
+    if (house.places === undefined) {
+        house.places = await pages(house);
+        for (const place of house.places) await openPlace(house, place);
+    }
     return house.places;
 }
 
@@ -24,6 +28,7 @@ async function openPlace(house, place, look) {
 
     if (place.email) await visitor.speak((look && look.lang) || "en");
     await place.open(visitor);
+    place.path = new URL(visitor.page.url()).pathname;
     return visitor;
 }
 
@@ -70,7 +75,7 @@ async function shifts(page) {
     return page.evaluate(() => new Promise((resolve) => {
         let sum = 0;
         new PerformanceObserver((list) => {
-            for (const entry of list.getEntries()) sum += entry.value;
+            for (const entry of list.getEntries()) sum += entry.hadRecentInput ? 0 : entry.value;
         }).observe({ type: "layout-shift", buffered: true });
         requestAnimationFrame(() => setTimeout(() => resolve(sum), 50));
     }));
@@ -83,7 +88,6 @@ test("axe finds nothing on any page, light and dark, wide and narrow", async ({ 
         const { page } = await openPlace(sqlite, place);
         const note = (what) => found.push(`${place.name}: ${what}`);
 
-        place.path = new URL(page.url()).pathname;
         if (await page.locator("h1").count() !== 1) note("not one h1");
         if (await page.locator("html").getAttribute("lang") !== "en") note("another language");
         if (await shifts(page) > 0) note("it jumps while it loads");
@@ -157,7 +161,7 @@ async function weigh(house, place) {
     const session = await context.newCDPSession(page);
     const open = async () => {
         await page.goto(place.path);
-        await page.waitForLoadState("networkidle");
+        await page.waitForTimeout(SETTLE_MS); // icons may be fetched after the page has loaded
     };
 
     await session.send("Network.enable");
@@ -178,7 +182,7 @@ test("a first visit is light and a second one is one request", async ({ sqlite }
 
         if (first.bytes > FIRST_BYTES_MAX || first.requests > FIRST_REQUESTS_MAX
             || first.bytes === 0 || second.requests !== 1) {
-            found.push(`${place.path}: first ${JSON.stringify(first)}, then ${JSON.stringify(second)}`);
+            found.push(`${place.path}: ${JSON.stringify(first)}, then ${JSON.stringify(second)}`);
         }
     }
     assert.deepEqual(found, []);
@@ -188,7 +192,8 @@ test("a first visit is light and a second one is one request", async ({ sqlite }
 
 test("on paper nothing that was said or promised is folded away", async ({ sqlite }) => {
     const places = await placesOf(sqlite);
-    const { page } = await openPlace(sqlite, places.find((one) => one.name === "accepted-customer"));
+    const accepted = places.find((one) => one.name === "accepted-customer");
+    const { page } = await openPlace(sqlite, accepted);
 
     await page.emulateMedia({ media: "print" });
     for (const part of ["#history li", "#versions li", ".say", ".progress"]) {

@@ -30,7 +30,7 @@ async function requests(house, parts) {
     await act(lead, keys.asked, "note", { text: "Llamar al proveedor." });
     keys.countered = await ask(customer, parts.problem, { wanted: inDays(1).rfc });
     await act(lead, keys.countered, "counter", {
-        due: inDays(4).rfc, criteria: "Arranca en recepción.", reason: "El proveedor viene el jueves.",
+        due: inDays(4).rfc, criteria: "Arranca en recepción.", reason: "Falta una pieza.",
     });
     keys.promised = await ask(customer, parts.problem, {
         lines: [{ what: "Ratón", quantity: 2, unit: "uds." }, { what: "Teclado", quantity: 1 }],
@@ -77,7 +77,8 @@ async function pages(house) {
     const parts = await cast(house);
     const keys = await requests(house, parts);
     const lead = await house.visit(parts.lead);
-    const of = (email, name, open) => ({ name, email, open: typeof open === "string" ? at(open) : open });
+    const of = (email, name, open) =>
+        ({ name, email, open: typeof open === "string" ? at(open) : open });
 
     return [
         of(null, "sign-in", "/sign-in"),
@@ -107,11 +108,15 @@ async function pages(house) {
             { due: "", reason: "El repuesto llega tarde." })),
         of(parts.helper, "child-supplier", `/requests/${keys.child}`),
         of(parts.customer, "delivered-customer", `/requests/${keys.delivered}`),
+        of(parts.customer, "accept-open", async (visitor) => {
+            await visitor.go(`/requests/${keys.delivered}`);
+            await visitor.form("accept");
+        }),
         of(parts.customer, "accepted-customer", `/requests/${keys.accepted}`),
         of(parts.lead, "child-form", `/requests/${keys.promised}/ask-child`),
         of(parts.lead, "child-form-offering",
             `/requests/${keys.promised}/ask-child?offering=${parts.childOffering.id}`),
-        of(parts.lead, "queues", "/queue"),
+        of(parts.chooser, "queues", "/queue"),
         of(parts.lead, "queue", `/queue/${parts.it.id}`),
         of(parts.lead, "queue-mine", `/queue/${parts.it.id}?view=mine&sort=newest`),
         of(parts.customer, "requests", "/requests?mine=1"),

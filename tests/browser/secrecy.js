@@ -47,14 +47,15 @@ async function isHiddenFrom(visitor, { key, word, unit }) {
     const nothing = await visitor.send("GET", "/requests/NOT-1");
 
     assert.equal(hidden.status(), 404, tell("JSON"));
-    assert.equal(await hidden.text(), await nothing.text(), tell("another refusal than of nothing"));
+    assert.equal(await hidden.text(), await nothing.text(), tell("another refusal"));
     for (const verb of ["message", "follow", "accept", "ask-child"]) {
         const answer = await visitor.send("POST", `/requests/${key}/${verb}`, {});
         assert.ok([404, 422].includes(answer.status()), tell(`${verb} ${answer.status()}`));
         assert.ok(!(await answer.text()).includes(word), tell(verb));
     }
     for (const where of ["/", "/requests", "/requests?mine=1", `/requests?supplier=${unit}`,
-        `/requests?q=${word}`, `/requests?q=${key}`, `/queue/${unit}`, `/queue/${unit}?sort=newest`]) {
+        `/requests?q=${word}`, `/requests?q=${key}`, `/queue/${unit}`,
+        `/queue/${unit}?sort=newest`]) {
         const json = await (await visitor.send("GET", where)).text();
         await visitor.go(where);
         const page = await visitor.page.locator("main").innerText();
@@ -105,14 +106,16 @@ async function secretStaysSecret(house, kind, word) {
     assert.ok(!handlers || handlers.length > 0, "a named request has its handlers");
     const kept = await outsiders(house, parts, offering, handlers);
     assert.ok(kept.includes(parts.admin) && kept.includes(parts.lead));
-    if (kind === "named") assert.ok(kept.includes(parts.helper), "the person it is about is kept out");
+    if (kind === "named") assert.ok(kept.includes(parts.helper), "nor whom it is about");
     assert.equal(await nextNumber(asker, parts.problem), first + 1, "no gap tells of it");
-    assert.equal((await asker.get(`/requests?q=${word}`)).items.length, 0, "its text is not indexed");
+    const found = await asker.get(`/requests?q=${word}`);
+    assert.equal(found.items.length, 0, "its text is not indexed");
     for (const email of kept) {
         const outsider = await house.visit(email);
         await outsider.speak("en");
         await isHiddenFrom(outsider, { key: request.key, word, unit: offering.unit.id });
-        assert.deepEqual(await countsOf(outsider, offering.unit.id), before.get(email), `${email} counts`);
+        const counts = await countsOf(outsider, offering.unit.id);
+        assert.deepEqual(counts, before.get(email), `${email} counts`);
     }
     return { parts, request, kept, handlers };
 }
@@ -132,7 +135,8 @@ async function childTellsNothing(house, { parts, request, handlers, kept }, word
         const json = await answer.text();
         await visitor.go(`/requests/${child.key}`);
         for (const seen of [json, await visitor.text("body")]) {
-            assert.ok(!seen.includes(word) && !seen.includes(request.key), `${other}: ${child.key}`);
+            assert.ok(!seen.includes(word) && !seen.includes(request.key),
+                `${other} learns from ${child.key}`);
         }
     }
 }
