@@ -59,7 +59,7 @@ static struct server serve(const char *program, const char *data_dir)
         fprintf(stderr, "the server did not start\n");
         exit(3);
     }
-    server.port = atoi(strrchr(line, ':') + 1);
+    server.port = (int)strtol(strrchr(line, ':') + 1, NULL, 10);
     return server;
 }
 
