@@ -9,8 +9,8 @@
 #include "feature/org/org.h"
 #include "store/store.h"
 
-#define FOUNDED_MS (3 * 365 * DAY_MS) /* before now */
-#define STARTERS   2                  /* offerings that a front desk has from the start */
+#define FOUNDED_MS (400 * DAY_MS) /* before now */
+#define STARTERS   2              /* offerings that a front desk has from the start */
 
 int sample_person_find(const char *email)
 {

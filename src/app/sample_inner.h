@@ -37,7 +37,7 @@ struct sample_progress {
     int64_t clock_ms, child_clock_ms; /* when the clock acts; NONE: not by itself */
 };
 
-/* Make companies, people and offerings as they were three years before NOW_MS. */
+/* Make companies, people and offerings as they were founded long before NOW_MS. */
 MUST_CHECK struct err *sample_house_make(struct store_tx *tx, int64_t now_ms, struct str hash,
                                          struct sample_house *house);
 

@@ -14,8 +14,8 @@
 #define OWN_COMPANY     4         /* colleagues ask that much more often than others */
 
 struct planner {
-    struct arena *arena;
-    struct rand *rand;
+    struct rand *rand;   /* who and what: the same on every day */
+    struct rand minutes; /* when: depends on the week-ends before now */
     int64_t now_ms;
     const struct zone *zone;
     const struct sample_story *stories[STORIES_MAX]; /* in random order */
@@ -23,9 +23,9 @@ struct planner {
     size_t story_count;
 };
 
-static int64_t between(struct planner *planner, int64_t from, int64_t to)
+static int64_t between(struct rand *rand, int64_t from, int64_t to)
 {
-    return from + (int64_t)rand_below(planner->rand, (uint64_t)(to - from + 1));
+    return from + (int64_t)rand_below(rand, (uint64_t)(to - from + 1));
 }
 
 /* ---- when ---- */
@@ -42,7 +42,7 @@ static int64_t work_time(struct planner *planner, int64_t ms)
     while (date_weekday(date_of_day(day)) > 5)
         day--;
     if (day == date_day(civil.date) && minute < DAY_END_MINUTE) return ms;
-    minute = DAY_END_MINUTE - 1 - (int)between(planner, 0, EVENING_MINUTES);
+    minute = DAY_END_MINUTE - 1 - (int)between(&planner->minutes, 0, EVENING_MINUTES);
     civil.date = date_of_day(day);
     civil.hour = minute / 60;
     civil.minute = minute % 60;
@@ -54,13 +54,14 @@ static void set_times(struct planner *planner, struct sample_plan *plan)
 {
     const struct sample_course *course = plan->course;
     int64_t ago_min = course->days_min * 24 * 60 + 20, ago_max = course->days_max * 24 * 60 + 420;
-    int64_t at_ms = planner->now_ms - between(planner, ago_min, ago_max) * MINUTE_MS;
+    int64_t at_ms = planner->now_ms - between(&planner->minutes, ago_min, ago_max) * MINUTE_MS;
 
     for (size_t i = plan->step_count + 1; i > 0; i--) {
         at_ms = work_time(planner, at_ms);
+        at_ms -= at_ms % MINUTE_MS;
         plan->at_ms[i - 1] = at_ms;
         if (i == 1) break;
-        at_ms -= course->steps[i - 2].hours * between(planner, 42, 78) * MINUTE_MS;
+        at_ms -= course->steps[i - 2].hours * between(&planner->minutes, 42, 78) * MINUTE_MS;
     }
 }
 
@@ -87,7 +88,9 @@ static bool may_ask(const struct sample_course *course, const struct sample_stor
 
     if (person->lang != story->lang || person->unit == offer->unit) return false;
     if (offer->approver != NULL && strcmp(offer->approver, person->email) == 0) return false;
-    if (offer->relations != NULL && !is_insider(person)) return false;
+    if (offer->relations != NULL && (!is_insider(person) || person->company != company)) {
+        return false;
+    }
     if (offer->secrecy == SECRECY_NAMED && strcmp(story->detail, person->email) == 0) return false;
     if (course->start != START_RECORD && !story->external) return true;
     return person->company == company && is_insider(person);
@@ -103,41 +106,50 @@ static int weight(const struct sample_course *course, const struct sample_story 
     return own ? OWN_COMPANY * person->weight : person->weight;
 }
 
+static int choose_place(struct planner *planner, const int64_t weights[SAMPLE_PEOPLE], int64_t sum)
+{
+    int64_t left = between(planner->rand, 0, sum - 1);
+    int i = 0;
+
+    while (left >= weights[i])
+        left -= weights[i++];
+    return i;
+}
+
+/* -1: nobody may. */
 static int choose_requester(struct planner *planner, const struct sample_course *course,
                             const struct sample_story *story)
 {
-    int64_t sum = 0, place;
+    int64_t weights[SAMPLE_PEOPLE], sum = 0;
 
-    for (int i = 0; i < SAMPLE_PEOPLE; i++)
-        sum += weight(course, story, &sample_people[i]);
-    if (sum == 0) return -1;
-    place = between(planner, 0, sum - 1);
-    for (int i = 0;; i++) {
-        place -= weight(course, story, &sample_people[i]);
-        if (place < 0) return i;
+    for (int i = 0; i < SAMPLE_PEOPLE; i++) {
+        weights[i] = weight(course, story, &sample_people[i]);
+        sum += weights[i];
     }
+    return sum == 0 ? -1 : choose_place(planner, weights, sum);
 }
 
 /* Somebody of UNIT, not EXCEPT; for a named offering one of its handlers. */
 static int choose_member(struct planner *planner, enum sample_unit unit,
                          const struct sample_offer_row *named, int except)
 {
-    int members[SAMPLE_PEOPLE], count = 0;
+    int64_t weights[SAMPLE_PEOPLE] = {0}, sum = 0;
 
     for (int i = 0; i < SAMPLE_PEOPLE; i++) {
-        bool fits = sample_people[i].unit == unit && i != except;
+        const struct sample_person *person = &sample_people[i];
 
-        if (named != NULL) fits = fits && is_handler(named, &sample_people[i]);
-        if (fits) members[count++] = i;
+        if (person->unit != unit || i == except) continue;
+        if (named == NULL || is_handler(named, person)) weights[i] = person->weight;
+        sum += weights[i];
     }
-    return members[between(planner, 0, count - 1)];
+    return choose_place(planner, weights, sum);
 }
 
 /* An employee of the supplying company on neither side. */
 static int choose_other(struct planner *planner, enum sample_unit unit, int requester)
 {
     for (;;) {
-        int i = (int)between(planner, 0, SAMPLE_PEOPLE - 1);
+        int i = (int)between(planner->rand, 0, SAMPLE_PEOPLE - 1);
         const struct sample_person *person = &sample_people[i];
 
         if (i == requester || person->unit == unit || !is_insider(person)) continue;
@@ -198,7 +210,7 @@ static void shuffle(struct planner *planner)
 
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         for (size_t j = 0; j < lists[i]->count && planner->story_count < STORIES_MAX; j++) {
-            size_t place = (size_t)between(planner, 0, (int64_t)planner->story_count);
+            size_t place = (size_t)between(planner->rand, 0, (int64_t)planner->story_count);
 
             planner->stories[planner->story_count++] = planner->stories[place];
             planner->stories[place] = &lists[i]->rows[j];
@@ -228,8 +240,8 @@ static void plan_one(struct planner *planner, const struct sample_course *course
                       plan->requester);
     plan->second_performer = choose_member(planner, OFF, NULL, plan->requester);
     plan->other = choose_other(planner, offer->unit, plan->requester);
-    plan->for_unit = between(planner, 0, 6) == 0;
-    plan->way = (unsigned)between(planner, 0, 5);
+    plan->for_unit = between(planner->rand, 0, 6) == 0;
+    plan->way = (unsigned)between(planner->rand, 0, 5);
     if (has_verb(course, VERB_ASK_CHILD)) {
         plan->child = child_of(offer->unit);
         plan->child_performer =
@@ -246,8 +258,10 @@ struct sample_plans sample_plan(struct arena *arena, struct rand *rand, int64_t 
     struct sample_plans plans = {NULL, 0};
     size_t count = 0;
 
-    *planner =
-        (struct planner){arena, rand, now_ms, .zone = zone_get(str_of(sample_companies[JKL].zone))};
+    *planner = (struct planner){.rand = rand,
+                                .minutes = *rand,
+                                .now_ms = now_ms,
+                                .zone = zone_get(str_of(sample_companies[JKL].zone))};
     shuffle(planner);
     for (size_t i = 0; i < sample_courses.count; i++)
         count += (size_t)sample_courses.rows[i].count;

@@ -8,12 +8,11 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "feature/request/request.h"
+#include "told.h"
 
 #define MONDAY_MS   INT64_C(1764000000000) /* 2025-11-24T16:00:00Z */
 #define LINES       2
-#define LINE_BYTES  ((size_t)1024)
 #define ARENA_BYTES ((size_t)4 * 1024 * 1024)
 #define DAY(number) (MONDAY_MS + (number)*DAY_MS)
 #define EUR(amount) ((struct money){(amount)*100, "EUR"})
@@ -89,63 +88,6 @@ static int teardown(void **state)
     return 0;
 }
 
-/* ---- how it stands ---- */
-
-static void tell_day(struct buf *out, const char *what, int64_t ms)
-{
-    if (ms == NONE) return;
-    assert_int_equal((ms - MONDAY_MS) % DAY_MS, 0);
-    buf_add_c(out, what);
-    buf_add_int(out, (ms - MONDAY_MS) / DAY_MS);
-}
-
-static void tell_if(struct buf *out, const char *what, bool so)
-{
-    if (so) buf_add_c(out, what);
-}
-
-static void tell_lines(struct buf *out, const struct play *play)
-{
-    for (size_t i = 0; i < play->facts.line_count; i++) {
-        const struct request_line *line = &play->lines[i];
-
-        buf_add_c(out, i == 0 ? " [" : ", ");
-        buf_add_int(out, line->delivered_milli / 1000);
-        buf_add_char(out, '/');
-        buf_add_int(out, line->quantity_milli / 1000);
-        tell_if(out, " accepted", line->accepted_milli == line->quantity_milli);
-        tell_if(out, " returned", line->returned_milli > 0);
-        if (i + 1 == play->facts.line_count) buf_add_char(out, ']');
-    }
-}
-
-static struct str told(struct play *play)
-{
-    const struct request *request = &play->request;
-    struct buf out = buf_new(play->arena, LINE_BYTES);
-
-    buf_add_c(&out, request_state_names[request->state]);
-    buf_add_c(&out, ", ");
-    buf_add_c(&out, request_turn_names[request->turn]);
-    tell_day(&out, ", wanted ", request->wanted_ms);
-    tell_day(&out, ", due ", request->due_ms);
-    if (money_present(request->price)) {
-        buf_add_c(&out, ", price ");
-        buf_add_int(&out, request->price.minor / 100);
-    }
-    tell_day(&out, ", answer ", request->answer_due_ms);
-    tell_if(&out, ", paused", request->paused_ms != NONE);
-    tell_if(&out, ", question", request->question == 1);
-    tell_if(&out, ", consent", request->consent == 1);
-    tell_if(&out, ", broken", request->broken == 1);
-    tell_if(&out, ", returned", request->returns > 0);
-    if (request->returns > 0) buf_add_int(&out, request->returns);
-    tell_if(&out, ", implied", request->implied == 1);
-    tell_if(&out, ", escalated", request->escalated == 1);
-    tell_lines(&out, play);
-    return buf_str(&out);
-}
-
 /* ---- playing ---- */
 
 static void come_as(struct play *play, const char *who)
@@ -214,7 +156,10 @@ static struct str played(struct play *play, const struct step *step)
         play->open = made;
     else if (play->request.state != REQUEST_COUNTERED && play->request.consent == 0)
         play->open = (struct request_offer){0};
-    return told(play);
+    struct str line = told(play->arena, &play->request, MONDAY_MS);
+    if (play->facts.line_count == 0) return line;
+    return str_print(play->arena, STR_FMT " " STR_FMT, STR_ARG(line),
+                     STR_ARG(told_lines(play->arena, play->lines, LINES)));
 }
 
 static void play_all(struct play *play, const struct step *steps)
@@ -393,16 +338,16 @@ static void a_return_keeps_the_old_date_and_asks_for_a_new_one_when_it_is_past(v
 {
     STORY(ON(0, "supplier", "promise", "promised, supplier, due 3", .due = 3),
           ON(1, "supplier", "deliver", "delivered, customer, due 3, answer 8"),
-          ON(2, "customer", "return", "promised, supplier, due 3, returned1"),
-          ON(2, "supplier", "deliver", "delivered, customer, due 3, answer 9, returned1"),
-          ON(4, "customer", "return", "promised, supplier, due 3, answer 7, returned2"),
-          ON(7, "clock", "tick", "promised, supplier, due 3, answer 7, returned2, escalated"),
+          ON(2, "customer", "return", "promised, supplier, due 3, returned 1"),
+          ON(2, "supplier", "deliver", "delivered, customer, due 3, answer 9, returned 1"),
+          ON(4, "customer", "return", "promised, supplier, due 3, answer 7, returned 2"),
+          ON(7, "clock", "tick", "promised, supplier, due 3, answer 7, returned 2, escalated"),
           ON(7, "supplier", "re-promise",
-             "promised, supplier, due 3, consent, returned2, escalated", .due = 9),
-          ON(7, "customer", "consent", "promised, supplier, due 9, broken, returned2"),
-          ON(8, "supplier", "deliver", "delivered, customer, due 9, answer 15, broken, returned2"),
-          ON(8, "customer", "return", "promised, supplier, due 9, broken, returned3"),
-          ON(8, "customer", "cancel", "cancelled, nobody, due 9, broken, returned3"));
+             "promised, supplier, due 3, consent, returned 2, escalated", .due = 9),
+          ON(7, "customer", "consent", "promised, supplier, due 9, broken, returned 2"),
+          ON(8, "supplier", "deliver", "delivered, customer, due 9, answer 15, broken, returned 2"),
+          ON(8, "customer", "return", "promised, supplier, due 9, broken, returned 3"),
+          ON(8, "customer", "cancel", "cancelled, nobody, due 9, broken, returned 3"));
 }
 
 /* ---- acceptance ---- */
@@ -414,8 +359,9 @@ static void five_working_days_of_silence_accept(void **state)
           ON(10, "clock", "tick", "nothing"),
           ON(10, "customer", "message", "delivered, customer, due 9, answer 11"),
           ON(11, "clock", "tick", "accepted, nobody, due 9, implied"),
-          ON(12, "customer", "rate", "accepted, nobody, due 9, implied", .rating = 2),
-          ON(12, "customer", "reopen", "asked, supplier, answer 15, returned1"));
+          ON(12, "customer", "rate", "accepted, nobody, due 9, implied, customer rated 2",
+             .rating = 2),
+          ON(12, "customer", "reopen", "asked, supplier, answer 15, returned 1"));
 }
 
 static void silence_never_accepts_money_secrets_or_what_asks_for_a_word(void **state)
@@ -468,18 +414,20 @@ static void lines_are_delivered_returned_and_accepted_by_number(void **state)
           ON(1, "supplier", "deliver", "promised, supplier, due 9 [10/10, 2/5]",
              .milli = {9000, 2000}),
           ON(2, "supplier", "deliver", "delivered, customer, due 9, answer 9 [10/10, 5/5]"),
-          ON(2, "customer", "return", "promised, supplier, due 9, returned1 [10/10, 4/5 returned]",
+          ON(2, "customer", "return", "promised, supplier, due 9, returned 1 [10/10, 4/5 returned]",
              .milli = {0, 1000}),
           ON(3, "supplier", "deliver",
-             "delivered, customer, due 9, answer 10, returned1 [10/10, 5/5 returned]"),
+             "delivered, customer, due 9, answer 10, returned 1 [10/10, 5/5 returned]"),
           ON(3, "supplier", "take-back",
-             "promised, supplier, due 9, returned1 [0/10, 0/5 returned]"),
+             "promised, supplier, due 9, returned 1 [0/10, 0/5 returned]"),
           ON(3, "supplier", "deliver",
-             "delivered, customer, due 9, answer 10, returned1 [10/10, 5/5 returned]"),
+             "delivered, customer, due 9, answer 10, returned 1 [10/10, 5/5 returned]"),
           ON(4, "customer", "accept",
-             "accepted, nobody, due 9, returned1 [10/10 accepted, 5/5 accepted returned]",
+             "accepted, nobody, due 9, returned 1, customer rated 5 [10/10 accepted, 5/5 accepted "
+             "returned]",
              .rating = 5),
-          ON(5, "customer", "reopen", "asked, supplier, answer 8, returned2 [0/10, 0/5 returned]"));
+          ON(5, "customer", "reopen",
+             "asked, supplier, answer 8, returned 2 [0/10, 0/5 returned]"));
 }
 
 static void an_end_leaves_nothing_waiting(void **state)
