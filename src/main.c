@@ -54,9 +54,22 @@ static void serve_ready(const struct app_config *config, int port)
     (void)fflush(stdout);
 }
 
-/* --listen is understood by serve alone. */
+static bool flag_take(struct program *program, const char *name)
+{
+    for (int i = 0; i < program->argc; i++) {
+        if (strcmp(program->argv[i], name) != 0) continue;
+        for (int j = i; j + 1 < program->argc; j++)
+            program->argv[j] = program->argv[j + 1];
+        program->argc--;
+        return true;
+    }
+    return false;
+}
+
+/* Its own options are understood by serve alone. */
 static struct err *run_serve(struct program *program)
 {
+    program->config.secure = flag_take(program, "--https");
     struct command_call call = {.arena = program->arena,
                                 .argc = program->argc,
                                 .argv = program->argv,
@@ -64,10 +77,6 @@ static struct err *run_serve(struct program *program)
     const char *listen = command_option(&call, "--listen");
 
     program->config.listen = listen != NULL ? listen : "127.0.0.1:8080";
-    while (call.argc > 0 && strcmp(call.argv[call.argc - 1], "--https") == 0) {
-        program->config.secure = true;
-        call.argc--;
-    }
     TRY(command_end(&call));
     return app_serve(program->arena, &program->config, serve_ready);
 }
@@ -86,13 +95,15 @@ static struct err *run_verify(struct program *program)
     TRY(store_open(arena, &config, &store));
     struct err *err = store_verify(store, arena, features_event_check, &report);
     store_close(store);
-    if (err == NULL) {
-        printf("%lld events, %lld seals\n", (long long)report.events, (long long)report.seals);
-    } else if (report.bad_event_id != 0 || report.bad_seal != 0) {
-        printf("event %lld, seal %lld\n", (long long)report.bad_event_id,
-               (long long)report.bad_seal);
+    if (err != NULL) return err;
+    if (report.bad_event_id != 0) {
+        return ERR(arena, ERR_SEAL_BROKEN, "event %lld", (long long)report.bad_event_id);
     }
-    return err;
+    if (report.bad_seal != 0) {
+        return ERR(arena, ERR_SEAL_BROKEN, "seal %lld", (long long)report.bad_seal);
+    }
+    printf("%lld events, %lld seals\n", (long long)report.events, (long long)report.seals);
+    return NULL;
 }
 
 static struct err *run_version(struct program *program)
@@ -133,9 +144,11 @@ static void print_help(const struct program *program, FILE *file)
 
 static struct err *run_feature_command(struct program *program, const struct command *command)
 {
-    struct command_place place = {.data_dir = program->config.data_dir,
+    struct command_place place = {.arena = program->arena,
+                                  .data_dir = program->config.data_dir,
                                   .database_url = program->config.database_url};
-    struct command_call call = {program->arena, program->argc, program->argv, command, &place};
+    struct command_call call = {program->arena, program->argc, program->argv, command, &place,
+                                &program->i18n};
     struct err *err = command->run(&call);
 
     command_place_close(&place);
@@ -160,18 +173,6 @@ static struct err *run(struct program *program)
     program->argc -= words;
     program->argv += words;
     return run_feature_command(program, command);
-}
-
-static bool flag_take(struct program *program, const char *name)
-{
-    for (int i = 0; i < program->argc; i++) {
-        if (strcmp(program->argv[i], name) != 0) continue;
-        for (int j = i; j + 1 < program->argc; j++)
-            program->argv[j] = program->argv[j + 1];
-        program->argc--;
-        return true;
-    }
-    return false;
 }
 
 /* The options that every command takes, wherever they stand. */

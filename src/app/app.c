@@ -10,10 +10,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#define ROUTES_MAX 64
-#define KINDS_MAX    64
-#define START_BYTES  ((size_t)64 * 1024 * 1024)
-#define OWN_FILES    256 /* descriptors beside those of connections */
+#define ROUTES_MAX  64
+#define KINDS_MAX   64
+#define START_BYTES ((size_t)64 * 1024 * 1024)
+#define OWN_FILES   256 /* descriptors beside those of connections */
 
 struct app {
     struct arena *arena;
@@ -159,7 +159,8 @@ struct err *app_serve(struct arena *arena, const struct app_config *config,
         ready(config, http_port(app->http));
         (void)sigwait(&ends, &signal_number);
     } else {
-        err = ERR_WRAP(arena, err->code, NULL, STR_FMT, STR_ARG(err_chain(arena, err)));
+        struct str told = err->cause != NULL ? err_chain(arena, err->cause) : err->detail;
+        err = ERR(arena, err->code, STR_FMT, STR_ARG(told)); /* outlives the arena of the app */
     }
     (void)alarm(APP_STOP_SECONDS); /* the kernel ends what cannot end itself */
     app_stop(app);

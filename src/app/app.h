@@ -23,6 +23,7 @@ MUST_CHECK struct err *app_serve(struct arena *arena, const struct app_config *c
 /* ---- commands.c ---- */
 
 struct command_place {
+    struct arena *arena; /* of the store, once it is opened here */
     const char *data_dir;
     const char *database_url;
     struct store *store; /* opened here, when no server runs */

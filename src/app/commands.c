@@ -111,7 +111,7 @@ static struct err *place_open(struct command_call *call)
     struct command_place *place = call->place;
     struct store_config config = {.data_dir = place->data_dir, .url = place->database_url};
 
-    return place->store != NULL ? NULL : store_open(call->arena, &config, &place->store);
+    return place->store != NULL ? NULL : store_open(place->arena, &config, &place->store);
 }
 
 struct err *command_send(struct command_call *call, struct doc *request, struct doc **answer)

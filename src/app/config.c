@@ -62,5 +62,5 @@ const struct limits limits = {
     .returns_to_leads = 3,
 
     .import_file_bytes_max = 4096 * MEGABYTE,
-    .import_slice_rows = 200,
+    .import_slice_rows = 1000,
 };

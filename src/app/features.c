@@ -1,6 +1,8 @@
 /* The only place that names all features, in the order of their needs. */
 #include "app/features.h"
 
+#include "app/import.h"
+#include "app/sample.h"
 #include "app/user_commands.h"
 #include "feature/access/access.h"
 #include "feature/catalogue/catalogue.h"
@@ -43,6 +45,8 @@ static const struct feature request = {
     .needs = NEEDS("event", "org", "access", "catalogue"),
     .routes = ROUTES(&request_routes),
     .jobs = request_jobs,
+    .commands = import_commands,
+    .command_count = IMPORT_COMMANDS,
 };
 
 static const struct feature home = {
@@ -67,6 +71,6 @@ const struct web_hooks features_hooks = {
 };
 
 struct err *(*const features_sample)(struct store *store, struct arena *arena,
-                                     int64_t now_ms) = NULL;
+                                     int64_t now_ms) = sample_load;
 
 store_event_check *const features_event_check = event_check;

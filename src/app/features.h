@@ -6,6 +6,7 @@
 #include "web/web.h"
 
 struct command_call;
+struct i18n;
 
 /* A sub-command. RUN is called in the process that was started: it reads arguments, files and
    standard input, and prints. What needs the database it sends by command_send, so that it works
@@ -26,6 +27,7 @@ struct command_call {
     char **argv;
     const struct command *command;
     struct command_place *place; /* app/commands.c: where the store is */
+    const struct i18n *i18n;     /* the language of who started it */
 };
 
 /* The value of option NAME ("--email"), taken out of argv; NULL when it is not given. */

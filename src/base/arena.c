@@ -27,7 +27,7 @@
 #endif
 
 #define ARENA_ALIGN           ((size_t)16)
-#define ARENA_FIRST_BYTES     ((size_t)16 * 1024)
+#define ARENA_FIRST_BYTES     ((size_t)64 * 1024) /* most requests need no more */
 #define ARENA_CHUNK_BYTES_MAX ((size_t)1024 * 1024)
 
 struct chunk {
@@ -178,6 +178,15 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_siz
     place = arena_alloc(arena, new_size);
     if (old_size > 0) memcpy(place, old, old_size);
     return place;
+}
+
+#define PUSH_FIRST ((size_t)8)
+
+void *arena_push(struct arena *arena, void *items, size_t count, size_t size)
+{
+    if (count == 0) return arena_array(arena, PUSH_FIRST, size);
+    if (count < PUSH_FIRST || (count & (count - 1)) != 0) return items;
+    return arena_grow(arena, items, count * size, count * 2 * size);
 }
 
 size_t arena_used(const struct arena *arena)

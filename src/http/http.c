@@ -20,6 +20,8 @@
 #define ARENAS_KEPT   64 /* between requests, their first chunk each */
 #define BACKLOG       1024
 #define STOP_STEPS    300 /* of 10 ms: what is being sent gets 3 s */
+#define DRAIN_FACTOR  8
+#define BODY_NS_MAX   (INT64_C(120) * 1000000000)
 #define POOL_OVERHEAD 16384
 
 struct http_server {
@@ -188,6 +190,16 @@ static enum MHD_Result exchange_headers(struct exchange *exchange, const char *m
     return MHD_YES;
 }
 
+/* What is too large is read on for a while, so that the client gets to see the refusal; who sends
+   without end, or a byte now and then, is cut off. */
+static enum MHD_Result exchange_body(struct exchange *exchange, struct str part)
+{
+    buf_add(&exchange->body, part);
+    exchange->received += part.len;
+    if (exchange->received > DRAIN_FACTOR * limits.body_bytes_max) return MHD_NO;
+    return monotonic_ns() - exchange->request.start_ns > BODY_NS_MAX ? MHD_NO : MHD_YES;
+}
+
 /* The library calls this when the headers are there, for each part of the body, at its end, and
    again after resume. */
 static enum MHD_Result exchange_step(void *context, struct MHD_Connection *connection,
@@ -213,7 +225,7 @@ static enum MHD_Result exchange_step(void *context, struct MHD_Connection *conne
             (void)arena_escape(exchange->request.arena, before);
             return exchange_hand_over(exchange);
         }
-        buf_add(&exchange->body, (struct str){upload, *upload_len});
+        result = exchange_body(exchange, (struct str){upload, *upload_len});
         *upload_len = 0;
         break;
     case EXCHANGE_DONE:

@@ -26,6 +26,7 @@ struct exchange {
     struct str target;         /* path and query as sent */
     const char *target_end;    /* where it ended in the buffer of the connection */
     struct buf body;
+    size_t received; /* bytes of body, also those beyond the limit */
     bool close;
 };
 

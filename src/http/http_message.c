@@ -116,32 +116,39 @@ struct err *http_pairs(struct arena *arena, struct str text, size_t count_max,
     return NULL;
 }
 
-/* A path is decoded once and read in one way only: an escaped slash, an empty segment, a dot
-   segment or a backslash would be understood differently by a proxy in front. */
-static int path_read(struct arena *arena, struct str raw, struct str *path)
+/* Characters, plain or escaped, that a proxy in front could understand differently. */
+static bool path_is_plain(struct str raw)
 {
-    if (raw.len == 0 || raw.ptr[0] != '/') return 400;
     for (size_t i = 0; i < raw.len; i++) {
         unsigned char one = (unsigned char)raw.ptr[i];
 
-        if (one <= ' ' || one >= 0x7f || one == '\\' || one == '#') return 400;
-        if (one == '%' && i + 2 < raw.len) {
-            int byte = hex_value(raw.ptr[i + 1]) * 16 + hex_value(raw.ptr[i + 2]);
+        if (one <= ' ' || one >= 0x7f || one == '\\' || one == '#') return false;
+        if (one != '%' || i + 2 >= raw.len) continue;
+        int byte = hex_value(raw.ptr[i + 1]) * 16 + hex_value(raw.ptr[i + 2]);
+        if (byte == '/' || byte == '\\' || byte < ' ' || byte == 0x7f) return false;
+    }
+    return raw.len > 0 && raw.ptr[0] == '/';
+}
 
-            if (byte == '/' || byte == '\\' || byte < ' ' || byte == 0x7f) return 400;
+static bool segments_are_plain(struct str path)
+{
+    struct str rest = str_sub(path, 1, path.len), segment;
+
+    for (bool more = rest.len > 0; more;) {
+        more = str_cut(rest, '/', &segment, &rest);
+        bool last_empty = !more && segment.len == 0;
+        if ((segment.len == 0 && !last_empty) || str_is(segment, ".") || str_is(segment, "..")) {
+            return false;
         }
     }
-    if (!http_percent_decode(arena, raw, false, path)) return 400;
+    return true;
+}
 
-    struct str rest = str_sub(*path, 1, path->len), segment;
-    while (rest.len > 0) {
-        bool more = str_cut(rest, '/', &segment, &rest);
-
-        if (segment.len == 0) return 400;
-        if (str_is(segment, ".") || str_is(segment, "..")) return 400;
-        if (!more) break;
-    }
-    return 0;
+/* A path is decoded once and read in one way only. */
+static int path_read(struct arena *arena, struct str raw, struct str *path)
+{
+    if (!path_is_plain(raw) || !http_percent_decode(arena, raw, false, path)) return 400;
+    return segments_are_plain(*path) ? 0 : 400;
 }
 
 int http_target_read(struct exchange *exchange)

@@ -281,6 +281,19 @@ static void what_is_too_large_is_named(void **state)
                      "0123456789abcdef", 65536, "", "HTTP/1.1 200");
 }
 
+static void a_body_without_end_is_cut_off(void **state)
+{
+    char *answer = malloc(ANSWER_MAX), *large = malloc(16 << 20);
+    static const char head[] = POST("Transfer-Encoding: chunked\r\n") "fffffff\r\n";
+
+    memset(large, 'a', 16 << 20);
+    memcpy(large, head, sizeof head - 1);
+    talk(*state, large, 16 << 20, answer);
+    assert_string_equal(answer, "");
+    free(large);
+    free(answer);
+}
+
 /* The client may be cut off while it still sends; what counts is that the next one is served. */
 static void ten_megabytes_of_header_leave_the_server_well(void **state)
 {
@@ -306,6 +319,7 @@ int main(void)
         cmocka_unit_test(head_is_answered_without_body),
         cmocka_unit_test(a_nul_in_a_message_is_refused),
         cmocka_unit_test(what_is_too_large_is_named),
+        cmocka_unit_test(a_body_without_end_is_cut_off),
         cmocka_unit_test(ten_megabytes_of_header_leave_the_server_well),
     };
 

@@ -48,11 +48,10 @@ static struct err *attempt_in(struct work *work, struct store_session *session,
     return refusal;
 }
 
-static struct err *attempt_with(struct store_tx *tx, void *context)
+static struct err *ids_reserve(struct store_tx *tx, void *context)
 {
-    TRY(node_reserve(tx->session, tx->arena, tx->now_ms));
     (void)context;
-    return NULL;
+    return node_reserve(tx->session, tx->arena, tx->now_ms);
 }
 
 static struct err *attempt(struct store *store, struct work *work, enum outcome *outcome)
@@ -66,7 +65,7 @@ static struct err *attempt(struct store *store, struct work *work, enum outcome 
     *outcome = DONE;
     TRY(pool_take(store, write->arena, &session));
     tx = session_tx(session, write->arena, write->now_ms, true);
-    err = session_guard(&tx, attempt_with, NULL, &full);
+    err = session_guard(&tx, ids_reserve, NULL, &full);
     *outcome = outcome_of(session);
     if (full) err = work_fail(work, ERR_BUSY, "the arena of the write is full");
     if (err == NULL) err = attempt_in(work, session, outcome);
@@ -88,6 +87,24 @@ static void pause_before(unsigned tries, struct work *work)
     nanosleep(&pause, NULL);
 }
 
+/* With a key a write of unknown end may be run again: the key's row waits for the lost
+   transaction's end, and tells whether it was kept. */
+static bool may_run_again(const struct work *work, enum outcome outcome, unsigned tries,
+                          bool reconnected)
+{
+    switch (outcome) {
+    case AGAIN:
+        return tries <= limits.retry_max;
+    case BROKEN:
+        return !reconnected;
+    case UNKNOWN:
+        return !reconnected && work->write->once.key.len > 0;
+    case DONE:
+        break;
+    }
+    return false;
+}
+
 struct err *retry_run(struct store *store, struct work *work)
 {
     bool reconnected = false;
@@ -96,25 +113,13 @@ struct err *retry_run(struct store *store, struct work *work)
         enum outcome outcome;
         struct err *err = attempt(store, work, &outcome);
 
-        switch (outcome) {
-        case DONE:
-            return err;
-        case AGAIN:
-            if (tries > limits.retry_max) return err;
-            pause_before(tries, work);
-            break;
-        case UNKNOWN:
-            /* With a key it may be run again: the key row waits for the lost transaction's end and
-               tells whether it was kept. */
-            if (work->write->once.key.len == 0) {
-                return work_fail(work, ERR_DATABASE,
-                                 "the connection broke at COMMIT: whether it was kept is unknown");
-            }
-            /* fall through */
-        case BROKEN:
-            if (reconnected) return err;
-            reconnected = true;
-            break;
+        if (may_run_again(work, outcome, tries, reconnected)) {
+            if (outcome == AGAIN) pause_before(tries, work);
+            if (outcome != AGAIN) reconnected = true;
+            continue;
         }
+        if (outcome != UNKNOWN) return err;
+        return work_fail(work, ERR_DATABASE,
+                         "the connection broke at COMMIT: whether it was kept is unknown");
     }
 }

@@ -1,5 +1,6 @@
 /* SQLite: one read-write connection for the writer, read-only ones for readers. */
 #include <assert.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 
@@ -97,12 +98,22 @@ static void sqlite_disconnect(struct store_session *session)
     session->link = NULL;
 }
 
+/* Statistics of memory are counted under one lock for all threads; nobody reads them. Must come
+   before the library is first used; later it is refused and changes nothing. */
+static void count_no_memory(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static struct err *sqlite_connect(struct store_session *session, struct arena *arena, bool writes)
 {
     const struct store *store = session->store;
     const char *path = str_c(arena, str_print(arena, "%s/interna.db", store->config.data_dir));
     int flags = writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     sqlite3 *db = NULL;
+
+    (void)pthread_once(&once, count_no_memory);
     int rc = sqlite3_open_v2(path, &db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 
     session->link = db;

@@ -184,12 +184,10 @@ static struct str voice_date(void *context, struct arena *arena, int64_t day, co
 /* Without a reader of Markdown the source is shown as it is. */
 static struct str voice_markdown(void *context, struct arena *arena, struct str source)
 {
-    struct buf out = buf_new(arena, 6 * source.len + 16);
+    struct buf out = buf_new(arena, 6 * source.len + 1);
 
     (void)context;
-    buf_add_c(&out, "<p>");
     buf_add_html(&out, source);
-    buf_add_c(&out, "</p>");
     return buf_str(&out);
 }
 

@@ -3,7 +3,6 @@
 
 #include "base/arena.h"
 #include "base/rand.h"
-#include "base/sha256.h"
 #include "base/num.h"
 #include "web/messages.h"
 
@@ -56,6 +55,11 @@ static void put_person(struct call *call, struct doc *page)
     doc_put_id(arena, person, "id", actor->person_id);
     doc_put_text(arena, person, "name", actor->name);
     doc_put_bool(arena, person, "admin", actor->admin);
+    for (size_t i = 0; i < actor->party_count; i++) {
+        if (!actor->parties[i].unit) continue;
+        doc_put_bool(arena, person, "in_team", true);
+        break;
+    }
 }
 
 struct doc *page_make(struct call *call)
@@ -81,17 +85,45 @@ struct doc *page_make(struct call *call)
 
 /* ---- forms ---- */
 
-static const char *const kind_names[] = {
-    [FIELD_TEXT] = "text",     [FIELD_LONG_TEXT] = "long-text",
-    [FIELD_SECRET] = "secret", [FIELD_EMAIL] = "email",
-    [FIELD_LANG] = "lang",     [FIELD_ZONE] = "zone",
-    [FIELD_CHOICE] = "choice", [FIELD_INT] = "int",
-    [FIELD_MILLI] = "milli",   [FIELD_BOOL] = "bool",
-    [FIELD_ID] = "id",         [FIELD_MONEY] = "money",
-    [FIELD_DATE] = "date",     [FIELD_TIME] = "time",
-    [FIELD_OBJECT] = "object", [FIELD_TEXTS] = "texts",
-    [FIELD_ROWS] = "rows",
+/* Each kind by name, and how a browser lets it be typed. */
+static const struct {
+    const char *name, *type, *mode, *autocomplete;
+} kinds[] = {
+    [FIELD_TEXT] = {"text", "text", NULL, NULL},
+    [FIELD_LONG_TEXT] = {"long-text", NULL, NULL, NULL},
+    [FIELD_SECRET] = {"secret", "password", NULL, "current-password"},
+    [FIELD_EMAIL] = {"email", "email", NULL, "email"},
+    [FIELD_LANG] = {"lang", "text", NULL, NULL},
+    [FIELD_ZONE] = {"zone", "text", NULL, NULL},
+    [FIELD_CHOICE] = {"choice", "text", NULL, NULL},
+    [FIELD_INT] = {"int", "text", "numeric", NULL},
+    [FIELD_MILLI] = {"milli", "text", "decimal", NULL},
+    [FIELD_BOOL] = {"bool", NULL, NULL, NULL},
+    [FIELD_ID] = {"id", "text", "numeric", NULL},
+    [FIELD_MONEY] = {"money", NULL, NULL, NULL},
+    [FIELD_DATE] = {"date", "date", NULL, NULL},
+    [FIELD_TIME] = {"time", "datetime-local", NULL, NULL},
+    [FIELD_OBJECT] = {"object", NULL, NULL, NULL},
+    [FIELD_TEXTS] = {"texts", NULL, NULL, NULL},
+    [FIELD_ROWS] = {"rows", NULL, NULL, NULL},
 };
+
+/* What a field is, whatever stands in it. */
+static void put_kind(struct arena *arena, struct doc *node, const struct field *field)
+{
+    bool text = field->kind <= FIELD_EMAIL;
+
+    doc_put_c(arena, node, "name", field->name);
+    doc_put_c(arena, node, "id", field->name);
+    doc_put_c(arena, node, "kind", kinds[field->kind].name);
+    doc_put_c(arena, node, "input_type", kinds[field->kind].type);
+    doc_put_c(arena, node, "input_mode", kinds[field->kind].mode);
+    doc_put_c(arena, node, "autocomplete", kinds[field->kind].autocomplete);
+    doc_put_message(arena, node, "label", field->label);
+    if (field->hint != NULL) doc_put_message(arena, node, "hint", field->hint);
+    doc_put_bool(arena, node, "required", field->required);
+    if (text && field->max > 0) doc_put_int(arena, node, "max", field->max);
+}
 
 /* A value as an input of a browser takes it. */
 static void put_value(struct req *req, struct doc *node, const struct field *field,
@@ -149,12 +181,7 @@ struct doc *req_form(struct req *req, struct doc *doc, const char *name, const s
     for (const struct field *field = fields; field->name != NULL; field++) {
         struct doc *node = doc_put_object(arena, form, field->name);
 
-        doc_put_c(arena, node, "name", field->name);
-        doc_put_c(arena, node, "kind", kind_names[field->kind]);
-        doc_put_message(arena, node, "label", field->label);
-        if (field->hint != NULL) doc_put_message(arena, node, "hint", field->hint);
-        doc_put_bool(arena, node, "required", field->required);
-        if (field->max > 0) doc_put_int(arena, node, "max", field->max);
+        put_kind(arena, node, field);
         if (source != NULL) put_value(req, node, field, doc_get(source, field->name));
         put_fault(req, node, field);
         for (const char *const *choice = field->choices; choice != NULL && *choice != NULL;
@@ -190,6 +217,14 @@ void req_form_option(struct req *req, struct doc *form, const char *field, struc
     if (node == NULL) return;
     options = doc_get(node, "options");
     if (options == NULL) options = doc_put_list(arena, node, "options");
+    /* One that is there already, by the choices of its field, gets the better label. */
+    for (option = options->children.first; option != NULL; option = option->next) {
+        if (!str_equal(doc_text(option, "value"), value)) continue;
+        struct doc *plain = doc_get(option, "label"), *next = plain->next;
+        *plain = *label;
+        plain->next = next;
+        return;
+    }
     option = doc_put_object(arena, options, NULL);
     doc_put_text(arena, option, "value", value);
     doc_put(arena, option, "label", label);

@@ -62,6 +62,7 @@ struct req {
     bool session_changed;     /* set by apply: sign-in, sign-out, rights: forget found sessions */
     const struct doc *typed;  /* the form shown again: what was sent (no secrets are echoed) */
     const struct err *faults; /* and why it was refused */
+    struct str typed_path;    /* and where it was sent */
 };
 
 typedef struct err *route_find(struct req *req, struct store_tx *tx);

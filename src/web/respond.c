@@ -65,7 +65,9 @@ static void add_common_headers(struct call *call)
     add(call, "Cache-Control", call->req.etag.ptr != NULL ? "no-cache, private" : "no-store");
     add(call, "Vary", "Accept, Accept-Encoding, Accept-Language, Cookie, HX-Request");
     if (call->req.set_cookie.ptr != NULL) {
-        http_add_header(call->response, "Set-Cookie", call->req.set_cookie);
+        http_add_header(call->response, "Set-Cookie",
+                        str_print(call->req.arena, STR_FMT "%s", STR_ARG(call->req.set_cookie),
+                                  call->web->config.secure ? "; Secure" : ""));
     }
 }
 
@@ -99,14 +101,6 @@ static bool etag_is_known(struct call *call)
            str_find(known, etag) >= 0;
 }
 
-/* The version of an object is not yet the version of its page: that also changes with the reader,
-   the language and the program. JSON is known by the object's version alone. */
-static bool answer_is_known(struct call *call)
-{
-    if (!call->req.json) call->req.etag = STR_NONE;
-    return etag_is_known(call);
-}
-
 static struct str page_write(struct call *call, const struct doc *doc, html_block *block)
 {
     struct buf out = buf_new(call->req.arena, limits.response_bytes_max);
@@ -130,9 +124,12 @@ void respond_doc(struct call *call, const struct doc *doc, html_block *block, in
     bool json = call->req.json || block == NULL;
     struct str body;
 
+    /* A page also changes with its reader, the language and the program: JSON alone is known by the
+       version of its object. */
+    if (!json) call->req.etag = STR_NONE;
     call->status = status;
     add_common_headers(call);
-    if (answer_is_known(call)) {
+    if (etag_is_known(call)) {
         call->status = call->response->status = 304;
         return;
     }
@@ -205,7 +202,10 @@ void respond_error(struct call *call, struct err *err)
     }
     if (!call->req.json && again_show(call, err)) return;
     if (status == 401) add(call, "WWW-Authenticate", "Bearer realm=\"interna\"");
-    if (status == 429 || status == 503) add(call, "Retry-After", status == 429 ? "60" : "1");
+    if (status == 503) add(call, "Retry-After", "1");
+    if (status == 429 && err->param.ptr != NULL) {
+        http_add_header(call->response, "Retry-After", err->param);
+    }
     if (status == 405) {
         struct route_match match;
         (void)route_tree_find(call->web->routes, call->path, &match);

@@ -67,9 +67,11 @@ INSERT INTO credential (person_id, admin, sample, changed_ms) VALUES (?1, 0, 1, 
 ON CONFLICT (person_id) DO UPDATE SET sample = 1, changed_ms = excluded.changed_ms;
 
 -- name: access_admin_any
+-- scan: the index holds administrators alone
 SELECT person_id FROM credential WHERE admin = 1 LIMIT 1;
 
 -- name: access_sample_people
+-- scan: the index holds the people of the sample alone
 SELECT person_id FROM credential WHERE sample = 1 ORDER BY person_id LIMIT ?1;
 
 -- ---- sessions ----

@@ -47,7 +47,7 @@ static const struct field password_fields[] = {
     {.name = "current",
      .kind = FIELD_SECRET,
      .offset = offsetof(struct new_password, current),
-     .label = N_("Password until now"),
+     .label = N_("Current password"),
      .required = true},
     {.name = "password",
      .kind = FIELD_SECRET,
@@ -77,13 +77,23 @@ static struct err *put_tokens(struct req *req, struct store_tx *tx, struct doc *
     return NULL;
 }
 
-static void put_languages(struct req *req, struct doc *form)
+/* Who has chosen no language yet is shown the one they read. */
+static void put_forms(struct req *req, struct doc *doc, const struct org_party *person,
+                      struct str theme)
 {
+    struct doc *values = doc_object(req->arena), *form;
+    struct str lang = person->lang.ptr == NULL ? str_of(lang_codes[req->i18n->lang]) : person->lang;
+
+    doc_put_text(req->arena, values, "lang", lang);
+    doc_put_text(req->arena, values, "zone", person->zone);
+    doc_put_text(req->arena, values, "theme", theme);
+    form = req_form(req, doc, "form", preference_fields, values);
     for (size_t i = 0; i < LANG_COUNT; i++) {
         struct doc *label = doc_put_c(req->arena, doc_object(req->arena), "label", lang_names[i]);
 
         req_form_option(req, form, "lang", str_of(lang_codes[i]), label);
     }
+    (void)req_form(req, doc, "password_form", password_fields, NULL);
 }
 
 /* GET /account: one's own preferences and tokens. */
@@ -94,15 +104,15 @@ static struct err *account_view(struct req *req, struct store_tx *tx, struct doc
 
     TRY(org_party_get(tx, req->actor->person_id, &person));
     TRY(access_theme_get(tx, person.id, &theme));
+    if (theme.ptr == NULL) theme = STR("auto");
     doc_html_only(doc_put_message(req->arena, doc, "page_title", N_("Your account")));
     doc_put_id(req->arena, doc, "id", person.id);
     doc_put_text(req->arena, doc, "name", person.name);
     doc_put_text(req->arena, doc, "email", person.email);
     doc_put_text(req->arena, doc, "lang", person.lang);
     doc_put_text(req->arena, doc, "zone", person.zone);
-    doc_put_text(req->arena, doc, "theme", theme.ptr == NULL ? STR("auto") : theme);
-    put_languages(req, req_form(req, doc, "form", preference_fields, doc));
-    (void)req_form(req, doc, "password_form", password_fields, NULL);
+    doc_put_text(req->arena, doc, "theme", theme);
+    put_forms(req, doc, &person, theme);
     return put_tokens(req, tx, doc);
 }
 
@@ -216,7 +226,9 @@ static struct err *token_end_apply(struct req *req, struct store_tx *tx)
 #define OWN_TOKEN                                                                                  \
     {                                                                                              \
         [RELATION_ANONYMOUS] = VERDICT_SIGN_IN,                                                    \
-        [RELATION_STRANGER... RELATION_ADMIN] = VERDICT_HIDDEN,                                    \
+        [RELATION_STRANGER... RELATION_INSIDER] = VERDICT_HIDDEN,                                  \
+        [RELATION_REQUESTER] = VERDICT_YES /* theirs, in the matrix */,                            \
+        [RELATION_CUSTOMER... RELATION_ADMIN] = VERDICT_HIDDEN,                                    \
         [RELATION_TOKEN] = VERDICT_FORBIDDEN                                                       \
     }
 

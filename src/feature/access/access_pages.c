@@ -86,6 +86,7 @@ struct err *access_page(struct req *req, struct store_tx *tx, struct doc *page)
     struct doc *people = doc_list(req->arena);
 
     doc_put_text(req->arena, page, "theme", req->actor->theme);
+    if (req->actor->person_id == 0) return NULL; /* the sign-in page has its own list */
     TRY(put_sample(req, tx, people));
     if (doc_true(people)) doc_put(req->arena, page, "sample", people);
     return NULL;
@@ -120,7 +121,7 @@ static const struct field sign_in_fields[] = {{.name = "email",
 /* GET /sign-in: page to sign in; on the sample also its people, by one click. */
 static struct err *sign_in_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
-    struct str next = req_query(req, "next");
+    struct str next = req->typed != NULL ? doc_text(req->typed, "next") : req_query(req, "next");
 
     doc_html_only(doc_put_message(req->arena, doc, "page_title", N_("Sign in")));
     doc_put_text(req->arena, doc, "next", access_path_is_local(next) ? next : STR_NONE);
@@ -221,7 +222,7 @@ static struct err *signed_in_view(struct req *req, struct store_tx *tx, struct d
 /* GET /session: who is signed in, where they belong, and the secret of their forms. */
 static struct err *session_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
-    doc_html_only(doc_put_message(req->arena, doc, "page_title", N_("Who you are here")));
+    doc_html_only(doc_put_message(req->arena, doc, "page_title", N_("Signed in as")));
     return access_session_show(req, tx, req->actor, doc);
 }
 

@@ -121,7 +121,7 @@ static struct event_row row_read(struct sql_rows *rows)
 struct err *event_of_object(struct store_tx *tx, const struct grant *grant, int64_t object_id,
                             size_t limit, struct event_list *list)
 {
-    struct event *newest_first = ARENA_ARRAY(tx->arena, struct event, limit);
+    struct event *newest_first = NULL;
     struct sql_rows rows;
     size_t count = 0;
 
@@ -130,8 +130,10 @@ struct err *event_of_object(struct store_tx *tx, const struct grant *grant, int6
         return ERR(tx->arena, ERR_NOT_FOUND, "the grant is not for this object");
     }
     TRY(sql_query(tx, SQL_EVENT_OF_OBJECT, &rows, sql_i(object_id), sql_i((int64_t)limit)));
-    while (count < limit && sql_next(&rows))
+    while (count < limit && sql_next(&rows)) {
+        newest_first = arena_push(tx->arena, newest_first, count, sizeof *newest_first);
         newest_first[count++] = row_read(&rows).event;
+    }
     TRY(sql_done(&rows));
 
     list->items = ARENA_ARRAY(tx->arena, struct event, count);

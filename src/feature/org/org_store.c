@@ -98,7 +98,7 @@ struct err *org_party_name(struct store_tx *tx, int64_t id, struct str *name)
 struct err *org_parties_of(struct store_tx *tx, int64_t person_id, int64_t now_ms,
                            struct actor_party **parties, size_t *count)
 {
-    struct actor_party *found = ARENA_ARRAY(tx->arena, struct actor_party, limits.relations_max);
+    struct actor_party *found = NULL;
     struct sql_rows rows;
     size_t n = 0;
 
@@ -113,6 +113,7 @@ struct err *org_parties_of(struct store_tx *tx, int64_t person_id, int64_t now_m
         one.insider = org_relation_is_insider(one.relation);
         /* "lead" sorts before "member": who is both stands here once, as lead. */
         if (one.unit && n > 0 && found[n - 1].party_id == one.party_id) continue;
+        found = arena_push(tx->arena, found, n, sizeof *found);
         found[n++] = one;
     }
     TRY(sql_done(&rows));
@@ -126,12 +127,14 @@ struct err *org_leads_of(struct store_tx *tx, int64_t unit_id, int64_t now_ms, i
 {
     struct sql_rows rows;
 
-    *person_ids = ARENA_ARRAY(tx->arena, int64_t, limits.relations_max);
+    *person_ids = NULL;
     *count = 0;
     TRY(sql_query(tx, SQL_ORG_LEADS_OF, &rows, sql_i(unit_id), sql_i(now_ms),
                   sql_i((int64_t)limits.relations_max)));
-    while (*count < limits.relations_max && sql_next(&rows))
+    while (*count < limits.relations_max && sql_next(&rows)) {
+        *person_ids = arena_push(tx->arena, *person_ids, *count, sizeof **person_ids);
         (*person_ids)[(*count)++] = sql_int(&rows);
+    }
     return sql_done(&rows);
 }
 
@@ -139,10 +142,11 @@ struct err *org_leads_of(struct store_tx *tx, int64_t unit_id, int64_t now_ms, i
 static struct err *parties_read(struct store_tx *tx, struct sql_rows *rows, size_t limit,
                                 struct org_party_list *list)
 {
-    list->items = ARENA_ARRAY(tx->arena, struct org_party, limit);
-    list->count = 0;
-    while (list->count < limit && sql_next(rows))
+    *list = (struct org_party_list){NULL, 0};
+    while (list->count < limit && sql_next(rows)) {
+        list->items = arena_push(tx->arena, list->items, list->count, sizeof *list->items);
         party_read(rows, &list->items[list->count++]);
+    }
     return sql_done(rows);
 }
 

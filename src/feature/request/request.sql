@@ -56,13 +56,21 @@ CREATE TABLE request (
     delivered_ms BIGINT,
     ended_ms BIGINT,
     changed_ms BIGINT NOT NULL,
-    queue_ms BIGINT NOT NULL          -- place in the queue: promise, else wish, else answer target
+    queue_ms BIGINT NOT NULL          -- order of the queue: promise, else wish, else answer target
 );
 CREATE INDEX request_queue ON request (supplier_id, queue_ms, id) WHERE open = 1;
 CREATE INDEX request_supplier ON request (supplier_id, id);
 CREATE INDEX request_requester ON request (requester_id, id);
+CREATE INDEX request_owed ON request (requester_id, queue_ms, id) WHERE open = 1;
+CREATE INDEX request_waiting ON request (requester_id) WHERE open = 1 AND state <> 'draft'
+    AND (turn = 'customer' OR consent = 1);
+CREATE INDEX request_unconfirmed ON request (requester_id) WHERE confirmation = 'open';
+CREATE INDEX request_unrated ON request (requester_id, ended_ms) WHERE state = 'accepted'
+    AND customer_rating IS NULL AND confirmation IS NULL;
 CREATE INDEX request_customer ON request (customer_id, id) WHERE customer_id <> requester_id
     OR requester_id IS NULL;
+CREATE INDEX request_unassigned ON request (supplier_id, queue_ms, id)
+    WHERE open = 1 AND performer_id IS NULL AND state = 'asked';
 CREATE INDEX request_performer ON request (performer_id, queue_ms, id) WHERE open = 1
     AND performer_id IS NOT NULL;
 CREATE INDEX request_approver ON request (approver_id, id) WHERE state = 'approval';
@@ -339,11 +347,12 @@ FROM (SELECT r.performer_id, r.queue_ms, r.turn, r.returns FROM request r
 SELECT {{request_columns}} FROM request r {{request_names}}
 WHERE r.id IN (
     SELECT a.id FROM request a WHERE a.approver_id = ?1 AND a.state = 'approval'
-    UNION SELECT b.id FROM request b WHERE b.requester_id = ?1
-        AND ((b.open = 1 AND b.state <> 'draft' AND (b.turn = 'customer' OR b.consent = 1))
-            OR (b.confirmation = 'open' AND b.asked_by_id <> ?1)
-            OR (b.state = 'accepted' AND b.customer_rating IS NULL AND b.ended_ms > ?4
-            AND b.confirmation IS NULL))
+    UNION SELECT b.id FROM request b WHERE b.requester_id = ?1 AND b.open = 1
+        AND b.state <> 'draft' AND (b.turn = 'customer' OR b.consent = 1)
+    UNION SELECT d.id FROM request d WHERE d.requester_id = ?1 AND d.confirmation = 'open'
+        AND d.asked_by_id <> ?1
+    UNION SELECT e.id FROM request e WHERE e.requester_id = ?1 AND e.state = 'accepted'
+        AND e.customer_rating IS NULL AND e.confirmation IS NULL AND e.ended_ms > ?4
     UNION SELECT c.id FROM request c JOIN relation m ON m.party_id = c.customer_id
         WHERE m.person_id = ?1 AND m.kind IN ('member', 'lead') AND m.from_ms <= ?2 AND m.to_ms > ?2
             AND (c.customer_id <> c.requester_id OR c.requester_id IS NULL)
@@ -351,14 +360,14 @@ WHERE r.id IN (
     AND {{visible}}
 ORDER BY r.open DESC, r.queue_ms, r.id LIMIT ?5;
 
--- name: request_home_owe
+-- name: request_home_mine
 SELECT {{request_columns}} FROM request r {{request_names}}
-WHERE r.id IN (
-    SELECT a.id FROM request a WHERE a.performer_id = ?1 AND a.open = 1
-    AND a.state IN ('asked', 'promised')
-    UNION SELECT b.id FROM request b JOIN relation m ON m.party_id = b.supplier_id
-        WHERE m.person_id = ?1 AND m.kind IN ('member', 'lead') AND m.from_ms <= ?2 AND m.to_ms > ?2
-            AND b.open = 1 AND b.performer_id IS NULL AND b.state = 'asked')
+WHERE r.performer_id = ?1 AND r.open = 1 AND r.state IN ('asked', 'promised') AND {{visible}}
+ORDER BY r.queue_ms, r.id LIMIT ?4;
+
+-- name: request_home_unassigned
+SELECT {{request_columns}} FROM request r {{request_names}}
+WHERE r.supplier_id = ?5 AND r.open = 1 AND r.performer_id IS NULL AND r.state = 'asked'
     AND {{visible}}
 ORDER BY r.queue_ms, r.id LIMIT ?4;
 

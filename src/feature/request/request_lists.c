@@ -148,7 +148,7 @@ static const char *const queue_view_labels[] = {
 };
 static const char *const queue_sorts[] = {"due", "newest", NULL};
 
-#define QUEUE_COUNT_MAX 1000 /* more are said as "1000+": counting goes no further */
+#define QUEUE_COUNT_MAX 200 /* more are said as "200+": counting goes no further */
 
 const struct field request_queue_query[] = {
     {"view", FIELD_CHOICE, 0, N_("View"), NULL, false, 0, 0, queue_views, NULL, 0},
@@ -365,6 +365,58 @@ static struct err *put_waiting(struct req *req, struct sql_rows *rows, struct do
     return sql_done(rows);
 }
 
+/* The few most urgent of several lists. */
+struct urgent {
+    struct request items[HOME_ROWS + 1];
+    size_t count;
+};
+
+static void urgent_add(struct urgent *urgent, const struct request *request)
+{
+    size_t at = urgent->count;
+
+    while (at > 0 && request_queue_ms(&urgent->items[at - 1]) > request_queue_ms(request)) {
+        urgent->items[at] = urgent->items[at - 1];
+        at--;
+    }
+    urgent->items[at] = *request;
+    if (urgent->count < HOME_ROWS) urgent->count++;
+}
+
+static struct err *urgent_read(struct urgent *urgent, struct sql_rows *rows)
+{
+    struct request request;
+
+    while (sql_next(rows)) {
+        request_read(rows, &request);
+        urgent_add(urgent, &request);
+    }
+    return sql_done(rows);
+}
+
+/* What I perform, and what nobody of my units has taken yet. */
+static struct err *put_owe(struct req *req, struct store_tx *tx, struct doc *doc)
+{
+    struct sql_value me = sql_i(req->actor->person_id), now = sql_i(req->now_ms),
+                     admin = sql_i(req->actor->admin), limit = sql_i(HOME_ROWS);
+    struct urgent *urgent = ARENA_NEW(req->arena, struct urgent);
+    struct doc *items = doc_put_list(req->arena, doc, "owe");
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_REQUEST_HOME_MINE, &rows, me, now, admin, limit));
+    TRY(urgent_read(urgent, &rows));
+    for (size_t i = 0; i < req->actor->party_count; i++) {
+        if (!req->actor->parties[i].unit) continue;
+        TRY(sql_query(tx, SQL_REQUEST_HOME_UNASSIGNED, &rows, me, now, admin, limit,
+                      sql_i(req->actor->parties[i].party_id)));
+        TRY(urgent_read(urgent, &rows));
+    }
+    for (size_t i = 0; i < urgent->count; i++) {
+        request_put_brief(req, &urgent->items[i], doc_put_object(req->arena, items, NULL));
+    }
+    return NULL;
+}
+
 struct err *request_home_put(struct req *req, struct store_tx *tx, struct doc *doc)
 {
     struct sql_value me = sql_i(req->actor->person_id), now = sql_i(req->now_ms),
@@ -374,8 +426,7 @@ struct err *request_home_put(struct req *req, struct store_tx *tx, struct doc *d
     TRY(sql_query(tx, SQL_REQUEST_HOME_WAITING, &rows, me, now, admin,
                   sql_i(req->now_ms - RATE_DAYS * DAY_MS), limit));
     TRY(put_waiting(req, &rows, doc));
-    TRY(sql_query(tx, SQL_REQUEST_HOME_OWE, &rows, me, now, admin, limit));
-    TRY(request_put_items(req, &rows, HOME_ROWS, doc, "owe"));
+    TRY(put_owe(req, tx, doc));
     TRY(sql_query(tx, SQL_REQUEST_HOME_OWED, &rows, me, now, admin, limit));
     return request_put_items(req, &rows, HOME_ROWS, doc, "owed");
 }

@@ -6,7 +6,6 @@
 #include "base/limits.h"
 #include "feature/request/request_store.h"
 #include "store/store.h"
-#include "web/req.h"
 
 static struct money money_read(struct sql_rows *rows)
 {
@@ -226,10 +225,11 @@ struct err *request_lines_get(struct store_tx *tx, const struct grant *grant, in
     struct sql_rows rows;
 
     assert(grant->object_id == id);
-    *lines = ARENA_ARRAY(tx->arena, struct request_line, limits.lines_max);
+    *lines = NULL;
     *count = 0;
     TRY(sql_query(tx, SQL_REQUEST_LINES, &rows, sql_i(id)));
     while (*count < limits.lines_max && sql_next(&rows)) {
+        *lines = arena_push(tx->arena, *lines, *count, sizeof **lines);
         struct request_line *line = &(*lines)[(*count)++];
         line->number = sql_int(&rows);
         line->what = sql_text(&rows);
@@ -261,10 +261,11 @@ struct err *request_offers_get(struct store_tx *tx, const struct grant *grant, i
     struct sql_rows rows;
 
     assert(grant->object_id == id);
-    *offers = ARENA_ARRAY(tx->arena, struct request_offer, OFFERS_MAX);
+    *offers = NULL;
     *count = 0;
     TRY(sql_query(tx, SQL_REQUEST_OFFERS, &rows, sql_i(id)));
     while (*count < OFFERS_MAX && sql_next(&rows)) {
+        *offers = arena_push(tx->arena, *offers, *count, sizeof **offers);
         struct request_offer *offer = &(*offers)[(*count)++];
         offer->number = sql_int(&rows);
         offer->kind = sql_text(&rows);
