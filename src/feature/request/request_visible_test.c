@@ -172,6 +172,19 @@ static bool is_queued(const struct request *request, int64_t me, int64_t about)
            request->state != REQUEST_DRAFT;
 }
 
+static bool is_mine_to_do(const struct request *request, int64_t me, int64_t about)
+{
+    (void)about;
+    return request->performer_id == me &&
+           (request->state == REQUEST_ASKED || request->state == REQUEST_PROMISED);
+}
+
+static bool is_unassigned(const struct request *request, int64_t me, int64_t about)
+{
+    return is_of_supplier(request, me, about) && request->performer_id == NONE &&
+           request->state == REQUEST_ASKED;
+}
+
 static bool is_child(const struct request *request, int64_t me, int64_t about)
 {
     (void)me;
@@ -202,7 +215,8 @@ static const struct probe {
     {"queue by age", SQL_REQUEST_QUEUE_NEWEST, "AmM---M0L", ABOUT_UNIT, is_queued},
     {"children", SQL_REQUEST_CHILDREN, "A", ABOUT_REQUEST, is_child},
     {"waiting for me", SQL_REQUEST_HOME_WAITING, "0L", ABOUT_NOTHING, NULL},
-    {"I owe", SQL_REQUEST_HOME_OWE, "L", ABOUT_NOTHING, NULL},
+    {"mine to do", SQL_REQUEST_HOME_MINE, "L", ABOUT_NOTHING, is_mine_to_do},
+    {"nobody's yet", SQL_REQUEST_HOME_UNASSIGNED, "LA", ABOUT_UNIT, is_unassigned},
     {"I am owed", SQL_REQUEST_HOME_OWED, "L", ABOUT_NOTHING, is_owed},
 };
 
