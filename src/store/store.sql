@@ -140,6 +140,7 @@ INSERT INTO counter (name, value) VALUES (?1, 1)
 -- ---- seals ----
 
 -- name: seal_head
+-- scan: from its end, and one row alone
 SELECT id, last_seq, hash FROM seal ORDER BY id DESC LIMIT 1;
 
 -- name: seal_add

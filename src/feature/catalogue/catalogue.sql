@@ -19,7 +19,7 @@ CREATE TABLE offering (
     withdrawn_ms BIGINT
 );
 CREATE INDEX offering_live ON offering (id) WHERE state = 'live';
-CREATE INDEX offering_of_unit ON offering (unit_id, id) WHERE state = 'live';
+CREATE INDEX offering_of_unit ON offering (unit_id, state, id);
 CREATE TABLE offering_text (
     offering_id BIGINT NOT NULL REFERENCES offering (id),
     lang TEXT NOT NULL,
