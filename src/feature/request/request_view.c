@@ -29,13 +29,17 @@ static void put_party(struct arena *arena, struct doc *doc, const char *name, in
 
 static const char *const secrecy_names[] = {"normal", "confidential", "named"};
 
+static bool is_late(const struct request *request, int64_t now_ms)
+{
+    return request_open(request->state) && request->due_ms != NONE && request->due_ms < now_ms &&
+           request->state != REQUEST_DELIVERED;
+}
+
 /* What a tag says beside a title: the one thing that matters about it now. */
 static const char *tag_of(const struct request *request, const struct req *req, const char **kind)
 {
-    int64_t now_ms = req->now_ms, me_id = req->actor->person_id;
+    int64_t me_id = req->actor->person_id;
     bool mine = request->requester_id == me_id || request->customer_id == me_id;
-    bool late = request_open(request->state) && request->due_ms != NONE &&
-                request->due_ms < now_ms && request->state != REQUEST_DELIVERED;
 
     *kind = "i";
     if (!request_open(request->state)) {
@@ -46,7 +50,7 @@ static const char *tag_of(const struct request *request, const struct req *req, 
         *kind = "w";
         return N_("New date proposed");
     }
-    if (late) {
+    if (is_late(request, req->now_ms)) {
         *kind = "b";
         return N_("Late");
     }
@@ -69,7 +73,7 @@ void request_put_brief(struct req *req, const struct request *request, struct do
     const char *kind;
     const char *tag = tag_of(request, req, &kind);
     struct doc *steps;
-    bool late = request->broken == 1 || str_is(str_of(kind), "b");
+    bool late = request->broken == 1 || is_late(request, req->now_ms);
 
     doc_put_id(arena, doc, "id", request->id);
     doc_put_text(arena, doc, "key", request->key);
