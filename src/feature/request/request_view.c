@@ -43,11 +43,13 @@ static const char *tag_of_open(const struct request *request, const struct req *
 
     *kind = "w";
     if (request->consent == 1) return N_("New date proposed");
+    *kind = "b";
+    if (is_late(request, req->now_ms)) return N_("Late");
+    *kind = "w";
     if (request->turn == TURN_CUSTOMER && request->state != REQUEST_DRAFT) {
         return mine ? N_("Your turn") : N_("Waits for the customer");
     }
     *kind = "b";
-    if (is_late(request, req->now_ms)) return N_("Late");
     if (request->state == REQUEST_PROMISED && request->returns > 0) return N_("Returned");
     *kind = "i";
     return request_step(request) == 3 ? N_("In progress") : request_state_label(request->state);
