@@ -364,16 +364,35 @@ static unsigned params_read(struct text *out, const struct part *part, const cha
     return max;
 }
 
+/* The one word that SQLite must have its own way: only "INTEGER PRIMARY KEY" is the row's own
+   number there; a BIGINT one would be a second tree beside the table. */
+static void keys_write(struct text *out, const char *body)
+{
+    static const char ours[] = "BIGINT PRIMARY KEY", theirs[] = "INTEGER PRIMARY KEY";
+    const char *at;
+
+    while ((at = strstr(body, ours)) != NULL) {
+        text_add(out, body, (size_t)(at - body));
+        text_add_c(out, theirs);
+        body = at + sizeof ours - 1;
+    }
+    text_add_c(out, body);
+}
+
 /* Make the text of one database final. */
 static void side_finish(struct tool *tool, const struct parts *parts, struct part *part,
                         enum side side, unsigned *params)
 {
     const char *body = part->text[side] != NULL ? part->text[side] : part->text[BOTH];
-    struct text filled = {.tool = tool}, out = {.tool = tool};
+    struct text filled = {.tool = tool}, keyed = {.tool = tool}, out = {.tool = tool};
 
     if (body == NULL) return;
     fragments_fill(&filled, parts, part, body, 0);
-    *params = params_read(&out, part, filled.ptr, side == SQLITE ? '?' : '$');
+    if (side == SQLITE)
+        keys_write(&keyed, filled.ptr);
+    else
+        text_add_c(&keyed, filled.ptr);
+    *params = params_read(&out, part, keyed.ptr, side == SQLITE ? '?' : '$');
     part->text[side] = out.ptr;
 }
 

@@ -31,7 +31,7 @@ ERR_CODE(ERR_INTERNAL, "internal", 500,
 ERR_CODE(ERR_SIGN_IN, "sign-in", 401, N_("Sign in first."))
 ERR_CODE(ERR_BAD_LOGIN, "bad-login", 401,
          N_("E-mail or password is wrong. Check both and try again."))
-ERR_CODE(ERR_RIGHT, "right", 403, N_("You may not do this here. Ask the team that supplies it."))
+ERR_CODE(ERR_RIGHT, "right", 403, N_("You may not do this here. Ask the team that handles it."))
 ERR_CODE(ERR_SCOPE, "scope", 403, N_("This token may not do that. Make one with a wider scope."))
 ERR_CODE(ERR_CSRF, "csrf", 403,
          N_("The page was open too long. Reload it and send again; your text is kept."))
@@ -55,14 +55,15 @@ ERR_CODE(ERR_REQUIRED, "required", 422, N_("Fill in this field."))
 ERR_CODE(ERR_UNKNOWN_FIELD, "unknown-field", 422, N_("This field does not exist here. Remove it."))
 ERR_CODE(ERR_DUPLICATE_FIELD, "duplicate-field", 422,
          N_("This field was sent twice. Send it once."))
-ERR_CODE(ERR_WRONG_TYPE, "wrong-type", 422, N_("This is not the kind of value expected here."))
+ERR_CODE(ERR_WRONG_TYPE, "wrong-type", 422,
+         N_("This is not the kind of value expected here. Correct it."))
 ERR_CODE(ERR_TOO_LONG, "too-long", 422, N_("Use at most {limit} characters."))
 ERR_CODE(ERR_TOO_SHORT, "too-short", 422, N_("Use at least {limit} characters."))
 ERR_CODE(ERR_TOO_SMALL, "too-small", 422, N_("Enter {limit} or more."))
 ERR_CODE(ERR_TOO_BIG, "too-big", 422, N_("Enter {limit} or less."))
-ERR_CODE(ERR_TOO_MANY, "too-many", 422, N_("Give at most {limit} of these."))
+ERR_CODE(ERR_TOO_MANY, "too-many", 422, N_("Choose at most {limit}."))
 ERR_CODE(ERR_BAD_NUMBER, "bad-number", 422, N_("Enter a number, for example 12 or 12.5."))
-ERR_CODE(ERR_BAD_DATE, "bad-date", 422, N_("Enter a date that exists, as year-month-day."))
+ERR_CODE(ERR_BAD_DATE, "bad-date", 422, N_("Enter a date that exists, for example 2026-11-21."))
 ERR_CODE(ERR_BAD_TIME, "bad-time", 422, N_("Enter a date and time that exist."))
 ERR_CODE(ERR_BAD_MONEY, "bad-money", 422,
          N_("Enter an amount with its currency, for example 12.50 EUR."))
@@ -72,7 +73,7 @@ ERR_CODE(ERR_BAD_EMAIL, "bad-email", 422,
 ERR_CODE(ERR_BAD_TEXT, "bad-text", 422,
          N_("The text holds characters that cannot be kept. Remove control characters."))
 ERR_CODE(ERR_BAD_REFERENCE, "bad-reference", 422,
-         N_("This does not exist, or you may not choose it."))
+         N_("This does not exist, or you may not choose it. Choose another."))
 ERR_CODE(ERR_IN_PAST, "in-past", 422, N_("Choose a time in the future."))
 ERR_CODE(ERR_WEAK_PASSWORD, "weak-password", 422,
          N_("Choose a password of at least {limit} characters."))
@@ -82,11 +83,14 @@ ERR_CODE(ERR_USE_COUNTER, "use-counter", 409,
          N_("Date or price differ from what was asked: make a counter-offer instead."))
 ERR_CODE(ERR_CHILDREN_OPEN, "children-open", 409,
          N_("A required part is still open. Wait for it, or cancel it first."))
-ERR_CODE(ERR_OWN_APPROVAL, "own-approval", 403, N_("Nobody approves their own request."))
+ERR_CODE(ERR_OWN_APPROVAL, "own-approval", 403,
+         N_("Nobody approves their own request. Ask somebody else to decide."))
 ERR_CODE(ERR_OWN_ACCEPTANCE, "own-acceptance", 403,
          N_("Who delivered may not accept. Ask a colleague of the customer's side."))
-ERR_CODE(ERR_OWN_RATING, "own-rating", 403, N_("Nobody rates their own work."))
-ERR_CODE(ERR_ALREADY_RATED, "already-rated", 409, N_("This side has rated already."))
+ERR_CODE(ERR_OWN_RATING, "own-rating", 403,
+         N_("Nobody rates their own work. Leave it to the other side."))
+ERR_CODE(ERR_ALREADY_RATED, "already-rated", 409,
+         N_("This side has rated already; there is nothing left to do."))
 ERR_CODE(ERR_REOPEN_LATE, "reopen-late", 409,
          N_("The time to reopen this has passed. Ask again instead."))
 ERR_CODE(ERR_NOT_ELIGIBLE, "not-eligible", 403,

@@ -3,27 +3,30 @@
 
 #include "base/arena.h"
 
+static bool is_digit(char one)
+{
+    return one >= '0' && one <= '9';
+}
+
+/* One more digit, gathered below zero, where the range is wider by one. */
+static bool take_digit(int64_t *sum, char one)
+{
+    return is_digit(one) && num_mul(sum, *sum, 10) && num_add(sum, *sum, '0' - one);
+}
+
 bool num_parse_decimal(struct str text, int places, int64_t *value)
 {
-    bool negative = text.len > 0 && text.ptr[0] == '-', point = false;
-    int left = places;
+    bool negative = str_starts(text, STR("-"));
+    struct str whole, part = STR_NONE;
     int64_t sum = 0;
 
     if (negative) text = str_sub(text, 1, text.len);
-    if (text.len == 0 || text.ptr[0] == '.' || text.ptr[text.len - 1] == '.') return false;
-    for (size_t i = 0; i < text.len; i++) {
-        char one = text.ptr[i];
-
-        if (one == '.' && !point && places > 0) {
-            point = true;
-            continue;
-        }
-        if (one < '0' || one > '9' || (point && left-- == 0)) return false;
-        /* Gathered below zero, where the range is wider by one. */
-        if (!num_mul(&sum, sum, 10) || !num_add(&sum, sum, '0' - one)) return false;
-    }
-    for (; left > 0; left--)
-        if (!num_mul(&sum, sum, 10)) return false;
+    bool point = str_cut(text, '.', &whole, &part);
+    if (whole.len == 0 || (point && part.len == 0) || part.len > (size_t)places) return false;
+    for (size_t i = 0; i < whole.len; i++)
+        if (!take_digit(&sum, whole.ptr[i])) return false;
+    for (size_t i = 0; i < (size_t)places; i++)
+        if (!take_digit(&sum, i < part.len ? part.ptr[i] : '0')) return false;
     return num_mul(value, sum, negative ? 1 : -1);
 }
 

@@ -55,6 +55,11 @@ static void put_person(struct call *call, struct doc *page)
     doc_put_id(arena, person, "id", actor->person_id);
     doc_put_text(arena, person, "name", actor->name);
     doc_put_bool(arena, person, "admin", actor->admin);
+    for (size_t i = 0; i < actor->party_count; i++) {
+        if (!actor->parties[i].unit) continue;
+        doc_put_bool(arena, person, "in_team", true);
+        break;
+    }
 }
 
 struct doc *page_make(struct call *call)
@@ -109,6 +114,7 @@ static void put_kind(struct arena *arena, struct doc *node, const struct field *
     bool text = field->kind <= FIELD_EMAIL;
 
     doc_put_c(arena, node, "name", field->name);
+    doc_put_c(arena, node, "id", field->name);
     doc_put_c(arena, node, "kind", kinds[field->kind].name);
     doc_put_c(arena, node, "input_type", kinds[field->kind].type);
     doc_put_c(arena, node, "input_mode", kinds[field->kind].mode);
@@ -211,6 +217,14 @@ void req_form_option(struct req *req, struct doc *form, const char *field, struc
     if (node == NULL) return;
     options = doc_get(node, "options");
     if (options == NULL) options = doc_put_list(arena, node, "options");
+    /* One that is there already, by the choices of its field, gets the better label. */
+    for (option = options->children.first; option != NULL; option = option->next) {
+        if (!str_equal(doc_text(option, "value"), value)) continue;
+        struct doc *plain = doc_get(option, "label"), *next = plain->next;
+        *plain = *label;
+        plain->next = next;
+        return;
+    }
     option = doc_put_object(arena, options, NULL);
     doc_put_text(arena, option, "value", value);
     doc_put(arena, option, "label", label);

@@ -1,6 +1,6 @@
-/* ./test --bench: what Interna does in a second beside what its libraries do bare, in the same run, since
-   machines are noisy: ratios tell. Prints the table of docs/performance.md.
-   bench PROGRAM: where the release build of interna stands. */
+/* ./test --bench: what Interna does in a second beside what its libraries do bare, in the same run,
+   since machines are noisy: ratios tell. Prints the table of docs/performance.md. bench PROGRAM:
+   where the release build of interna stands. */
 #include "bare.h"
 #include "client.h"
 #include "fill.h"
@@ -17,9 +17,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define REQUESTS ((size_t)100000)
-#define READS ((size_t)20000)
-#define CREATES ((size_t)6000)
+#define REQUESTS    ((size_t)100000)
+#define READS       ((size_t)20000)
+#define CREATES     ((size_t)6000)
 #define SECONDS_MAX 20.0
 
 static const int connections[] = {1, 8, 64};
@@ -31,7 +31,7 @@ struct server {
 
 struct asked {
     const struct fill *fill;
-    const char *path;        /* a key or unit follows; NULL: create */
+    const char *path; /* a key or unit follows; NULL: create */
     bool unit;
     unsigned long long salt;
 };
@@ -50,7 +50,8 @@ static struct server serve(const char *program, const char *data_dir)
         dup2(pipe_of[1], STDOUT_FILENO);
         dup2(nothing, STDERR_FILENO);
         close(pipe_of[0]);
-        execl(program, program, "serve", "--data", data_dir, "--listen", "127.0.0.1:0", (char *)NULL);
+        execl(program, program, "serve", "--data", data_dir, "--listen", "127.0.0.1:0",
+              (char *)NULL);
         _exit(3);
     }
     close(pipe_of[1]);
@@ -58,7 +59,7 @@ static struct server serve(const char *program, const char *data_dir)
         fprintf(stderr, "the server did not start\n");
         exit(3);
     }
-    server.port = atoi(strrchr(line, ':') + 1);
+    server.port = (int)strtol(strrchr(line, ':') + 1, NULL, 10);
     return server;
 }
 
@@ -78,37 +79,50 @@ static size_t message(void *context, size_t index, char *buffer, size_t size)
     if (asked->path != NULL) {
         char value[64];
 
-        if (asked->unit) snprintf(value, sizeof value, "%lld", (long long)asked->fill->units[index % FILL_UNITS]);
-        else snprintf(value, sizeof value, STR_FMT, STR_ARG(asked->fill->keys[(index * 17) % 1000]));
+        if (asked->unit)
+            snprintf(value, sizeof value, "%lld",
+                     (long long)asked->fill->units[index % FILL_UNITS]);
+        else
+            snprintf(value, sizeof value, STR_FMT, STR_ARG(asked->fill->keys[(index * 17) % 1000]));
         snprintf(path, sizeof path, "%s%s", asked->path, value);
-        length = snprintf(buffer, size, "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n"
-                          "Authorization: Bearer " STR_FMT "\r\n\r\n", path, STR_ARG(token));
+        length = snprintf(buffer, size,
+                          "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n"
+                          "Authorization: Bearer " STR_FMT "\r\n\r\n",
+                          path, STR_ARG(token));
         return (size_t)length;
     }
-    length = snprintf(body, sizeof body, "{\"offering\":\"%lld\",\"title\":\"The printer does not start, place %zu\","
-                      "\"body\":\"It has been so since this morning. Please tell me by when I can count on it.\","
-                      "\"fields\":{}}", (long long)asked->fill->offerings[index % FILL_UNITS], index % 977);
-    length = snprintf(buffer, size, "POST /requests HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n"
+    length = snprintf(
+        body, sizeof body,
+        "{\"offering\":\"%lld\",\"title\":\"The printer does not start, place %zu\","
+        "\"body\":\"It has been so since this morning. Please tell me by when I can count on it.\","
+        "\"fields\":{}}",
+        (long long)asked->fill->offerings[index % FILL_UNITS], index % 977);
+    length = snprintf(buffer, size,
+                      "POST /requests HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n"
                       "Authorization: Bearer " STR_FMT "\r\nContent-Type: application/json\r\n"
-                      "Idempotency-Key: %016llx%016zx\r\nContent-Length: %d\r\n\r\n%s", STR_ARG(token), asked->salt,
-                      index, length, body);
+                      "Idempotency-Key: %016llx%016zx\r\nContent-Length: %d\r\n\r\n%s",
+                      STR_ARG(token), asked->salt, index, length, body);
     return (size_t)length;
 }
 
-static double measure(const char *what, int port, int clients, size_t messages, int status, struct asked *asked,
-                      double base, const char *base_name)
+static double measure(const char *what, int port, int clients, size_t messages, int status,
+                      struct asked *asked, double base, const char *base_name)
 {
     struct client_load load = {port, clients, messages, SECONDS_MAX, message, asked, status};
     struct client_result result;
 
     if (client_run(&load, &result) != 0 || result.answers == 0 || result.wrong > 0) {
-        printf("| %s | %d | failed: %zu answers, %zu wrong | | | | |\n", what, clients, result.answers, result.wrong);
+        printf("| %s | %d | failed: %zu answers, %zu wrong | | | | |\n", what, clients,
+               result.answers, result.wrong);
         return -1;
     }
     double rate = (double)result.answers / result.seconds;
-    printf("| %s | %d | %.0f | %.2f | %.2f | %.2f | ", what, clients, rate, result.p50_ms, result.p95_ms, result.p99_ms);
-    if (base > 0) printf("%.0f %% of %s |\n", 100 * rate / base, base_name);
-    else printf("the bar |\n");
+    printf("| %s | %d | %.0f | %.2f | %.2f | %.2f | ", what, clients, rate, result.p50_ms,
+           result.p95_ms, result.p99_ms);
+    if (base > 0)
+        printf("%.0f %% of %s |\n", 100 * rate / base, base_name);
+    else
+        printf("the bar |\n");
     (void)fflush(stdout);
     return rate;
 }
@@ -135,8 +149,8 @@ static void measure_reads(int port, const struct fill *fill, const double *bare)
         for (size_t j = 0; j < 3; j++) {
             struct asked asked = {fill, reads[i].path, reads[i].unit, 0};
 
-            measure(reads[i].what, port, connections[j], j == 0 ? READS / 5 : READS / (i == 0 ? 1 : 4), 200, &asked,
-                    bare[j], "bare");
+            measure(reads[i].what, port, connections[j],
+                    j == 0 ? READS / 5 : READS / (i == 0 ? 1 : 4), 200, &asked, bare[j], "bare");
         }
     }
 }
@@ -158,23 +172,27 @@ int main(int argc, char **argv)
     snprintf(command, sizeof command, "cp -r %s %s", data, rows);
     if (system(command) != 0) return 3;
 
-    printf("| what | clients | a second | p50 ms | p95 ms | p99 ms | ratio |\n|---|---|---|---|---|---|---|\n");
+    printf("| what | clients | a second | p50 ms | p95 ms | p99 ms | ratio "
+           "|\n|---|---|---|---|---|---|---|\n");
     struct MHD_Daemon *daemon = bare_start(2000, &port);
     for (size_t j = 0; j < 3; j++) {
         struct asked asked = {fill, "/requests/", false, 0};
-        bare[j] = measure("bare libmicrohttpd, 2,000 bytes", port, connections[j], READS * 2, 200, &asked, 0, "");
+        bare[j] = measure("bare libmicrohttpd, 2,000 bytes", port, connections[j], READS * 2, 200,
+                          &asked, 0, "");
     }
     bare_stop(daemon);
     for (size_t j = 0; j < 3; j++) {
         size_t count = j == 0 ? CREATES / 6 : CREATES;
         raw[j] = (double)count / rows_insert(rows, fill, count, (size_t)connections[j]);
-        printf("| rows without HTTP, %d in a commit | - | %.0f | | | | the bar |\n", connections[j], raw[j]);
+        printf("| rows without HTTP, %d in a commit | - | %.0f | | | | the bar |\n", connections[j],
+               raw[j]);
     }
     struct server server = serve(argv[1], data);
     measure_reads(server.port, fill, bare);
     for (size_t j = 0; j < 3; j++) {
         struct asked asked = {fill, NULL, false, 0xbe4c0000ull + j};
-        measure("create", server.port, connections[j], j == 0 ? CREATES / 6 : CREATES, 201, &asked, raw[j], "rows");
+        measure("create", server.port, connections[j], j == 0 ? CREATES / 6 : CREATES, 201, &asked,
+                raw[j], "rows");
     }
     stop(&server);
     snprintf(command, sizeof command, "rm -rf %s", folder);

@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define BUFFER_BYTES (512 * 1024)
+#define BUFFER_BYTES  (512 * 1024)
 #define MESSAGE_BYTES 8192
 
 struct connection {

@@ -12,11 +12,11 @@ typedef size_t client_message(void *context, size_t index, char *buffer, size_t 
 struct client_load {
     int port;
     int connections;
-    size_t messages;       /* in all */
+    size_t messages; /* in all */
     double seconds_max;
     client_message *message;
     void *context;
-    int status;            /* every answer must have it */
+    int status; /* every answer must have it */
 };
 
 struct client_result {

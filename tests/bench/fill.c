@@ -12,7 +12,7 @@
 
 #include <time.h>
 
-#define FILL_BATCH 500
+#define FILL_BATCH   500
 #define PEOPLE_BATCH 50
 
 struct filling {
@@ -20,7 +20,7 @@ struct filling {
     struct store *store;
     struct fill *fill;
     int64_t company_id;
-    size_t from, to;      /* of this batch */
+    size_t from, to; /* of this batch */
     int64_t now_ms;
 };
 
@@ -40,8 +40,11 @@ static struct err *run(struct filling *filling, store_work *apply, size_t from, 
     filling->from = from;
     filling->to = to;
     filling->arena = arena;
-    struct store_write write = {.apply = apply, .context = filling, .arena = arena,
-                                .now_ms = filling->now_ms, .background = true};
+    struct store_write write = {.apply = apply,
+                                .context = filling,
+                                .arena = arena,
+                                .now_ms = filling->now_ms,
+                                .background = true};
     err = store_write(filling->store, &write);
     if (err == NULL) arena_free(arena);
     return err;
@@ -50,13 +53,20 @@ static struct err *run(struct filling *filling, store_work *apply, size_t from, 
 static struct err *add_units(struct store_tx *tx, void *context)
 {
     struct filling *filling = context;
-    struct org_party company = {.kind = STR("company"), .name = STR("Measured"), .company_id = NONE,
-                                .parent_id = NONE, .lang = STR("en"), .zone = STR("Europe/Riga")};
+    struct org_party company = {.kind = STR("company"),
+                                .name = STR("Measured"),
+                                .company_id = NONE,
+                                .parent_id = NONE,
+                                .lang = STR("en"),
+                                .zone = STR("Europe/Riga")};
 
     TRY(org_party_add(tx, 0, &company));
     filling->company_id = company.id;
     for (size_t i = 0; i < FILL_UNITS; i++) {
-        struct org_party unit = {.kind = STR("unit"), .company_id = company.id, .parent_id = NONE, .front_desk = true};
+        struct org_party unit = {.kind = STR("unit"),
+                                 .company_id = company.id,
+                                 .parent_id = NONE,
+                                 .front_desk = true};
 
         unit.name = str_print(tx->arena, "Team %zu", i);
         unit.code = str_print(tx->arena, "T%zu", i);
@@ -67,10 +77,14 @@ static struct err *add_units(struct store_tx *tx, void *context)
     return NULL;
 }
 
-static struct err *relate(struct store_tx *tx, int64_t person_id, int64_t party_id, const char *kind)
+static struct err *relate(struct store_tx *tx, int64_t person_id, int64_t party_id,
+                          const char *kind)
 {
-    struct org_relation relation = {.person_id = person_id, .party_id = party_id, .kind = str_of(kind),
-                                    .from_ms = TIME_MIN_MS, .to_ms = NONE};
+    struct org_relation relation = {.person_id = person_id,
+                                    .party_id = party_id,
+                                    .kind = str_of(kind),
+                                    .from_ms = TIME_MIN_MS,
+                                    .to_ms = NONE};
 
     return org_relation_add(tx, 0, &relation);
 }
@@ -80,7 +94,10 @@ static struct err *add_persons(struct store_tx *tx, void *context)
     struct filling *filling = context;
 
     for (size_t i = filling->from; i < filling->to; i++) {
-        struct org_party person = {.kind = STR("person"), .company_id = NONE, .parent_id = NONE, .lang = STR("en"),
+        struct org_party person = {.kind = STR("person"),
+                                   .company_id = NONE,
+                                   .parent_id = NONE,
+                                   .lang = STR("en"),
                                    .zone = STR("Europe/Riga")};
 
         person.name = str_print(tx->arena, "Person %zu", i);
@@ -88,8 +105,10 @@ static struct err *add_persons(struct store_tx *tx, void *context)
         TRY(org_party_add(tx, 0, &person));
         filling->fill->persons[i] = person.id;
         TRY(relate(tx, person.id, filling->company_id, "employee"));
-        TRY(relate(tx, person.id, filling->fill->units[i % FILL_UNITS], i < FILL_UNITS ? "lead" : "member"));
-        TRY(access_token_make(tx, 0, person.id, filling->fill->tokens[i], SCOPE_READ | SCOPE_WRITE, STR("measure")));
+        TRY(relate(tx, person.id, filling->fill->units[i % FILL_UNITS],
+                   i < FILL_UNITS ? "lead" : "member"));
+        TRY(access_token_make(tx, 0, person.id, filling->fill->tokens[i], SCOPE_READ | SCOPE_WRITE,
+                              STR("measure")));
     }
     return NULL;
 }
@@ -108,10 +127,12 @@ static struct err *find_offerings(struct store_tx *tx, void *context)
     return NULL;
 }
 
-static const char *const things[] = {"printer", "laptop", "invoice", "badge", "window", "contract", "pump",
-                                     "van", "calendar", "oven", "access", "report", "phone", "lamp"};
-static const char *const troubles[] = {"does not start", "is missing", "makes a noise", "is needed by Friday",
-                                       "was sent twice", "needs a signature", "is too slow", "leaks"};
+static const char *const things[] = {"printer",  "laptop", "invoice", "badge",    "window",
+                                     "contract", "pump",   "van",     "calendar", "oven",
+                                     "access",   "report", "phone",   "lamp"};
+static const char *const troubles[] = {"does not start",      "is missing",     "makes a noise",
+                                       "is needed by Friday", "was sent twice", "needs a signature",
+                                       "is too slow",         "leaks"};
 
 static struct err *add_requests(struct store_tx *tx, void *context)
 {
@@ -129,8 +150,10 @@ static struct err *add_requests(struct store_tx *tx, void *context)
         TRY(org_parties_of(tx, actor.person_id, tx->now_ms, &seats, &actor.party_count));
         actor.parties = seats;
         form.offering_id = fill->offerings[whom];
-        form.title = str_print(tx->arena, "The %s %s, place %zu", things[i % 14], troubles[(i / 14) % 8], i % 977);
-        form.body = STR("It has been so since this morning. Please tell me by when I can count on it.");
+        form.title = str_print(tx->arena, "The %s %s, place %zu", things[i % 14],
+                               troubles[(i / 14) % 8], i % 977);
+        form.body =
+            STR("It has been so since this morning. Please tell me by when I can count on it.");
         TRY(request_make(tx, &act, false, &id));
     }
     return NULL;
@@ -141,7 +164,8 @@ static struct err *find_keys(struct store_tx *tx, void *context)
     struct filling *filling = context;
 
     for (size_t i = 0; i < 1000; i++) {
-        filling->fill->keys[i] = str_print(tx->arena, "T%zu-%zu", i % FILL_UNITS, i / FILL_UNITS * 7 + 1);
+        filling->fill->keys[i] =
+            str_print(tx->arena, "T%zu-%zu", i % FILL_UNITS, i / FILL_UNITS * 7 + 1);
     }
     return NULL;
 }
@@ -152,11 +176,14 @@ struct err *fill_make(struct arena *arena, const char *data_dir, size_t requests
     struct filling filling = {.fill = fill, .now_ms = clock_ms()};
 
     TRY(store_open(arena, &config, &filling.store));
-    for (size_t i = 0; i < FILL_PERSONS; i++) TRY(access_secret_make(arena, &fill->tokens[i]));
+    for (size_t i = 0; i < FILL_PERSONS; i++)
+        TRY(access_secret_make(arena, &fill->tokens[i]));
     TRY(run(&filling, add_units, 0, 0));
-    for (size_t i = 0; i < FILL_PERSONS; i += PEOPLE_BATCH) TRY(run(&filling, add_persons, i, i + PEOPLE_BATCH));
+    for (size_t i = 0; i < FILL_PERSONS; i += PEOPLE_BATCH)
+        TRY(run(&filling, add_persons, i, i + PEOPLE_BATCH));
     TRY(store_read(filling.store, arena, filling.now_ms, find_offerings, &filling));
-    for (size_t i = 0; i < requests; i += FILL_BATCH) TRY(run(&filling, add_requests, i, i + FILL_BATCH));
+    for (size_t i = 0; i < requests; i += FILL_BATCH)
+        TRY(run(&filling, add_requests, i, i + FILL_BATCH));
     TRY(store_read(filling.store, arena, filling.now_ms, find_keys, &filling));
     store_close(filling.store);
     return NULL;

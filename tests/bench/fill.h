@@ -1,23 +1,26 @@
-/* The company that is measured: people, teams, requests; and the same rows again without Interna. */
+/* The company that is measured: people, teams, requests; and the same rows again without Interna.
+ */
 #ifndef BENCH_FILL_H
 #define BENCH_FILL_H
 
 #include "base/err.h"
 
-#define FILL_UNITS 10
+#define FILL_UNITS   10
 #define FILL_PERSONS 500
 
 struct fill {
     int64_t units[FILL_UNITS], offerings[FILL_UNITS], persons[FILL_PERSONS];
-    struct str tokens[FILL_PERSONS];   /* bearer tokens of the persons */
-    struct str keys[1000];             /* of some requests */
+    struct str tokens[FILL_PERSONS]; /* bearer tokens of the persons */
+    struct str keys[1000];           /* of some requests */
 };
 
 /* Make it in DATA_DIR with REQUESTS requests, by the same acts that people use. */
-MUST_CHECK struct err *fill_make(struct arena *arena, const char *data_dir, size_t requests, struct fill *fill);
+MUST_CHECK struct err *fill_make(struct arena *arena, const char *data_dir, size_t requests,
+                                 struct fill *fill);
 
-/* Insert COUNT times the rows of one creation (request with its indexes, counter, event with its hash,
-   search text, job, key of the write, a seal a commit) with plain SQLite, BATCH in a commit. Seconds; < 0: failed. */
+/* Insert COUNT times the rows of one creation (request with its indexes, counter, event with its
+   hash, search text, job, key of the write, a seal a commit) with plain SQLite, BATCH in a commit.
+   Seconds; < 0: failed. */
 double rows_insert(const char *data_dir, const struct fill *fill, size_t count, size_t batch);
 
 #endif

@@ -35,7 +35,8 @@ static sqlite3_stmt *prepare(sqlite3 *db, enum sql id)
 {
     sqlite3_stmt *statement = NULL;
 
-    if (sqlite3_prepare_v3(db, sql_table[id].sqlite, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK) {
+    if (sqlite3_prepare_v3(db, sql_table[id].sqlite, -1, SQLITE_PREPARE_PERSISTENT, &statement,
+                           NULL) != SQLITE_OK) {
         fprintf(stderr, "%s: %s\n", sql_table[id].name, sqlite3_errmsg(db));
         exit(3);
     }
@@ -47,7 +48,8 @@ static void run(sqlite3_stmt *statement)
     int result = sqlite3_step(statement);
 
     if (result != SQLITE_DONE && result != SQLITE_ROW) {
-        fprintf(stderr, "%s: %s\n", sqlite3_sql(statement), sqlite3_errmsg(sqlite3_db_handle(statement)));
+        fprintf(stderr, "%s: %s\n", sqlite3_sql(statement),
+                sqlite3_errmsg(sqlite3_db_handle(statement)));
         exit(3);
     }
     sqlite3_reset(statement);
@@ -96,7 +98,8 @@ static void insert_request(struct rows *rows, size_t i)
 static void insert_event(struct rows *rows, struct arena *arena)
 {
     sqlite3_stmt *to = rows->event;
-    struct str digest = sha256_hex(arena, str_print(arena, "%lld|request.ask|asked", (long long)rows->id));
+    struct str digest =
+        sha256_hex(arena, str_print(arena, "%lld|request.ask|asked", (long long)rows->id));
 
     sqlite3_bind_int64(to, 1, rows->id + 1);
     sqlite3_bind_int64(to, 2, ++rows->seq);
@@ -127,8 +130,10 @@ static void insert_rest(struct rows *rows, size_t i)
     sqlite3_bind_int64(rows->job, 2, rows->id);
     sqlite3_bind_int64(rows->job, 3, INT64_C(1764000000000) + (int64_t)i);
     run(rows->job);
-    snprintf(words, sizeof words, "r %zu the printer does not start place %zu it has been so since this morning please "
-                                  "tell me by when i can count on it", i, i % 977);
+    snprintf(words, sizeof words,
+             "r %zu the printer does not start place %zu it has been so since this morning please "
+             "tell me by when i can count on it",
+             i, i % 977);
     sqlite3_bind_int64(rows->search, 1, rows->id);
     text(rows->search, 2, words);
     run(rows->search);
@@ -157,8 +162,10 @@ static void open_rows(struct rows *rows, const char *data_dir)
 
     snprintf(path, sizeof path, "%s/interna.db", data_dir);
     if (sqlite3_open(path, &rows->db) != SQLITE_OK) exit(3);
-    sqlite3_exec(rows->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-                           "PRAGMA wal_autocheckpoint = 1000;", NULL, NULL, NULL);
+    sqlite3_exec(rows->db,
+                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+                 "PRAGMA wal_autocheckpoint = 1000;",
+                 NULL, NULL, NULL);
     rows->request = prepare(rows->db, SQL_REQUEST_INSERT);
     rows->event = prepare(rows->db, SQL_EVENT_ADD);
     rows->counter = prepare(rows->db, SQL_COUNTER_NEXT);
@@ -174,7 +181,8 @@ static void close_rows(struct rows *rows)
     sqlite3_stmt *all[] = {rows->request, rows->event, rows->counter, rows->search,
                            rows->job,     rows->claim, rows->done,    rows->seal};
 
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) sqlite3_finalize(all[i]);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        sqlite3_finalize(all[i]);
     sqlite3_close(rows->db);
 }
 

@@ -47,7 +47,7 @@ static const struct field password_fields[] = {
     {.name = "current",
      .kind = FIELD_SECRET,
      .offset = offsetof(struct new_password, current),
-     .label = N_("Password until now"),
+     .label = N_("Current password"),
      .required = true},
     {.name = "password",
      .kind = FIELD_SECRET,
@@ -226,9 +226,15 @@ static struct err *token_end_apply(struct req *req, struct store_tx *tx)
 #define OWN_TOKEN                                                                                  \
     {                                                                                              \
         [RELATION_ANONYMOUS] = VERDICT_SIGN_IN,                                                    \
-        [RELATION_STRANGER... RELATION_ADMIN] = VERDICT_HIDDEN,                                    \
+        [RELATION_STRANGER... RELATION_INSIDER] = VERDICT_HIDDEN,                                  \
+        [RELATION_REQUESTER] = VERDICT_YES /* theirs, in the matrix */,                            \
+        [RELATION_CUSTOMER... RELATION_ADMIN] = VERDICT_HIDDEN,                                    \
         [RELATION_TOKEN] = VERDICT_FORBIDDEN                                                       \
     }
+
+#define ACCOUNT                                                                                    \
+    "id:id name:text email?:text lang?:text zone?:text theme:text"                                 \
+    " tokens[id:id name:text made:time scopes[]:text]"
 
 static const struct route routes[] = {
     {.method = "GET",
@@ -237,6 +243,7 @@ static const struct route routes[] = {
      .scope = SCOPE_READ,
      .view = account_view,
      .block = block_account_page,
+     .document = ACCOUNT,
      .expect = SIGNED_IN},
     {.method = "POST",
      .path = "/account",
@@ -247,6 +254,7 @@ static const struct route routes[] = {
      .block = block_account_page,
      .fields = preference_fields,
      .form_size = sizeof(struct preferences),
+     .document = ACCOUNT,
      .expect = SIGNED_IN},
     {.method = "POST",
      .path = "/account/password",
@@ -258,6 +266,7 @@ static const struct route routes[] = {
      .block = block_account_page,
      .fields = password_fields,
      .form_size = sizeof(struct new_password),
+     .document = ACCOUNT,
      .expect = SIGNED_IN},
     {.method = "POST",
      .path = "/account/tokens/{id}/end",
@@ -267,6 +276,7 @@ static const struct route routes[] = {
      .apply = token_end_apply,
      .view = account_view,
      .block = block_account_page,
+     .document = ACCOUNT,
      .expect = OWN_TOKEN},
 };
 

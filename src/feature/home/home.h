@@ -1,4 +1,5 @@
-/* The first page: one home for both roles of a person. Last in the features table: it may use all others. */
+/* The first page: one home for both roles of a person. Last in the features table: it may use all
+   others. */
 #ifndef HOME_HOME_H
 #define HOME_HOME_H
 

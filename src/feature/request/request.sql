@@ -61,6 +61,12 @@ CREATE TABLE request (
 CREATE INDEX request_queue ON request (supplier_id, queue_ms, id) WHERE open = 1;
 CREATE INDEX request_supplier ON request (supplier_id, id);
 CREATE INDEX request_requester ON request (requester_id, id);
+CREATE INDEX request_owed ON request (requester_id, queue_ms, id) WHERE open = 1;
+CREATE INDEX request_waiting ON request (requester_id) WHERE open = 1 AND state <> 'draft'
+    AND (turn = 'customer' OR consent = 1);
+CREATE INDEX request_unconfirmed ON request (requester_id) WHERE confirmation = 'open';
+CREATE INDEX request_unrated ON request (requester_id, ended_ms) WHERE state = 'accepted'
+    AND customer_rating IS NULL AND confirmation IS NULL;
 CREATE INDEX request_customer ON request (customer_id, id) WHERE customer_id <> requester_id
     OR requester_id IS NULL;
 CREATE INDEX request_unassigned ON request (supplier_id, queue_ms, id)
@@ -134,18 +140,14 @@ CREATE TABLE request_rating (
         AND ((w.role = 'handler' AND r.secrecy = 2) OR (w.role <> 'handler' AND r.secrecy = 0))))))
 
 -- fragment: request_columns
-r.id, r.key, r.version, r.state, r.turn, r.secrecy, r.offering_id, r.parent_id, r.depth, r.required,
-r.requester_id, r.customer_id, r.customer_company_id, r.supplier_id, r.supplier_company_id,
-    r.performer_id,
-r.approver_id, r.deliverer_id, r.concerns_id, r.asked_by_id, r.title, r.body, r.lang, r.fields,
-    r.disclosed,
-r.wanted_ms, r.price_minor, r.price_currency, r.approved_minor, r.approved_currency, r.due_ms,
-    r.criteria,
-r.answer_due_ms, r.pause_request_id, r.paused_ms, r.pause_reason, r.question, r.consent,
-    r.broken, r.returns,
+r.id, r.key, r.version, r.state, r.turn, r.secrecy, r.offering_id, r.parent_id, r.depth,
+r.required, r.requester_id, r.customer_id, r.customer_company_id, r.supplier_id,
+r.supplier_company_id, r.performer_id, r.approver_id, r.deliverer_id, r.concerns_id,
+r.asked_by_id, r.title, r.body, r.lang, r.fields, r.disclosed, r.wanted_ms, r.price_minor,
+r.price_currency, r.approved_minor, r.approved_currency, r.due_ms, r.criteria, r.answer_due_ms,
+r.pause_request_id, r.paused_ms, r.pause_reason, r.question, r.consent, r.broken, r.returns,
 r.implied, r.escalated, r.customer_rating, r.supplier_rating, r.confirmation, r.external_id,
-    r.made_ms,
-r.asked_ms, r.promised_ms, r.started_ms, r.delivered_ms, r.ended_ms, r.changed_ms,
+r.made_ms, r.asked_ms, r.promised_ms, r.started_ms, r.delivered_ms, r.ended_ms, r.changed_ms,
 pr.name, pc.name, ps.name, pp.name, pa.name
 
 -- fragment: request_names
@@ -168,9 +170,9 @@ SELECT id FROM request WHERE external_id = ?1;
 
 -- name: request_facts
 SELECT state, secrecy, requester_id, customer_id, customer_company_id, supplier_id,
-    supplier_company_id, performer_id,
-    approver_id, concerns_id, parent_id
-FROM request WHERE id = ?1;
+    supplier_company_id, performer_id, approver_id, concerns_id, parent_id
+FROM request
+WHERE id = ?1;
 
 -- name: request_roles
 SELECT role FROM request_watcher WHERE request_id = ?1 AND person_id = ?2;
@@ -180,36 +182,28 @@ SELECT {{request_columns}} FROM request r {{request_names}} WHERE r.id = ?1;
 
 -- name: request_insert
 INSERT INTO request (id, key, version, state, turn, secrecy, offering_id, parent_id, depth,
-    required,
-    requester_id, customer_id, customer_company_id, supplier_id, supplier_company_id, performer_id,
-    approver_id, deliverer_id, concerns_id, asked_by_id, title, body, lang, fields, disclosed,
-    wanted_ms, price_minor, price_currency, approved_minor, approved_currency, due_ms, criteria,
-    answer_due_ms, pause_request_id, paused_ms, pause_reason, question, consent, broken, returns,
-    implied, escalated, customer_rating, supplier_rating, confirmation, external_id, made_ms,
-    asked_ms, promised_ms, started_ms, delivered_ms, ended_ms, changed_ms, open, queue_ms)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-    ?20, ?21, ?22, ?23, ?24, ?25,
-    ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43,
-    ?44, ?45, ?46, ?47, ?48, ?49,
-    ?50, ?51, ?52, ?53, ?54, ?55);
+    required, requester_id, customer_id, customer_company_id, supplier_id, supplier_company_id,
+    performer_id, approver_id, deliverer_id, concerns_id, asked_by_id, title, body, lang, fields,
+    disclosed, wanted_ms, price_minor, price_currency, approved_minor, approved_currency, due_ms,
+    criteria, answer_due_ms, pause_request_id, paused_ms, pause_reason, question, consent, broken,
+    returns, implied, escalated, customer_rating, supplier_rating, confirmation, external_id,
+    made_ms, asked_ms, promised_ms, started_ms, delivered_ms, ended_ms, changed_ms, open,
+    queue_ms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
+    ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39,
+    ?40, ?41, ?42, ?43, ?44, ?45, ?46, ?47, ?48, ?49, ?50, ?51, ?52, ?53, ?54, ?55);
 
 -- name: request_update
 UPDATE request SET key = ?2, version = ?3, state = ?4, turn = ?5, secrecy = ?6, offering_id = ?7,
-    parent_id = ?8,
-    depth = ?9, required = ?10, requester_id = ?11, customer_id = ?12, customer_company_id = ?13,
-    supplier_id = ?14,
-    supplier_company_id = ?15, performer_id = ?16, approver_id = ?17, deliverer_id = ?18,
-    concerns_id = ?19,
-    asked_by_id = ?20, title = ?21, body = ?22, lang = ?23, fields = ?24, disclosed = ?25,
-    wanted_ms = ?26,
-    price_minor = ?27, price_currency = ?28, approved_minor = ?29, approved_currency = ?30,
-    due_ms = ?31, criteria = ?32,
-    answer_due_ms = ?33, pause_request_id = ?34, paused_ms = ?35, pause_reason = ?36,
-    question = ?37, consent = ?38,
-    broken = ?39, returns = ?40, implied = ?41, escalated = ?42, customer_rating = ?43,
-    supplier_rating = ?44,
-    confirmation = ?45, external_id = ?46, made_ms = ?47, asked_ms = ?48, promised_ms = ?49,
-    started_ms = ?50,
+    parent_id = ?8, depth = ?9, required = ?10, requester_id = ?11, customer_id = ?12,
+    customer_company_id = ?13, supplier_id = ?14, supplier_company_id = ?15, performer_id = ?16,
+    approver_id = ?17, deliverer_id = ?18, concerns_id = ?19, asked_by_id = ?20, title = ?21,
+    body = ?22, lang = ?23, fields = ?24, disclosed = ?25, wanted_ms = ?26, price_minor = ?27,
+    price_currency = ?28, approved_minor = ?29, approved_currency = ?30, due_ms = ?31,
+    criteria = ?32, answer_due_ms = ?33, pause_request_id = ?34, paused_ms = ?35,
+    pause_reason = ?36, question = ?37, consent = ?38, broken = ?39, returns = ?40, implied = ?41,
+    escalated = ?42, customer_rating = ?43, supplier_rating = ?44, confirmation = ?45,
+    external_id = ?46, made_ms = ?47, asked_ms = ?48, promised_ms = ?49, started_ms = ?50,
     delivered_ms = ?51, ended_ms = ?52, changed_ms = ?53, open = ?54, queue_ms = ?55
 WHERE id = ?1;
 
@@ -223,27 +217,28 @@ DELETE FROM request_watcher WHERE request_id = ?1;
 -- name: request_lines
 SELECT number, what, unit, quantity_milli, delivered_milli, accepted_milli, returned_milli,
     price_minor, price_currency
-FROM request_line WHERE request_id = ?1 ORDER BY number;
+FROM request_line
+WHERE request_id = ?1 ORDER BY number;
 
 -- name: request_line_put
 INSERT INTO request_line (request_id, number, what, unit, quantity_milli, delivered_milli,
-    accepted_milli, returned_milli,
-    price_minor, price_currency)
+    accepted_milli, returned_milli, price_minor, price_currency)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
 ON CONFLICT (request_id, number) DO UPDATE SET delivered_milli = excluded.delivered_milli,
     accepted_milli = excluded.accepted_milli, returned_milli = excluded.returned_milli;
 
 -- name: request_offers
-SELECT number, kind, side, state, due_ms, price_minor, price_currency, criteria, reason,
-    actor_id, made_ms
-FROM request_offer WHERE request_id = ?1 ORDER BY number;
+SELECT number, kind, side, state, due_ms, price_minor, price_currency, criteria, reason, actor_id,
+    made_ms
+FROM request_offer
+WHERE request_id = ?1 ORDER BY number;
 
 -- name: request_offer_insert
 INSERT INTO request_offer (request_id, number, kind, side, state, due_ms, price_minor,
-    price_currency, criteria, reason,
-    actor_id, made_ms)
+    price_currency, criteria, reason, actor_id, made_ms)
 SELECT ?1, COALESCE(MAX(number), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11
-    FROM request_offer WHERE request_id = ?1;
+FROM request_offer
+WHERE request_id = ?1;
 
 -- name: request_offers_close
 UPDATE request_offer SET state = ?2 WHERE request_id = ?1 AND state = 'open';
@@ -338,8 +333,8 @@ WHERE r.supplier_id = ?4 AND r.open = 1 AND r.state <> 'draft' AND r.id < ?6 AND
 ORDER BY r.id DESC LIMIT ?12;
 
 -- name: request_queue_counts
-SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN q.performer_id IS NULL THEN 1 ELSE 0 END),
-    0) AS BIGINT),
+SELECT COUNT(*),
+    CAST(COALESCE(SUM(CASE WHEN q.performer_id IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT),
     CAST(COALESCE(SUM(CASE WHEN q.performer_id = ?1 THEN 1 ELSE 0 END), 0) AS BIGINT),
     CAST(COALESCE(SUM(CASE WHEN q.queue_ms < ?5 THEN 1 ELSE 0 END), 0) AS BIGINT),
     CAST(COALESCE(SUM(CASE WHEN q.turn = 'customer' THEN 1 ELSE 0 END), 0) AS BIGINT),
@@ -352,11 +347,12 @@ FROM (SELECT r.performer_id, r.queue_ms, r.turn, r.returns FROM request r
 SELECT {{request_columns}} FROM request r {{request_names}}
 WHERE r.id IN (
     SELECT a.id FROM request a WHERE a.approver_id = ?1 AND a.state = 'approval'
-    UNION SELECT b.id FROM request b WHERE b.requester_id = ?1
-        AND ((b.open = 1 AND b.state <> 'draft' AND (b.turn = 'customer' OR b.consent = 1))
-            OR (b.confirmation = 'open' AND b.asked_by_id <> ?1)
-            OR (b.state = 'accepted' AND b.customer_rating IS NULL AND b.ended_ms > ?4
-            AND b.confirmation IS NULL))
+    UNION SELECT b.id FROM request b WHERE b.requester_id = ?1 AND b.open = 1
+        AND b.state <> 'draft' AND (b.turn = 'customer' OR b.consent = 1)
+    UNION SELECT d.id FROM request d WHERE d.requester_id = ?1 AND d.confirmation = 'open'
+        AND d.asked_by_id <> ?1
+    UNION SELECT e.id FROM request e WHERE e.requester_id = ?1 AND e.state = 'accepted'
+        AND e.customer_rating IS NULL AND e.confirmation IS NULL AND e.ended_ms > ?4
     UNION SELECT c.id FROM request c JOIN relation m ON m.party_id = c.customer_id
         WHERE m.person_id = ?1 AND m.kind IN ('member', 'lead') AND m.from_ms <= ?2 AND m.to_ms > ?2
             AND (c.customer_id <> c.requester_id OR c.requester_id IS NULL)

@@ -1,5 +1,5 @@
-/* Pages that lead to a new request: the form of an offering, recording after the fact, asking another team,
-   and changing a draft. */
+/* Pages that lead to a new request: the form of an offering, recording after the fact, asking
+   another team, and changing a draft. */
 #include "base/arena.h"
 #include "base/limits.h"
 #include "feature/catalogue/catalogue.h"
@@ -12,8 +12,8 @@
 #include "web/web.h"
 
 const struct field request_new_query[] = {
-    { "offering", FIELD_ID, 0, N_("Offering"), NULL, false, 0, 0, NULL, NULL, 0 },
-    { NULL, FIELD_TEXT, 0, NULL, NULL, false, 0, 0, NULL, NULL, 0 },
+    {"offering", FIELD_ID, 0, N_("Offering"), NULL, false, 0, 0, NULL, NULL, 0},
+    {NULL, FIELD_TEXT, 0, NULL, NULL, false, 0, 0, NULL, NULL, 0},
 };
 
 static void put_title(struct req *req, struct doc *doc, const char *msgid)
@@ -27,12 +27,14 @@ static int64_t chosen_offering(const struct req *req)
     int64_t id = req_query_id(req, "offering");
     int64_t typed_id = NONE;
 
-    if (req->typed != NULL && id_parse(doc_text(req->typed, "offering"), &typed_id)) return typed_id;
+    if (req->typed != NULL && id_parse(doc_text(req->typed, "offering"), &typed_id))
+        return typed_id;
     return id;
 }
 
-static struct err *put_offering(struct req *req, struct store_tx *tx, const struct catalogue_offering *offering,
-                                const struct doc *typed, struct doc *doc)
+static struct err *put_offering(struct req *req, struct store_tx *tx,
+                                const struct catalogue_offering *offering, const struct doc *typed,
+                                struct doc *doc)
 {
     struct doc *part = doc_put_object(req->arena, doc, "offering");
     struct str found, title = catalogue_title(offering, req->actor->lang, &found), name;
@@ -42,13 +44,16 @@ static struct err *put_offering(struct req *req, struct store_tx *tx, const stru
     doc_put_int(req->arena, part, "normal_days", offering->normal_days);
     doc_put_money(req->arena, part, "price", offering->price);
     doc_put_bool(req->arena, part, "approval", offering->approver_id != NONE);
-    doc_put_c(req->arena, part, "secrecy", offering->secrecy == SECRECY_NORMAL ? "normal"
-                                           : offering->secrecy == SECRECY_NAMED ? "named" : "confidential");
+    doc_put_c(req->arena, part, "secrecy",
+              offering->secrecy == SECRECY_NORMAL  ? "normal"
+              : offering->secrecy == SECRECY_NAMED ? "named"
+                                                   : "confidential");
     TRY(org_party_name(tx, offering->unit_id, &name));
     struct doc *supplier = doc_put_object(req->arena, part, "supplier");
     doc_put_id(req->arena, supplier, "id", offering->unit_id);
     doc_put_text(req->arena, supplier, "name", name);
-    return catalogue_form_blank(req, tx, offering, typed, doc_html_only(doc_put_list(req->arena, doc, "questions")));
+    return catalogue_form_blank(req, tx, offering, typed,
+                                doc_html_only(doc_put_list(req->arena, doc, "questions")));
 }
 
 /* For whom one may ask: oneself, and the units one belongs to. */
@@ -79,7 +84,8 @@ static struct err *put_ask_form(struct req *req, struct store_tx *tx, const stru
     if (doc_get(form, "customer") != NULL) TRY(offer_customers(req, tx, form));
     if (id == NONE) return NULL;
     TRY(catalogue_offering_get(tx, id, &offering));
-    return put_offering(req, tx, &offering, req->typed == NULL ? NULL : doc_get(req->typed, "fields"), doc);
+    return put_offering(req, tx, &offering,
+                        req->typed == NULL ? NULL : doc_get(req->typed, "fields"), doc);
 }
 
 /* GET /requests/new: the form to ask. */
@@ -100,7 +106,8 @@ struct err *request_record_view(struct req *req, struct store_tx *tx, struct doc
 /* ---- another team, for this request ---- */
 
 /* What of the parent may be passed on: its title, its text, each filled field of its form. */
-static struct err *put_disclosable(struct req *req, struct store_tx *tx, const struct request *parent, struct doc *doc)
+static struct err *put_disclosable(struct req *req, struct store_tx *tx,
+                                   const struct request *parent, struct doc *doc)
 {
     struct doc *list = doc_html_only(doc_put_list(req->arena, doc, "disclosable"));
     struct catalogue_offering offering;
@@ -121,7 +128,8 @@ static struct err *put_disclosable(struct req *req, struct store_tx *tx, const s
     return catalogue_form_show(req, tx, &offering, parent->fields, NULL, list);
 }
 
-static struct err *get_for(struct req *req, struct store_tx *tx, enum request_verb verb, struct request *request)
+static struct err *get_for(struct req *req, struct store_tx *tx, enum request_verb verb,
+                           struct request *request)
 {
     struct authz_object object;
     struct grant grant;
@@ -129,7 +137,8 @@ static struct err *get_for(struct req *req, struct store_tx *tx, enum request_ve
 
     TRY(request_sides(tx, req->actor, req->object_id, &object, &parent_id));
     if (!authz(req->actor, RIGHT_SEE, &object, &grant)) return req_refuse(req, ERR_NOT_FOUND);
-    if (!authz(req->actor, request_verbs[verb].right, &object, &grant)) return req_refuse(req, ERR_RIGHT);
+    if (!authz(req->actor, request_verbs[verb].right, &object, &grant))
+        return req_refuse(req, ERR_RIGHT);
     if ((object.sides & request_verbs[verb].sides) == 0) return req_refuse(req, ERR_RIGHT);
     return request_get(tx, &grant, req->object_id, request);
 }
@@ -147,7 +156,8 @@ struct err *request_child_view(struct req *req, struct store_tx *tx, struct doc 
     doc_lang(doc_put_text(req->arena, part, "title", parent.title), parent.lang);
     TRY(put_disclosable(req, tx, &parent, doc));
     TRY(put_ask_form(req, tx, request_fields_ask_child, NULL, doc));
-    return chosen_offering(req) == NONE ? catalogue_choices(req, tx, doc, "offerings", false) : NULL;
+    return chosen_offering(req) == NONE ? catalogue_choices(req, tx, doc, "offerings", false)
+                                        : NULL;
 }
 
 /* ---- a draft ---- */
@@ -169,7 +179,9 @@ struct err *request_edit_view(struct req *req, struct store_tx *tx, struct doc *
     doc_put_time(req->arena, values, "wanted", draft.wanted_ms);
     req_form(req, doc, "form", request_fields_edit, values);
     TRY(catalogue_offering_get(tx, draft.offering_id, &offering));
-    if (req->typed != NULL) typed = (struct doc *)(uintptr_t)doc_get(req->typed, "fields");
-    else if (!str_empty(draft.fields)) TRY(doc_read(req->arena, draft.fields, limits.json_depth_max, &typed));
+    if (req->typed != NULL)
+        typed = (struct doc *)(uintptr_t)doc_get(req->typed, "fields");
+    else if (!str_empty(draft.fields))
+        TRY(doc_read(req->arena, draft.fields, limits.json_depth_max, &typed));
     return put_offering(req, tx, &offering, typed, doc);
 }

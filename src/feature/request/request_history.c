@@ -1,6 +1,9 @@
-/* What was said and what happened, from the log: `conversation` and `history` of a request's document. */
+/* What was said and what happened, from the log: `conversation` and `history` of a request's
+ * document. */
 #include "base/arena.h"
+#include "base/id.h"
 #include "base/limits.h"
+#include "base/time.h"
 #include "feature/event/event.h"
 #include "feature/org/org.h"
 #include "feature/request/request_view.h"
@@ -9,51 +12,52 @@
 
 #define SUPPLIER (SIDE_SUPPLIER | SIDE_PERFORMER | SIDE_SUPPLIER_LEAD)
 
-/* What an event is called in the history; without a person in the sentence, so that no language bends. */
+/* What an event is called in the history; without a person in the sentence, so that no language
+ * bends. */
 static const struct {
     const char *type, *label;
 } event_labels[] = {
-    { "request.draft", N_("Drafted") },
-    { "request.edit", N_("Changed") },
-    { "request.ask", N_("Asked") },
-    { "request.record", N_("Recorded after the fact") },
-    { "request.approve", N_("Approved") },
-    { "request.refuse", N_("Refused") },
-    { "request.withdraw", N_("Withdrawn") },
-    { "request.promise", N_("Promised") },
-    { "request.counter", N_("Counter-offer made") },
-    { "request.question", N_("Question asked") },
-    { "request.assign", N_("Assigned") },
-    { "request.hand-over", N_("Handed over to another team") },
-    { "request.decline", N_("Declined") },
-    { "request.accept-offer", N_("Offer accepted") },
-    { "request.take-back", N_("Taken back") },
-    { "request.start", N_("Work started") },
-    { "request.pause", N_("Paused") },
-    { "request.resume", N_("Resumed") },
-    { "request.re-promise", N_("New promise proposed") },
-    { "request.consent", N_("New promise agreed") },
-    { "request.refuse-consent", N_("Old promise kept") },
-    { "request.deliver", N_("Delivered") },
-    { "request.revoke", N_("Promise revoked") },
-    { "request.cancel", N_("Cancelled") },
-    { "request.accept", N_("Accepted") },
-    { "request.return", N_("Returned") },
-    { "request.rate", N_("Rated") },
-    { "request.reopen", N_("Reopened") },
-    { "request.confirm", N_("Confirmed") },
-    { "request.contest", N_("Contested") },
-    { "request.message", N_("Message") },
-    { "request.note", N_("Note of the supplier") },
-    { "request.follow", N_("Followed") },
-    { "request.unfollow", N_("No longer followed") },
-    { "request.ask-child", N_("Another team was asked") },
-    { "request.join", N_("Somebody else needs this too") },
-    { "request.silence", N_("Accepted by silence") },
-    { "request.lapse", N_("Lapsed without an answer") },
-    { "request.escalate", N_("No answer in time: leads told") },
-    { "request.log", N_("From an imported log") },
-    { "request.import", N_("Imported") },
+    {"request.draft", N_("Draft made")},
+    {"request.edit", N_("Changed")},
+    {"request.ask", N_("Asked")},
+    {"request.record", N_("Recorded after the fact")},
+    {"request.approve", N_("Approved")},
+    {"request.refuse", N_("Refused")},
+    {"request.withdraw", N_("Withdrawn")},
+    {"request.promise", N_("Promised")},
+    {"request.counter", N_("Counter-offer made")},
+    {"request.question", N_("Question asked")},
+    {"request.assign", N_("Assigned")},
+    {"request.hand-over", N_("Handed over to another team")},
+    {"request.decline", N_("Declined")},
+    {"request.accept-offer", N_("Offer accepted")},
+    {"request.take-back", N_("Taken back")},
+    {"request.start", N_("Work started")},
+    {"request.pause", N_("Paused")},
+    {"request.resume", N_("Resumed")},
+    {"request.re-promise", N_("New promise proposed")},
+    {"request.consent", N_("New promise agreed")},
+    {"request.refuse-consent", N_("Old promise kept")},
+    {"request.deliver", N_("Delivered")},
+    {"request.revoke", N_("Promise revoked")},
+    {"request.cancel", N_("Cancelled")},
+    {"request.accept", N_("Accepted")},
+    {"request.return", N_("Returned")},
+    {"request.rate", N_("Rated")},
+    {"request.reopen", N_("Reopened")},
+    {"request.confirm", N_("Confirmed")},
+    {"request.contest", N_("Contested")},
+    {"request.message", N_("Message")},
+    {"request.note", N_("Note of the supplier")},
+    {"request.follow", N_("Somebody follows")},
+    {"request.unfollow", N_("Somebody stopped following")},
+    {"request.ask-child", N_("Another team was asked")},
+    {"request.join", N_("Somebody else needs this too")},
+    {"request.silence", N_("Accepted by silence")},
+    {"request.lapse", N_("Expired without an answer")},
+    {"request.escalate", N_("No answer in time: leads told")},
+    {"request.log", N_("From an imported log")},
+    {"request.import", N_("Imported")},
 };
 
 static const char *event_label(struct str type)
@@ -61,7 +65,7 @@ static const char *event_label(struct str type)
     for (size_t i = 0; i < sizeof event_labels / sizeof *event_labels; i++) {
         if (str_is(type, event_labels[i].type)) return event_labels[i].label;
     }
-    return N_("Something happened");
+    return N_("Another event");
 }
 
 /* Names of the few people who act on one request, each looked up once. */
@@ -96,10 +100,34 @@ static void put_actor(struct req *req, struct doc *row, const struct event *even
     doc_put_text(req->arena, by, "name", name);
 }
 
-static struct err *put_event(struct req *req, const struct event *event, struct str name, struct doc *history)
+/* What the event holds beside words: times become times again, ids get the names people read. */
+static struct err *put_data(struct req *req, struct store_tx *tx, struct names *names,
+                            const struct event *event, struct doc *row)
+{
+    static const char *const parties[] = {"person", "unit"};
+    struct doc *data, *due;
+    struct str name;
+
+    if (str_empty(event->data)) return NULL;
+    TRY(doc_read(req->arena, event->data, limits.json_depth_max, &data));
+    data = doc_put(req->arena, row, "data", data);
+    due = doc_get(data, "due");
+    if (due != NULL && due->kind == DOC_TEXT && time_parse(due->text, &due->number))
+        due->kind = DOC_TIME;
+    for (size_t i = 0; i < sizeof parties / sizeof *parties; i++) {
+        int64_t id;
+
+        if (!id_parse(doc_text(data, parties[i]), &id)) continue;
+        TRY(name_of(tx, names, id, &name));
+        doc_html_only(doc_put_text(req->arena, row, "whom", name));
+    }
+    return NULL;
+}
+
+static struct err *put_event(struct req *req, struct store_tx *tx, struct names *names,
+                             const struct event *event, struct str name, struct doc *history)
 {
     struct doc *row = doc_put_object(req->arena, history, NULL);
-    struct doc *data = NULL;
 
     doc_put_id(req->arena, row, "id", event->id);
     doc_put_text(req->arena, row, "type", event->type);
@@ -111,17 +139,16 @@ static struct err *put_event(struct req *req, const struct event *event, struct 
     put_actor(req, row, event, name);
     doc_put_text(req->arena, row, "from", event->from_state);
     doc_put_text(req->arena, row, "to", event->to_state);
-    if (!str_empty(event->data)) {
-        TRY(doc_read(req->arena, event->data, limits.json_depth_max, &data));
-        doc_put(req->arena, row, "data", data);
-    }
-    if (event->text.ptr != NULL) doc_put_markdown(req->arena, row, "text", event->text, event->lang);
+    TRY(put_data(req, tx, names, event, row));
+    if (event->text.ptr != NULL)
+        doc_put_markdown(req->arena, row, "text", event->text, event->lang);
     doc_put_bool(req->arena, row, "erased", event->erased && event->text.ptr == NULL);
     return NULL;
 }
 
 /* Words between people: messages, questions, notes, and reasons given with an act. */
-static void put_words(struct req *req, const struct event *event, struct str name, bool mine, struct doc *list)
+static void put_words(struct req *req, const struct event *event, struct str name, bool mine,
+                      struct doc *list)
 {
     struct doc *row = doc_put_object(req->arena, list, NULL);
 
@@ -151,7 +178,7 @@ struct err *request_put_history(struct req *req, struct store_tx *tx, const stru
 
         if (str_is(event->type, "request.note") && !supplier) continue;
         if (event->actor_id != 0) TRY(name_of(tx, names, event->actor_id, &name));
-        TRY(put_event(req, event, name, history));
+        TRY(put_event(req, tx, names, event, name, history));
         if (event->text.ptr == NULL) continue;
         put_words(req, event, name, event->actor_id == req->actor->person_id, conversation);
     }

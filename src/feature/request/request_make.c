@@ -546,5 +546,6 @@ struct err *request_make_child(struct store_tx *tx, const struct request *parent
     TRY(add_all(tx, &offering, &child, lines, count));
     TRY(event_made(tx, &child, act, "request.ask"));
     *id = child.id;
-    return request_event(tx, parent, act, NULL);
+    /* Who sees the parent may not know of a secret child: its history keeps silent. */
+    return child.secrecy == SECRECY_NORMAL ? request_event(tx, parent, act, NULL) : NULL;
 }

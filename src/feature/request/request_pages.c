@@ -1,5 +1,5 @@
-/* The loop on the web and over the API: lists, one request, making one, and a route for every verb, all of
-   them served by the same three functions (verb_find, verb_prepare, verb_apply). */
+/* The loop on the web and over the API: lists, one request, making one, and a route for every verb,
+   all of them served by the same three functions (verb_find, verb_prepare, verb_apply). */
 #include "base/arena.h"
 #include "base/id.h"
 #include "base/limits.h"
@@ -82,7 +82,8 @@ static struct err *changed_view(struct req *req, struct store_tx *tx, struct doc
         return NULL;
     }
     if (err != NULL) return err;
-    if (!authz(req->actor, RIGHT_SEE, &object, &grant)) { /* one may hand over what one then no longer sees */
+    if (!authz(req->actor, RIGHT_SEE, &object,
+               &grant)) { /* one may hand over what one then no longer sees */
         doc_put_bool(req->arena, doc, "moved", true);
         return NULL;
     }
@@ -116,6 +117,10 @@ static struct err *queues_view(struct req *req, struct store_tx *tx, struct doc 
         doc_put_bool(req->arena, row, "lead", req->actor->parties[i].lead);
     }
     doc_put(req->arena, doc, "next", doc_null(req->arena));
+    if (items->children.count == 1) { /* nothing to choose: a page leads on to the one there is */
+        req->location =
+            str_print(req->arena, "/queue/%lld", (long long)doc_int(items->children.first, "id"));
+    }
     return NULL;
 }
 
@@ -147,7 +152,7 @@ static struct err *made(struct req *req, struct err *err, int64_t id)
 /* POST /requests: ask at once, or keep a draft. */
 static struct err *ask_apply(struct req *req, struct store_tx *tx)
 {
-    struct request_act act = { req->actor, VERB_ASK, req->form, NONE, req };
+    struct request_act act = {req->actor, VERB_ASK, req->form, NONE, req};
     int64_t id = NONE;
     struct err *err = request_make(tx, &act, false, &id);
 
@@ -159,7 +164,7 @@ static struct err *ask_apply(struct req *req, struct store_tx *tx)
 /* POST /requests/record: enter what already happened. */
 static struct err *record_apply(struct req *req, struct store_tx *tx)
 {
-    struct request_act act = { req->actor, VERB_ASK, req->form, NONE, req };
+    struct request_act act = {req->actor, VERB_ASK, req->form, NONE, req};
     int64_t id = NONE;
     struct err *err = request_make(tx, &act, true, &id);
 
@@ -174,7 +179,8 @@ struct str request_path_verb(const struct req *req)
     struct str path = str_of(req->route->path);
     size_t at = path.len;
 
-    while (at > 0 && path.ptr[at - 1] != '/') at--;
+    while (at > 0 && path.ptr[at - 1] != '/')
+        at--;
     return str_sub(path, at, path.len);
 }
 
@@ -185,7 +191,7 @@ static struct err *verb_prepare(struct req *req)
 
 static struct err *verb_apply(struct req *req, struct store_tx *tx)
 {
-    struct request_act act = { req->actor, VERB_COUNT, req->form, NONE, req };
+    struct request_act act = {req->actor, VERB_COUNT, req->form, NONE, req};
     int64_t id = req->object_id, result_id = NONE;
 
     if (!request_verb_of(request_path_verb(req), &act.verb)) return req_refuse(req, ERR_NOT_FOUND);
@@ -210,80 +216,194 @@ struct err *request_location(struct req *req, struct store_tx *tx)
     return NULL;
 }
 
-/* Who stands where gets what: anonymous, stranger, insider, requester, customer, supplier, performer,
-   approver, lead, administrator, token without the scope. */
-#define YES VERDICT_YES
-#define SIGN VERDICT_SIGN_IN
-#define NO VERDICT_FORBIDDEN
+/* Who stands where gets what: anonymous, stranger, insider, requester, customer, supplier,
+   performer, approver, lead, administrator, token without the scope. */
+#define YES    VERDICT_YES
+#define SIGN   VERDICT_SIGN_IN
+#define NO     VERDICT_FORBIDDEN
 #define HIDDEN VERDICT_HIDDEN
-#define EXPECT_LIST { SIGN, YES, YES, YES, YES, YES, YES, YES, YES, YES, NO }
-#define EXPECT_SEE { SIGN, HIDDEN, YES, YES, YES, YES, YES, YES, YES, YES, NO }
-#define EXPECT_CUSTOMER { SIGN, HIDDEN, NO, YES, YES, NO, NO, NO, NO, NO, NO }
-#define EXPECT_SUPPLIER { SIGN, HIDDEN, NO, NO, NO, YES, YES, NO, YES, NO, NO }
-#define EXPECT_EITHER { SIGN, HIDDEN, NO, YES, YES, YES, YES, NO, YES, NO, NO }
-#define EXPECT_APPROVER { SIGN, HIDDEN, NO, NO, NO, NO, NO, YES, NO, NO, NO }
-#define EXPECT_RATE { SIGN, HIDDEN, NO, YES, YES, YES, YES, NO, YES, NO, NO }
+#define EXPECT_LIST                                                                                \
+    {                                                                                              \
+        SIGN, YES, YES, YES, YES, YES, YES, YES, YES, YES, NO                                      \
+    }
+#define EXPECT_SEE                                                                                 \
+    {                                                                                              \
+        SIGN, HIDDEN, YES, YES, YES, YES, YES, YES, YES, YES, NO                                   \
+    }
+#define EXPECT_CUSTOMER                                                                            \
+    {                                                                                              \
+        SIGN, HIDDEN, NO, YES, YES, NO, NO, NO, NO, NO, NO                                         \
+    }
+#define EXPECT_SUPPLIER                                                                            \
+    {                                                                                              \
+        SIGN, HIDDEN, NO, NO, NO, YES, YES, NO, YES, NO, NO                                        \
+    }
+#define EXPECT_EITHER                                                                              \
+    {                                                                                              \
+        SIGN, HIDDEN, NO, YES, YES, YES, YES, NO, YES, NO, NO                                      \
+    }
+#define EXPECT_APPROVER                                                                            \
+    {                                                                                              \
+        SIGN, HIDDEN, NO, NO, NO, NO, NO, YES, NO, NO, NO                                          \
+    }
+#define EXPECT_RATE                                                                                \
+    {                                                                                              \
+        SIGN, HIDDEN, NO, YES, YES, YES, YES, NO, YES, NO, NO                                      \
+    }
+#define EXPECT_DRAFT                                                                               \
+    {                                                                                              \
+        SIGN, HIDDEN, HIDDEN, YES, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, NO              \
+    }
+#define EXPECT_JOIN                                                                                \
+    {                                                                                              \
+        SIGN, HIDDEN, YES, YES, YES, YES, YES, YES, YES, NO, NO                                    \
+    }
 
-#define VERB_ROUTE(verb, of, say, who)                                                              \
-    {                                                                                               \
-        .method = "POST", .path = "/requests/{key}/" verb, .summary = say, .scope = SCOPE_WRITE,    \
-        .find = verb_find, .prepare = verb_prepare, .apply = verb_apply, .view = changed_view,      \
-        .fields = of, .form_size = sizeof(struct request_form), .again = "/requests/{key}",         \
-        .expect = who                                                                               \
+#define ASKED_OFFERING                                                                             \
+    "id:id title:text normal_days:int price?:money approval:bool secrecy:text supplier{id:id "     \
+    "name:text}"
+/* A draft may be gone, and what was handed over may be out of sight. */
+#define REQUEST_CHANGED REQUEST_WHOLE "|moved:bool|discarded:bool"
+
+#define VERB_ROUTE(verb, of, say, who)                                                             \
+    {                                                                                              \
+        .method = "POST", .path = "/requests/{key}/" verb, .summary = say, .scope = SCOPE_WRITE,   \
+        .find = verb_find, .prepare = verb_prepare, .apply = verb_apply, .view = changed_view,     \
+        .fields = of, .form_size = sizeof(struct request_form), .again = "/requests/{key}",        \
+        .document = REQUEST_CHANGED, .expect = who                                                 \
     }
 
 static const struct route routes[] = {
-    { .method = "GET", .path = "/requests", .summary = "Requests one may see, newest first", .scope = SCOPE_READ,
-      .view = list_view, .block = block_requests_page, .query = request_list_query, .expect = EXPECT_LIST },
-    { .method = "GET", .path = "/requests/new", .summary = "The form to ask", .scope = SCOPE_READ,
-      .view = request_new_view, .block = block_request_new_page, .query = request_new_query, .expect = EXPECT_LIST },
-    { .method = "GET", .path = "/requests/record", .summary = "The form to record what already happened",
-      .scope = SCOPE_READ, .view = request_record_view, .block = block_request_record_page,
-      .query = request_new_query, .expect = EXPECT_LIST },
-    { .method = "GET", .path = "/requests/{key}", .summary = "One request, whole", .scope = SCOPE_READ,
-      .find = request_of_path, .view = request_view, .block = block_request_page, .expect = EXPECT_SEE },
-    { .method = "GET", .path = "/requests/{key}/ask-child", .summary = "The form to ask another team",
-      .scope = SCOPE_READ, .find = request_of_path, .view = request_child_view, .block = block_request_child_page,
-      .query = request_new_query, .expect = { SIGN, HIDDEN, NO, NO, NO, YES, YES, NO, YES, NO, NO } },
-    { .method = "GET", .path = "/requests/{key}/edit", .summary = "The form of a draft", .scope = SCOPE_READ,
-      .find = request_of_path, .view = request_edit_view, .block = block_request_edit_page,
-      .expect = { SIGN, HIDDEN, HIDDEN, YES, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, NO } },
-    { .method = "GET", .path = "/queue", .summary = "The units whose queues are mine", .scope = SCOPE_READ,
-      .view = queues_view, .block = block_queues_page, .expect = EXPECT_LIST },
-    { .method = "GET", .path = "/queue/{unit}", .summary = "What a unit owes, in the order it is due",
-      .scope = SCOPE_READ, .find = unit_of_path, .view = queue_view, .block = block_queue_page,
-      .query = request_queue_query, .expect = EXPECT_LIST },
-    { .method = "POST", .path = "/requests", .summary = "Ask at once, or keep a draft", .scope = SCOPE_WRITE,
-      .prepare = ask_prepare, .apply = ask_apply, .view = changed_view, .fields = request_ask_fields,
-      .form_size = sizeof(struct request_form), .again = "/requests/new", .expect = EXPECT_LIST },
-    { .method = "POST", .path = "/requests/record", .summary = "Enter what already happened", .scope = SCOPE_WRITE,
-      .prepare = ask_prepare, .apply = record_apply, .view = changed_view, .fields = request_record_fields,
-      .form_size = sizeof(struct request_form), .again = "/requests/record", .expect = EXPECT_LIST },
-    VERB_ROUTE("edit", request_fields_edit, "Change a draft", EXPECT_CUSTOMER),
-    VERB_ROUTE("discard", request_fields_none, "Discard a draft", EXPECT_CUSTOMER),
-    VERB_ROUTE("ask", request_fields_none, "Ask what was drafted", EXPECT_CUSTOMER),
+    {.method = "GET",
+     .path = "/requests",
+     .summary = "Requests one may see, newest first",
+     .scope = SCOPE_READ,
+     .view = list_view,
+     .block = block_requests_page,
+     .query = request_list_query,
+     .document = "items[" REQUEST_BRIEF "] next?:id",
+     .expect = EXPECT_LIST},
+    {.method = "GET",
+     .path = "/requests/new",
+     .summary = "The form to ask",
+     .scope = SCOPE_READ,
+     .view = request_new_view,
+     .block = block_request_new_page,
+     .query = request_new_query,
+     .document = "offering?{" ASKED_OFFERING "}",
+     .expect = EXPECT_LIST},
+    {.method = "GET",
+     .path = "/requests/record",
+     .summary = "The form to record what already happened",
+     .scope = SCOPE_READ,
+     .view = request_record_view,
+     .block = block_request_record_page,
+     .query = request_new_query,
+     .document = "offering?{" ASKED_OFFERING "}",
+     .expect = EXPECT_LIST},
+    {.method = "GET",
+     .path = "/requests/{key}",
+     .summary = "One request, whole",
+     .scope = SCOPE_READ,
+     .find = request_of_path,
+     .view = request_view,
+     .block = block_request_page,
+     .document = REQUEST_WHOLE,
+     .expect = EXPECT_SEE},
+    {.method = "GET",
+     .path = "/requests/{key}/ask-child",
+     .summary = "The form to ask another team",
+     .scope = SCOPE_READ,
+     .find = request_of_path,
+     .view = request_child_view,
+     .block = block_request_child_page,
+     .query = request_new_query,
+     .document = "parent{key:text title:text} offering?{" ASKED_OFFERING "}",
+     .expect = {SIGN, HIDDEN, NO, NO, NO, YES, YES, NO, YES, NO, NO}},
+    {.method = "GET",
+     .path = "/requests/{key}/edit",
+     .summary = "The form of a draft",
+     .scope = SCOPE_READ,
+     .find = request_of_path,
+     .view = request_edit_view,
+     .block = block_request_edit_page,
+     .document = "key:text version:int offering?{" ASKED_OFFERING "}",
+     .expect = EXPECT_DRAFT},
+    {.method = "GET",
+     .path = "/queue",
+     .summary = "The units whose queues are mine",
+     .scope = SCOPE_READ,
+     .view = queues_view,
+     .block = block_queues_page,
+     .document = "items[id:id name:text lead:bool] next?:id",
+     .expect = EXPECT_LIST},
+    {.method = "GET",
+     .path = "/queue/{unit}",
+     .summary = "What a unit owes, in the order it is due",
+     .scope = SCOPE_READ,
+     .find = unit_of_path,
+     .view = queue_view,
+     .block = block_queue_page,
+     .query = request_queue_query,
+     .document = "unit{id:id name:text code:text} view:text sort:text open:int due_today:int"
+                 " views[view:text count:int more:bool]"
+                 " items[" REQUEST_BRIEF " queue_at:time promised:bool] next?:text",
+     .expect = EXPECT_LIST},
+    {.method = "POST",
+     .path = "/requests",
+     .summary = "Ask at once, or keep a draft",
+     .scope = SCOPE_WRITE,
+     .prepare = ask_prepare,
+     .apply = ask_apply,
+     .view = changed_view,
+     .fields = request_ask_fields,
+     .form_size = sizeof(struct request_form),
+     .again = "/requests/new",
+     .document = REQUEST_CHANGED,
+     .expect = EXPECT_LIST},
+    {.method = "POST",
+     .path = "/requests/record",
+     .summary = "Enter what already happened",
+     .scope = SCOPE_WRITE,
+     .prepare = ask_prepare,
+     .apply = record_apply,
+     .view = changed_view,
+     .fields = request_record_fields,
+     .form_size = sizeof(struct request_form),
+     .again = "/requests/record",
+     .document = REQUEST_CHANGED,
+     .expect = EXPECT_LIST},
+    VERB_ROUTE("edit", request_fields_edit, "Change a draft", EXPECT_DRAFT),
+    VERB_ROUTE("discard", request_fields_none, "Discard a draft", EXPECT_DRAFT),
+    VERB_ROUTE("ask", request_fields_none, "Ask what was drafted", EXPECT_DRAFT),
     VERB_ROUTE("approve", request_fields_reason_free, "Approve", EXPECT_APPROVER),
     VERB_ROUTE("refuse", request_fields_reason, "Refuse to approve", EXPECT_APPROVER),
-    VERB_ROUTE("withdraw", request_fields_reason_free, "Withdraw before there is a promise", EXPECT_CUSTOMER),
+    VERB_ROUTE("withdraw", request_fields_reason_free, "Withdraw before there is a promise",
+               EXPECT_CUSTOMER),
     VERB_ROUTE("promise", request_fields_offer, "Promise what was asked", EXPECT_SUPPLIER),
-    VERB_ROUTE("counter", request_fields_offer, "Offer another date, price or scope", EXPECT_EITHER),
-    VERB_ROUTE("question", request_fields_words, "Ask the customer before answering", EXPECT_SUPPLIER),
+    VERB_ROUTE("counter", request_fields_offer, "Offer another date, price or scope",
+               EXPECT_EITHER),
+    VERB_ROUTE("question", request_fields_words, "Ask the customer before answering",
+               EXPECT_SUPPLIER),
     VERB_ROUTE("assign", request_fields_assign, "Say who does it", EXPECT_SUPPLIER),
     VERB_ROUTE("hand-over", request_fields_hand_over, "Hand over to another unit", EXPECT_SUPPLIER),
     VERB_ROUTE("decline", request_fields_reason, "Decline", EXPECT_SUPPLIER),
     VERB_ROUTE("accept-offer", request_fields_none, "Accept the counter-offer", EXPECT_CUSTOMER),
-    VERB_ROUTE("take-back", request_fields_reason_free, "Take back a counter-offer or a delivery", EXPECT_SUPPLIER),
+    VERB_ROUTE("take-back", request_fields_reason_free, "Take back a counter-offer or a delivery",
+               EXPECT_SUPPLIER),
     VERB_ROUTE("start", request_fields_none, "Start the work", EXPECT_SUPPLIER),
     VERB_ROUTE("pause", request_fields_pause, "Pause the clock, and say for whom", EXPECT_SUPPLIER),
     VERB_ROUTE("resume", request_fields_none, "Let the clock run again", EXPECT_SUPPLIER),
     VERB_ROUTE("re-promise", request_fields_offer, "Propose a new promise", EXPECT_SUPPLIER),
     VERB_ROUTE("consent", request_fields_none, "Agree to the new promise", EXPECT_CUSTOMER),
-    VERB_ROUTE("refuse-consent", request_fields_reason_free, "Keep the old promise", EXPECT_CUSTOMER),
+    VERB_ROUTE("refuse-consent", request_fields_reason_free, "Keep the old promise",
+               EXPECT_CUSTOMER),
     VERB_ROUTE("deliver", request_fields_deliver, "Deliver all or a part", EXPECT_SUPPLIER),
     VERB_ROUTE("revoke", request_fields_reason, "Revoke the promise", EXPECT_SUPPLIER),
     VERB_ROUTE("cancel", request_fields_reason, "Cancel after the promise", EXPECT_CUSTOMER),
     VERB_ROUTE("accept", request_fields_accept, "Accept what was delivered", EXPECT_CUSTOMER),
-    VERB_ROUTE("return", request_fields_return, "Return it, and say what is missing", EXPECT_CUSTOMER),
+    VERB_ROUTE("return", request_fields_return, "Return it, and say what is missing",
+               EXPECT_CUSTOMER),
     VERB_ROUTE("rate", request_fields_rate, "Rate the other side, once", EXPECT_RATE),
     VERB_ROUTE("reopen", request_fields_reason, "Reopen within 30 days", EXPECT_CUSTOMER),
     VERB_ROUTE("ask-again", request_fields_none, "Copy into a new draft", EXPECT_CUSTOMER),
@@ -293,8 +413,9 @@ static const struct route routes[] = {
     VERB_ROUTE("note", request_fields_words, "Keep a note on the supplier's side", EXPECT_SUPPLIER),
     VERB_ROUTE("follow", request_fields_none, "Follow", EXPECT_SEE),
     VERB_ROUTE("unfollow", request_fields_none, "Stop following", EXPECT_SEE),
-    VERB_ROUTE("ask-child", request_fields_ask_child, "Ask another team, to keep the promise", EXPECT_SUPPLIER),
-    VERB_ROUTE("join", request_fields_none, "Need the same thing", EXPECT_SEE),
+    VERB_ROUTE("ask-child", request_fields_ask_child, "Ask another team, to keep the promise",
+               EXPECT_SUPPLIER),
+    VERB_ROUTE("join", request_fields_none, "Need the same thing", EXPECT_JOIN),
 };
 
 const struct web_routes request_routes = {routes, sizeof routes / sizeof *routes};

@@ -240,22 +240,12 @@ bool request_clock_verb(const struct request *request, int64_t now_ms, enum requ
     return request_open(request->state) && request->escalated == 0;
 }
 
+/* One that ended before its time shows how far it came. */
 int request_step(const struct request *request)
 {
-    switch (request->state) {
-    case REQUEST_DRAFT:
-        return 0;
-    case REQUEST_APPROVAL:
-    case REQUEST_ASKED:
-    case REQUEST_COUNTERED:
-        return 1;
-    case REQUEST_PROMISED:
-        return request->started_ms == NONE ? 2 : 3;
-    case REQUEST_DELIVERED:
-        return 4;
-    case REQUEST_ACCEPTED:
-        return 5;
-    default:
-        return request->delivered_ms != NONE ? 4 : request->promised_ms != NONE ? 2 : 1;
-    }
+    if (request->state == REQUEST_DRAFT) return 0;
+    if (request->state == REQUEST_ACCEPTED) return 5;
+    if (request->state == REQUEST_DELIVERED || request->delivered_ms != NONE) return 4;
+    if (request->state != REQUEST_PROMISED && request->promised_ms == NONE) return 1;
+    return request->started_ms == NONE ? 2 : 3;
 }

@@ -1,5 +1,5 @@
-/* A request as a document: what its page and its JSON show, in the order a reader asks: where does it stand,
-   who has it, what was promised, what was said, what belongs to it, what can I do now. */
+/* A request as a document: what its page and its JSON show, in the order a reader asks: where does
+   it stand, who has it, what was promised, what was said, what belongs to it, what can I do now. */
 #include "base/arena.h"
 #include "base/limits.h"
 #include "feature/catalogue/catalogue.h"
@@ -13,7 +13,8 @@
 #define SUPPLIER (SIDE_SUPPLIER | SIDE_PERFORMER | SIDE_SUPPLIER_LEAD)
 #define CUSTOMER (SIDE_REQUESTER | SIDE_CUSTOMER)
 
-static void put_party(struct arena *arena, struct doc *doc, const char *name, int64_t id, struct str called)
+static void put_party(struct arena *arena, struct doc *doc, const char *name, int64_t id,
+                      struct str called)
 {
     struct doc *party;
 
@@ -26,36 +27,37 @@ static void put_party(struct arena *arena, struct doc *doc, const char *name, in
     doc_put_text(arena, party, "name", called);
 }
 
-static const char *const secrecy_names[] = { "normal", "confidential", "named" };
+static const char *const secrecy_names[] = {"normal", "confidential", "named"};
+
+static bool is_late(const struct request *request, int64_t now_ms)
+{
+    return request_open(request->state) && request->state != REQUEST_DELIVERED &&
+           request->due_ms != NONE && request->due_ms < now_ms;
+}
+
+static const char *tag_of_open(const struct request *request, const struct req *req,
+                               const char **kind)
+{
+    int64_t me_id = req->actor->person_id;
+    bool mine = request->requester_id == me_id || request->customer_id == me_id;
+
+    *kind = "w";
+    if (request->consent == 1) return N_("New date proposed");
+    if (request->turn == TURN_CUSTOMER && request->state != REQUEST_DRAFT) {
+        return mine ? N_("Your turn") : N_("Waits for the customer");
+    }
+    *kind = "b";
+    if (is_late(request, req->now_ms)) return N_("Late");
+    if (request->state == REQUEST_PROMISED && request->returns > 0) return N_("Returned");
+    *kind = "i";
+    return request_step(request) == 3 ? N_("In progress") : request_state_label(request->state);
+}
 
 /* What a tag says beside a title: the one thing that matters about it now. */
-static const char *tag_of(const struct request *request, int64_t now_ms, const char **kind)
+static const char *tag_of(const struct request *request, const struct req *req, const char **kind)
 {
-    bool late = request_open(request->state) && request->due_ms != NONE && request->due_ms < now_ms
-                && request->state != REQUEST_DELIVERED;
-
-    *kind = "i";
-    if (!request_open(request->state)) {
-        *kind = request->state == REQUEST_ACCEPTED ? "g" : "";
-        return request_state_label(request->state);
-    }
-    if (request->consent == 1) {
-        *kind = "w";
-        return N_("New date proposed");
-    }
-    if (late) {
-        *kind = "b";
-        return N_("Late");
-    }
-    if (request->turn == TURN_CUSTOMER && request->state != REQUEST_DRAFT) {
-        *kind = "w";
-        return N_("Waits for the customer");
-    }
-    if (request->state == REQUEST_PROMISED && request->returns > 0) {
-        *kind = "b";
-        return N_("Returned");
-    }
-    if (request->state == REQUEST_PROMISED && request->started_ms != NONE) return N_("In progress");
+    if (request_open(request->state)) return tag_of_open(request, req, kind);
+    *kind = request->state == REQUEST_ACCEPTED ? "g" : "";
     return request_state_label(request->state);
 }
 
@@ -64,9 +66,9 @@ void request_put_brief(struct req *req, const struct request *request, struct do
 {
     struct arena *arena = req->arena;
     const char *kind;
-    const char *tag = tag_of(request, req->now_ms, &kind);
+    const char *tag = tag_of(request, req, &kind);
     struct doc *steps;
-    bool late = request->broken == 1 || str_is(str_of(kind), "b");
+    bool late = request->broken == 1 || is_late(request, req->now_ms);
 
     doc_put_id(arena, doc, "id", request->id);
     doc_put_text(arena, doc, "key", request->key);
@@ -92,7 +94,10 @@ void request_put_brief(struct req *req, const struct request *request, struct do
     steps = doc_html_only(doc_put_list(arena, doc, "steps"));
     for (int i = 1; i <= 5; i++) {
         bool on = i <= request_step(request);
-        doc_put_c(arena, steps, NULL, !on ? "" : late && i == request_step(request) ? "late" : "on");
+        doc_put_c(arena, steps, NULL,
+                  !on                                  ? ""
+                  : late && i == request_step(request) ? "late"
+                                                       : "on");
     }
 }
 
@@ -104,32 +109,46 @@ static void put_times(struct arena *arena, const struct request *request, struct
     doc_put_time(arena, doc, "started_at", request->started_ms);
     doc_put_time(arena, doc, "delivered_at", request->delivered_ms);
     doc_put_time(arena, doc, "ended_at", request->ended_ms);
-    doc_put_time(arena, doc, "answer_due", request_open(request->state) ? request->answer_due_ms : NONE);
+    doc_put_time(arena, doc, "answer_due",
+                 request_open(request->state) ? request->answer_due_ms : NONE);
 }
 
-/* Why it waits or is late, in words: a paused clock is always explained. */
+static const char *const pause_texts[TURN_COUNT] = {
+    [TURN_CUSTOMER] = N_("Paused since {when:datetime}: waiting for the customer."),
+    [TURN_REQUEST] = N_("Paused since {when:datetime}: waiting for another team."),
+    [TURN_THIRD] = N_("Paused since {when:datetime}: waiting for a third party."),
+};
+
+/* Why it waits or is late, or NULL; WHEN fills the text. A paused clock is always explained. */
+static const char *why_of(const struct request *request, int64_t now_ms, int64_t *when_ms)
+{
+    const char *paused = pause_texts[request->turn];
+
+    *when_ms = request->paused_ms;
+    if (request->paused_ms != NONE) {
+        return paused != NULL ? paused : N_("Paused since {when:datetime}.");
+    }
+    *when_ms = request->answer_due_ms;
+    if (request->question == 1)
+        return N_("The supplier asked a question and waits for the answer.");
+    if (request->state == REQUEST_DELIVERED && request->answer_due_ms != NONE) {
+        return N_("Counts as accepted on {when:full} unless the customer says otherwise.");
+    }
+    *when_ms = request->due_ms;
+    if (is_late(request, now_ms)) return N_("Promised for {when:datetime}; it is late.");
+    if (request->escalated == 1) return N_("No answer in time; the team's leads were told.");
+    return NULL;
+}
+
 static void put_why(struct req *req, const struct request *request, struct doc *doc)
 {
     struct arena *arena = req->arena;
-    struct doc *why = NULL;
+    int64_t when_ms;
+    const char *text = why_of(request, req->now_ms, &when_ms);
 
-    if (request->paused_ms != NONE) {
-        const char *text = request->turn == TURN_CUSTOMER ? N_("Paused since {since:datetime}: waiting for the customer.")
-                           : request->turn == TURN_REQUEST ? N_("Paused since {since:datetime}: waiting for another team.")
-                                                           : N_("Paused since {since:datetime}: waiting for somebody outside.");
-        why = doc_put_message(arena, doc, "why", text);
-        doc_param(arena, why, "since", doc_put_time(arena, doc_object(arena), "since", request->paused_ms));
-    } else if (request->question == 1) {
-        doc_put_message(arena, doc, "why", N_("The supplier asked a question and waits for the answer."));
-    } else if (request->state == REQUEST_DELIVERED && request->answer_due_ms != NONE) {
-        why = doc_put_message(arena, doc, "why", N_("Counts as accepted on {when:full} unless the customer says otherwise."));
-        doc_param(arena, why, "when", doc_put_time(arena, doc_object(arena), "when", request->answer_due_ms));
-    } else if (request_open(request->state) && request->due_ms != NONE && request->due_ms < req->now_ms
-               && request->state == REQUEST_PROMISED) {
-        why = doc_put_message(arena, doc, "why", N_("Promised for {due:datetime}; it is late."));
-        doc_param(arena, why, "due", doc_put_time(arena, doc_object(arena), "due", request->due_ms));
-    } else if (request->escalated == 1) {
-        doc_put_message(arena, doc, "why", N_("No answer in time; the leads were told."));
+    if (text != NULL) {
+        doc_param(arena, doc_put_message(arena, doc, "why", text), "when",
+                  doc_put_time(arena, doc_object(arena), "when", when_ms));
     }
     if (!str_empty(request->pause_reason) && request->paused_ms != NONE) {
         doc_put_markdown(arena, doc, "pause_reason", request->pause_reason, STR_NONE);
@@ -147,7 +166,8 @@ static void put_flags(struct arena *arena, const struct request *request, struct
     doc_put_int(arena, doc, "supplier_rating", request->supplier_rating);
 }
 
-static struct err *put_offering(struct req *req, struct store_tx *tx, const struct request *request, struct doc *doc)
+static struct err *put_offering(struct req *req, struct store_tx *tx, const struct request *request,
+                                struct doc *doc)
 {
     struct catalogue_offering offering;
     struct doc *part, *fields;
@@ -187,7 +207,8 @@ static struct err *put_lines(struct req *req, struct store_tx *tx, const struct 
         doc_put_milli(req->arena, row, "accepted", lines[i].accepted_milli);
         doc_put_milli(req->arena, row, "returned", lines[i].returned_milli);
         doc_html_only(doc_put_int(req->arena, row, "place", (int64_t)i));
-        doc_html_only(doc_put_milli(req->arena, row, "left", request->state == REQUEST_DELIVERED
+        doc_html_only(doc_put_milli(req->arena, row, "left",
+                                    request->state == REQUEST_DELIVERED
                                         ? lines[i].delivered_milli - lines[i].accepted_milli
                                         : lines[i].quantity_milli - lines[i].delivered_milli));
         doc_put_money(req->arena, row, "price", lines[i].price);
@@ -199,14 +220,15 @@ static const char *offer_label(const struct request_offer *offer)
 {
     if (str_is(offer->kind, "promise")) return N_("Promise");
     if (str_is(offer->kind, "re-promise")) return N_("New promise");
-    return str_is(offer->side, "customer") ? N_("Counter-offer of the customer") : N_("Counter-offer of the supplier");
+    return str_is(offer->side, "customer") ? N_("Counter-offer of the customer")
+                                           : N_("Counter-offer of the supplier");
 }
 
 static const struct {
     const char *state, *label;
 } offer_states[] = {
-    { "open", N_("open") }, { "accepted", N_("agreed") }, { "refused", N_("refused") },
-    { "replaced", N_("replaced") }, { "taken-back", N_("taken back") },
+    {"open", N_("open")},         {"accepted", N_("agreed")},       {"refused", N_("refused")},
+    {"replaced", N_("replaced")}, {"taken-back", N_("taken back")},
 };
 
 static const char *offer_state_label(struct str state)
@@ -247,7 +269,8 @@ static struct err *put_offers(struct req *req, struct store_tx *tx, const struct
         doc_html_only(doc_put_message(req->arena, row, "label", offer_label(&offers[i])));
         doc_put_text(req->arena, row, "side", offers[i].side);
         doc_put_text(req->arena, row, "state", offers[i].state);
-        doc_html_only(doc_put_message(req->arena, row, "state_label", offer_state_label(offers[i].state)));
+        doc_html_only(
+            doc_put_message(req->arena, row, "state_label", offer_state_label(offers[i].state)));
         doc_put_time(req->arena, row, "due", offers[i].due_ms);
         doc_put_money(req->arena, row, "price", offers[i].price);
         doc_put_text(req->arena, row, "criteria", offers[i].criteria);
@@ -259,7 +282,8 @@ static struct err *put_offers(struct req *req, struct store_tx *tx, const struct
     return NULL;
 }
 
-static struct err *put_children(struct req *req, struct store_tx *tx, const struct request *request, struct doc *doc)
+static struct err *put_children(struct req *req, struct store_tx *tx, const struct request *request,
+                                struct doc *doc)
 {
     struct doc *list = doc_put_list(req->arena, doc, "children");
     struct sql_rows rows;
@@ -285,7 +309,8 @@ static struct err *put_children(struct req *req, struct store_tx *tx, const stru
 }
 
 /* The one above, only to who may know of it; and what was passed on, to all who see this one. */
-static struct err *put_parent(struct req *req, struct store_tx *tx, const struct request *request, struct doc *doc)
+static struct err *put_parent(struct req *req, struct store_tx *tx, const struct request *request,
+                              struct doc *doc)
 {
     struct authz_object object;
     struct request parent;
@@ -307,7 +332,8 @@ static struct err *put_parent(struct req *req, struct store_tx *tx, const struct
     return NULL;
 }
 
-static struct err *put_people(struct req *req, struct store_tx *tx, const struct request *request, struct doc *doc)
+static struct err *put_people(struct req *req, struct store_tx *tx, const struct request *request,
+                              struct doc *doc)
 {
     struct doc *followers = doc_put_list(req->arena, doc, "followers");
     struct doc *joined = doc_put_list(req->arena, doc, "joined");
@@ -320,8 +346,11 @@ static struct err *put_people(struct req *req, struct store_tx *tx, const struct
         int64_t id = sql_int(&rows);
         struct str role = sql_text(&rows), name = sql_text(&rows);
 
-        put_party(req->arena, str_is(role, "joined") ? joined : str_is(role, "handler") ? handlers : followers, NULL,
-                  id, name);
+        put_party(req->arena,
+                  str_is(role, "joined")    ? joined
+                  : str_is(role, "handler") ? handlers
+                                            : followers,
+                  NULL, id, name);
         someone = true;
     }
     doc_html_only(doc_put_bool(req->arena, doc, "someone", someone));
@@ -351,14 +380,19 @@ static struct err *put_ratings(struct req *req, struct store_tx *tx, const struc
     return sql_done(&rows);
 }
 
-static bool may_now(struct req *req, const struct request *request, const struct authz_object *object, int verb)
+static bool may_now(struct req *req, const struct request *request,
+                    const struct authz_object *object, int verb)
 {
     const struct request_verb_row *row = &request_verbs[verb];
     struct request_form form = request_form_empty();
     struct request_offer any;
     struct request_facts facts = {
-        .actor_id = req->actor->person_id, .now_ms = req->now_ms, .sides = object->sides, .offer = &any,
-        .customer_rated = request->customer_rating != NONE, .supplier_rated = request->supplier_rating != NONE,
+        .actor_id = req->actor->person_id,
+        .now_ms = req->now_ms,
+        .sides = object->sides,
+        .offer = &any,
+        .customer_rated = request->customer_rating != NONE,
+        .supplier_rated = request->supplier_rating != NONE,
     };
     struct grant grant;
 
@@ -372,7 +406,8 @@ static const char *with_underscores(struct arena *arena, const char *name)
 {
     struct buf out = buf_new(arena, 40);
 
-    for (const char *at = name; *at != '\0'; at++) buf_add_char(&out, *at == '-' ? '_' : *at);
+    for (const char *at = name; *at != '\0'; at++)
+        buf_add_char(&out, *at == '-' ? '_' : *at);
     return str_c(arena, buf_str(&out));
 }
 
@@ -388,8 +423,16 @@ static struct err *put_actions(struct req *req, struct store_tx *tx, const struc
         if (!may_now(req, request, object, i)) continue;
         doc_put_c(req->arena, list, NULL, request_verbs[i].name);
         doc_put_bool(req->arena, can, with_underscores(req->arena, request_verbs[i].name), true);
-        if (req->json) continue;
-        TRY(request_put_form(req, tx, request, (enum request_verb)i, doc, forms));
+    }
+    if (req->json) return NULL;
+    request_put_message_typed(req, doc);
+    for (int i = 0; i < 2 * VERB_COUNT; i++) { /* what leads comes first */
+        enum request_verb verb = (enum request_verb)(i % VERB_COUNT);
+
+        if (request_verb_leads(verb) != (i < VERB_COUNT) ||
+            !may_now(req, request, object, (int)verb))
+            continue;
+        TRY(request_put_form(req, tx, request, verb, doc, forms));
     }
     return NULL;
 }

@@ -4,19 +4,26 @@
 
 #include "feature/request/request.h"
 
-void request_put_brief(struct req *req, const struct request *request, struct doc *doc); /* a row of a list */
-MUST_CHECK struct err *request_put_whole(struct req *req, struct store_tx *tx, const struct grant *grant,
+void request_put_brief(struct req *req, const struct request *request,
+                       struct doc *doc); /* a row of a list */
+MUST_CHECK struct err *request_put_whole(struct req *req, struct store_tx *tx,
+                                         const struct grant *grant,
                                          const struct authz_object *object, struct doc *doc);
 /* `conversation` (messages, and notes for the supplier's side) and `history` (every event). */
-MUST_CHECK struct err *request_put_history(struct req *req, struct store_tx *tx, const struct grant *grant,
-                                           const struct request *request, struct doc *doc);
+MUST_CHECK struct err *request_put_history(struct req *req, struct store_tx *tx,
+                                           const struct grant *grant, const struct request *request,
+                                           struct doc *doc);
+/* Does the page put this verb before the others? */
+bool request_verb_leads(enum request_verb verb);
+/* A message or note that was refused, for the page that shows it again. */
+void request_put_message_typed(struct req *req, struct doc *doc);
 /* The form of one verb on the request's page (request_forms.c). */
-MUST_CHECK struct err *request_put_form(struct req *req, struct store_tx *tx, const struct request *request,
-                                        enum request_verb verb, const struct doc *whole,
-                                        struct doc *forms);
+MUST_CHECK struct err *request_put_form(struct req *req, struct store_tx *tx,
+                                        const struct request *request, enum request_verb verb,
+                                        const struct doc *whole, struct doc *forms);
 /* The rows of a list statement as `items`, with `next`. ROWS is read to its end or to LIMIT. */
 struct sql_rows;
-MUST_CHECK struct err *request_put_items(struct req *req, struct sql_rows *rows, size_t limit, struct doc *doc,
-                                         const char *name);
+MUST_CHECK struct err *request_put_items(struct req *req, struct sql_rows *rows, size_t limit,
+                                         struct doc *doc, const char *name);
 
 #endif

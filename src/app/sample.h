@@ -1,0 +1,16 @@
+/* The sample: JKL Company, a hotel and an external customer, their people, offerings and about 300
+   requests in every state, as if they had worked with Interna for some months. Made from a constant
+   seed through the rules that hold for everybody, each act at its own time before NOW_MS. */
+#ifndef APP_SAMPLE_H
+#define APP_SAMPLE_H
+
+#include "base/err.h"
+
+struct store;
+
+#define SAMPLE_PASSWORD "interna-sample" /* of everybody in it */
+
+/* Fill an empty database; one that holds a company is left alone. */
+MUST_CHECK struct err *sample_load(struct store *store, struct arena *arena, int64_t now_ms);
+
+#endif

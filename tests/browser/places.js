@@ -1,0 +1,137 @@
+// Every page of the house with something on it: its name, who looks at it, and how to get there.
+"use strict";
+
+const { cast } = require("./cast.js");
+const { inDays } = require("./harness.js");
+
+// What people write is as long and as foreign as it is in real life.
+const WORDS = {
+    title: "El programa del hotel no arranca desde esta mañana",
+    body: "Desde las **08:10** aparece *error 1017*:\n\n- en recepción\n- en contabilidad\n\n"
+        + "Ver <https://status.hotel.example/incidents/a-rather-long-path-that-nobody-reads>.",
+};
+
+async function ask(visitor, offering, more = {}) {
+    return (await visitor.post("/requests", { offering: offering.id, ...WORDS, ...more })).key;
+}
+
+// One request in each state that has a page of its own.
+async function requests(house, parts) {
+    const customer = await house.visit(parts.customer);
+    const lead = await house.visit(parts.lead);
+    const helper = await house.visit(parts.helper);
+    const act = (who, key, verb, data = {}) => who.post(`/requests/${key}/${verb}`, data);
+    const keys = {};
+
+    keys.draft = await ask(customer, parts.problem, { draft: true });
+    keys.asked = await ask(customer, parts.problem, { wanted: inDays(3).rfc });
+    await act(lead, keys.asked, "question", { text: "¿En qué ordenador?" });
+    await act(customer, keys.asked, "message", { text: "En *todos*." });
+    await act(lead, keys.asked, "note", { text: "Llamar al proveedor." });
+    keys.countered = await ask(customer, parts.problem, { wanted: inDays(1).rfc });
+    await act(lead, keys.countered, "counter", {
+        due: inDays(4).rfc, criteria: "Arranca en recepción.", reason: "Falta una pieza.",
+    });
+    keys.promised = await ask(customer, parts.problem, {
+        lines: [{ what: "Ratón", quantity: 2, unit: "uds." }, { what: "Teclado", quantity: 1 }],
+    });
+    await act(lead, keys.promised, "promise", { due: inDays(2).rfc, criteria: "Funciona." });
+    await act(lead, keys.promised, "start");
+    const child = await lead.post(`/requests/${keys.promised}/ask-child`, {
+        offering: parts.childOffering.id, title: "Autorizar la compra", body: "Urgente.",
+        disclose: ["title"],
+    });
+    await act(helper, child.key, "promise", { due: inDays(1).rfc });
+    await act(lead, keys.promised, "pause", {
+        on: "request", request: child.key, reason: "Falta la autorización.",
+    });
+    keys.child = child.key;
+    keys.delivered = await ask(customer, parts.problem);
+    await act(lead, keys.delivered, "promise", { due: inDays(2).rfc });
+    await act(lead, keys.delivered, "deliver", { text: "Hecho." });
+    keys.accepted = await ask(customer, parts.problem);
+    await act(lead, keys.accepted, "promise", { due: inDays(2).rfc });
+    await act(lead, keys.accepted, "deliver");
+    await act(customer, keys.accepted, "return", { reason: "Falta contabilidad." });
+    await act(lead, keys.accepted, "deliver");
+    await act(customer, keys.accepted, "accept", { rating: 4, comment: "Gracias." });
+    return keys;
+}
+
+function at(where) {
+    return (visitor) => visitor.go(where);
+}
+
+// An act sent with a field it needs left empty: the page comes back with what is wrong.
+function refused(where, verb, fields) {
+    return async (visitor) => {
+        await visitor.go(where);
+        const form = await visitor.form(verb);
+        await form.evaluate((one) => { one.noValidate = true; });
+        await visitor.fill(form, fields);
+        await visitor.submit(form);
+    };
+}
+
+async function pages(house) {
+    const parts = await cast(house);
+    const keys = await requests(house, parts);
+    const lead = await house.visit(parts.lead);
+    const of = (email, name, open) =>
+        ({ name, email, open: typeof open === "string" ? at(open) : open });
+
+    return [
+        of(null, "sign-in", "/sign-in"),
+        of(null, "language", "/language"),
+        of(parts.customer, "home-customer", "/"),
+        of(parts.lead, "home-lead", "/"),
+        of(parts.customer, "catalogue", "/offerings"),
+        of(parts.customer, "catalogue-none", "/offerings?q=zzzzzz"),
+        of(parts.customer, "offering", `/offerings/${parts.problem.id}`),
+        of(parts.lead, "offering-new", "/offerings/new"),
+        of(parts.customer, "ask", `/requests/new?offering=${parts.problem.id}`),
+        of(parts.customer, "ask-refused", async (visitor) => {
+            await visitor.go(`/requests/new?offering=${parts.problem.id}`);
+            const form = visitor.page.locator('form[action="/requests"][method="post"]');
+            await form.evaluate((one) => { one.noValidate = true; });
+            await visitor.fill(form, { body: WORDS.body });
+            await visitor.submit(form);
+        }),
+        of(parts.customer, "draft", `/requests/${keys.draft}`),
+        of(parts.customer, "draft-edit", `/requests/${keys.draft}/edit`),
+        of(parts.lead, "asked-supplier", `/requests/${keys.asked}`),
+        of(parts.customer, "countered-customer", `/requests/${keys.countered}`),
+        of(parts.customer, "promised-customer", `/requests/${keys.promised}`),
+        of(parts.lead, "promised-supplier", `/requests/${keys.promised}`),
+        of(parts.lead, "deliver-refused", refused(`/requests/${keys.promised}`, "deliver", {})),
+        of(parts.lead, "re-promise-refused", refused(`/requests/${keys.promised}`, "re-promise",
+            { due: "", reason: "El repuesto llega tarde." })),
+        of(parts.helper, "child-supplier", `/requests/${keys.child}`),
+        of(parts.customer, "delivered-customer", `/requests/${keys.delivered}`),
+        of(parts.customer, "accept-open", async (visitor) => {
+            await visitor.go(`/requests/${keys.delivered}`);
+            await visitor.form("accept");
+        }),
+        of(parts.customer, "accepted-customer", `/requests/${keys.accepted}`),
+        of(parts.lead, "child-form", `/requests/${keys.promised}/ask-child`),
+        of(parts.lead, "child-form-offering",
+            `/requests/${keys.promised}/ask-child?offering=${parts.childOffering.id}`),
+        of(parts.chooser, "queues", "/queue"),
+        of(parts.lead, "queue", `/queue/${parts.it.id}`),
+        of(parts.lead, "queue-mine", `/queue/${parts.it.id}?view=mine&sort=newest`),
+        of(parts.customer, "requests", "/requests?mine=1"),
+        of(parts.customer, "requests-found", "/requests?q=hotel&state=promised"),
+        of(parts.lead, "record", "/requests/record"),
+        of(parts.lead, "record-offering", `/requests/record?offering=${parts.problem.id}`),
+        of(parts.customer, "account", "/account"),
+        of(parts.customer, "session", "/session"),
+        of(parts.customer, "units", "/units"),
+        of(parts.customer, "unit", `/units/${parts.it.id}`),
+        of(parts.customer, "people", "/people"),
+        of(parts.customer, "person", `/people/${lead.id}`),
+        of(parts.customer, "companies", "/companies"),
+        of(parts.customer, "missing", "/requests/NOT-1"),
+    ];
+}
+
+module.exports = { ask, pages };

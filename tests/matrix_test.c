@@ -1,0 +1,327 @@
+/* Every route of every feature for every relation, by token and by cookie: the answer is the
+   verdict that stands beside the route, and a refusal changes nothing. */
+#include "world.h"
+
+#include <string.h>
+
+#include "app/features.h"
+
+/* A route that is not about a request: a path with its keys filled in, and a body. */
+struct example {
+    const char *method, *path, *sent, *body;
+    enum { FRESH_NOTHING, FRESH_OFFERING, FRESH_TOKEN, FRESH_SESSION } fresh;
+    int refusal; /* an answer that also says yes: it is not about rights */
+};
+
+#define OFFER                                                                                      \
+    "{\"unit\":\"IT\",\"normal_days\":1,\"texts\":[{\"lang\":\"en\",\"title\":\"Chairs\"}]}"
+
+static const struct example examples[] = {
+    {"GET", "/sign-in", "/sign-in", NULL, FRESH_NOTHING, 0},
+    {"POST", "/session", "/session", "{}", FRESH_NOTHING, 422},
+    {"GET", "/session", "/session", NULL, FRESH_NOTHING, 0},
+    {"POST", "/session/end", "/session/end", "{}", FRESH_SESSION, 0},
+    {"POST", "/session/sample", "/session/sample", "{}", FRESH_NOTHING, 422},
+    {"GET", "/account", "/account", NULL, FRESH_NOTHING, 0},
+    {"POST", "/account", "/account", "{\"theme\":\"light\"}", FRESH_NOTHING, 0},
+    {"POST", "/account/password", "/account/password", "{}", FRESH_NOTHING, 422},
+    {"POST", "/account/tokens/{id}/end", NULL, "{}", FRESH_TOKEN, 0},
+    {"GET", "/companies", "/companies", NULL, FRESH_NOTHING, 0},
+    {"GET", "/units", "/units", NULL, FRESH_NOTHING, 0},
+    {"GET", "/units/{id}", "/units/$IT", NULL, FRESH_NOTHING, 0},
+    {"GET", "/people", "/people", NULL, FRESH_NOTHING, 0},
+    {"GET", "/people/{id}", "/people/$REQUESTER", NULL, FRESH_NOTHING, 0},
+    {"GET", "/offerings", "/offerings", NULL, FRESH_NOTHING, 0},
+    {"GET", "/offerings/{id}", "/offerings/$ASKED", NULL, FRESH_NOTHING, 0},
+    {"GET", "/offerings/new", "/offerings/new", NULL, FRESH_NOTHING, 0},
+    {"POST", "/offerings", "/offerings", OFFER, FRESH_NOTHING, 0},
+    {"POST", "/offerings/{id}/withdraw", NULL, "{}", FRESH_OFFERING, 0},
+    {"GET", "/", "/", NULL, FRESH_NOTHING, 0},
+    {"GET", "/requests", "/requests", NULL, FRESH_NOTHING, 0},
+    {"GET", "/requests/new", "/requests/new?offering=$ASKED", NULL, FRESH_NOTHING, 0},
+    {"GET", "/requests/record", "/requests/record?offering=$ASKED", NULL, FRESH_NOTHING, 0},
+    {"POST", "/requests", "/requests", "{\"offering\":\"$ASKED\",\"title\":\"A chair\"}",
+     FRESH_NOTHING, 0},
+    {"POST", "/requests/record", "/requests/record",
+     "{\"offering\":\"$ASKED\",\"title\":\"A chair\",\"happened_at\":\"2025-11-20T12:00:00Z\"}",
+     FRESH_NOTHING, 0},
+    {"GET", "/queue", "/queue", NULL, FRESH_NOTHING, 0},
+    {"GET", "/queue/{unit}", "/queue/$IT", NULL, FRESH_NOTHING, 0},
+};
+
+static const char *const verdict_names[] = {"undecided", "yes", "sign-in", "forbidden", "hidden"};
+
+struct walk {
+    struct world *world;
+    enum secrecy secrecy;
+    size_t cells, wrong;
+    const char *key;   /* of the request that the next cell may use; NULL: make one */
+    const char *stage; /* where it stands */
+};
+
+static const struct example *example_of(const struct route *route)
+{
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        if (strcmp(examples[i].path, route->path) == 0 &&
+            strcmp(examples[i].method, route->method) == 0) {
+            return &examples[i];
+        }
+    }
+    return NULL;
+}
+
+static enum verdict verdict_of(const struct route *route, const struct answer *answer, int refusal)
+{
+    bool to_sign_in = strcmp(route->method, "GET") == 0 && answer->status == 303 &&
+                      str_starts(answer->location, STR("/sign-in"));
+
+    if (answer->status == 401 || to_sign_in) return VERDICT_SIGN_IN;
+    if (answer->status == 403) return VERDICT_FORBIDDEN;
+    if (answer->status == 404) return VERDICT_HIDDEN;
+    if (answer->status < 400 || answer->status == refusal) return VERDICT_YES;
+    return VERDICT_UNDECIDED;
+}
+
+/* Who comes with a token that lacks the scope; all others may do all that they may. */
+static unsigned scopes_of(const struct route *route, int relation)
+{
+    return relation == RELATION_TOKEN ? SCOPE_ALL & ~route->scope : SCOPE_ALL;
+}
+
+static void cell(struct walk *walk, const struct route *route, int relation, enum face face,
+                 const struct answer *answer, enum verdict want, int refusal)
+{
+    enum verdict got = verdict_of(route, answer, refusal);
+
+    walk->cells++;
+    if (got == want && want != VERDICT_UNDECIDED) return;
+    walk->wrong++;
+    print_error("%s %s %s for %s (%s): %s instead of %s, %d " STR_FMT "\n",
+                secrecy_names[walk->secrecy], route->method, route->path, relation_names[relation],
+                face == FACE_JSON ? "JSON" : "page", verdict_names[got], verdict_names[want],
+                answer->status, STR_ARG(answer->code));
+}
+
+/* ---- routes that are not about a request ---- */
+
+static const char *offering_fresh(struct world *world)
+{
+    struct answer made =
+        world_send(world, RELATION_LEAD, FACE_JSON, SCOPE_ALL, "/offerings", OFFER);
+
+    assert_int_equal(made.status, 201);
+    return str_c(world->calls,
+                 str_print(world->calls, STR_FMT "/withdraw", STR_ARG(made.location)));
+}
+
+static const char *example_path(struct world *world, const struct example *example)
+{
+    if (example->fresh == FRESH_OFFERING) return offering_fresh(world);
+    if (example->fresh == FRESH_TOKEN) {
+        long long id = world_token(world, RELATION_REQUESTER);
+        return str_c(world->calls, str_print(world->calls, "/account/tokens/%lld/end", id));
+    }
+    return world_fill(world, SECRECY_NORMAL, example->sent);
+}
+
+static void walk_example(struct walk *walk, const struct route *route, int relation)
+{
+    const struct example *example = example_of(route);
+    struct world *world = walk->world;
+
+    if (example == NULL) {
+        print_error("%s %s has no example here\n", route->method, route->path);
+        walk->wrong++;
+        return;
+    }
+    for (enum face face = FACE_JSON; face <= FACE_PAGE; face++) {
+        bool by_token = face == FACE_JSON;
+        if (by_token && example->fresh == FRESH_SESSION) continue; /* a token has none to end */
+        world_forget(world);
+        const char *path = example_path(world, example);
+        const char *body =
+            example->body == NULL ? NULL : world_fill(world, SECRECY_NORMAL, example->body);
+        struct answer answer =
+            world_send(world, relation, face, scopes_of(route, relation), path, body);
+        cell(walk, route, relation, face, &answer, route->expect[relation], example->refusal);
+        if (example->fresh == FRESH_SESSION && relation != RELATION_ANONYMOUS) {
+            world_sign_in(world, relation);
+        }
+    }
+}
+
+/* ---- routes on a request ---- */
+
+/* On which side the verb finds RELATION: some are possible elsewhere for the customer. */
+static const char *stage_of(const struct world_verb *verb, int relation)
+{
+    bool customer = relation == RELATION_REQUESTER || relation == RELATION_CUSTOMER;
+
+    return customer && verb->customer_stage != NULL ? verb->customer_stage : verb->stage;
+}
+
+static bool sees(enum secrecy secrecy, int relation)
+{
+    static const bool named[RELATION_COUNT] = {[RELATION_REQUESTER] = true,
+                                               [RELATION_SUPPLIER] = true,
+                                               [RELATION_PERFORMER] = true,
+                                               [RELATION_APPROVER] = true};
+
+    if (secrecy == SECRECY_NORMAL) return true;
+    if (secrecy == SECRECY_NAMED) return named[relation];
+    return relation != RELATION_STRANGER && relation != RELATION_INSIDER &&
+           relation != RELATION_ADMIN;
+}
+
+/* What the route says of a normal request, and what secrecy makes of it (product.md section 2):
+   nobody joins a secret, a named one stays with its handlers, and what was told after the fact has
+   no approver. */
+static enum verdict want_of(const struct route *route, enum secrecy secrecy, int relation)
+{
+    enum verdict want = route->expect[relation];
+    const char *verb = strrchr(route->path, '/') + 1;
+
+    if (relation == RELATION_ANONYMOUS || relation == RELATION_TOKEN) return want;
+    if (!sees(secrecy, relation)) return VERDICT_HIDDEN;
+    bool told = strcmp(verb, "confirm") == 0 || strcmp(verb, "contest") == 0;
+    if (secrecy != SECRECY_NORMAL && told && relation == RELATION_APPROVER) return VERDICT_HIDDEN;
+    if (secrecy == SECRECY_NORMAL || want != VERDICT_YES) return want;
+    if (strcmp(verb, "join") == 0) return VERDICT_FORBIDDEN;
+    if (strcmp(verb, "hand-over") == 0 && secrecy == SECRECY_NAMED) return VERDICT_FORBIDDEN;
+    return want;
+}
+
+/* What is hidden is answered as what is not there, to the last byte. */
+static void assert_like_nothing(struct walk *walk, const struct route *route, int relation,
+                                enum face face, const struct answer *answer, const char *tail,
+                                const char *body)
+{
+    static const char nothing[] = "ZZZZ-ZZZZZZ";
+    struct world *world = walk->world;
+    struct str path = str_print(world->calls, "/requests/%s%s", nothing, tail);
+    struct answer other = world_send(world, relation, face, scopes_of(route, relation),
+                                     str_c(world->calls, path), body);
+    struct str mine = world_blur(world, answer->body, walk->key);
+    struct str theirs = world_blur(world, other.body, nothing);
+    bool same = answer->status == other.status && str_equal(mine, theirs) &&
+                answer->whole.header_count == other.whole.header_count;
+
+    for (size_t i = 0; same && i < other.whole.header_count; i++) {
+        const struct http_pair *one = &answer->whole.headers[i], *two = &other.whole.headers[i];
+        same =
+            str_equal(one->name, two->name) && str_equal(world_blur(world, one->value, walk->key),
+                                                         world_blur(world, two->value, nothing));
+    }
+    if (same) return;
+    walk->wrong++;
+    print_error("%s %s tells %s that the request is there\n--- " STR_FMT "\n--- " STR_FMT "\n",
+                route->method, route->path, relation_names[relation], STR_ARG(mine),
+                STR_ARG(theirs));
+}
+
+/* Notes are the supplier's own; who may read none of it, reads no word of it. */
+static void assert_no_canary(struct walk *walk, const struct route *route, int relation,
+                             const struct answer *answer, enum verdict want)
+{
+    bool supplier = relation == RELATION_SUPPLIER || relation == RELATION_PERFORMER ||
+                    relation == RELATION_LEAD;
+    bool told = want == VERDICT_YES ? !supplier && holds_text(answer->body, CANARY_NOTE)
+                                    : holds_text(answer->body, CANARY);
+
+    if (!told) return;
+    walk->wrong++;
+    print_error("%s %s tells %s what is not theirs\n", route->method, route->path,
+                relation_names[relation]);
+}
+
+static void walk_verb(struct walk *walk, const struct route *route, int relation)
+{
+    const char *tail = route->path + strlen("/requests/{key}");
+    const struct world_verb view = {"", 0, "asked", NULL, NULL}, *verb = &view;
+    bool write = strcmp(route->method, "POST") == 0;
+    struct world *world = walk->world;
+    enum verdict want = want_of(route, walk->secrecy, relation);
+
+    if (*tail != '\0') verb = world_verb_of(str_of(tail + 1));
+    assert_non_null(verb);
+    for (enum face face = FACE_JSON; face <= FACE_PAGE; face++) {
+        const char *stage = stage_of(verb, relation);
+        world_forget(world);
+        if (walk->key == NULL || strcmp(walk->stage, stage) != 0) {
+            walk->key = world_request(world, walk->secrecy, stage);
+            walk->stage = stage;
+        }
+        struct str path = str_print(world->calls, "/requests/%s%s", walk->key, tail);
+        int64_t version = world_version(world, walk->key);
+        const char *body = write ? world_fill(world, walk->secrecy, verb->body) : NULL;
+        struct answer answer = world_send(world, relation, face, scopes_of(route, relation),
+                                          str_c(world->calls, path), body);
+
+        cell(walk, route, relation, face, &answer, want, 0);
+        assert_no_canary(walk, route, relation, &answer, want);
+        if (want == VERDICT_HIDDEN)
+            assert_like_nothing(walk, route, relation, face, &answer, tail, body);
+        if (answer.status < 400 && write) {
+            walk->key = NULL;
+        } else {
+            assert_int_equal(world_version(world, walk->key), version);
+        }
+    }
+}
+
+static void walk_route(struct walk *walk, const struct route *route)
+{
+    bool on_request = strncmp(route->path, "/requests/{key}", 15) == 0;
+
+    if (!on_request && walk->secrecy != SECRECY_NORMAL) return;
+    for (int relation = 0; relation < RELATION_COUNT; relation++) {
+        if (on_request) {
+            walk_verb(walk, route, relation);
+        } else {
+            walk_example(walk, route, relation);
+        }
+    }
+}
+
+static void walk_all(void **state, enum secrecy secrecy)
+{
+    struct walk walk = {.world = world_begin(state), .secrecy = secrecy};
+
+    for (size_t i = 0; features[i] != NULL; i++) {
+        const struct web_routes *const *table = features[i]->routes;
+        for (; table != NULL && *table != NULL; table++) {
+            for (size_t j = 0; j < (*table)->count; j++)
+                walk_route(&walk, &(*table)->rows[j]);
+        }
+    }
+    print_message("%zu cells\n", walk.cells);
+    assert_true(walk.cells > 500);
+    assert_int_equal(walk.wrong, 0);
+    world_end(walk.world);
+}
+
+static void every_route_answers_every_relation_as_its_row_says(void **state)
+{
+    walk_all(state, SECRECY_NORMAL);
+}
+
+static void a_confidential_request_is_not_there_for_others(void **state)
+{
+    walk_all(state, SECRECY_CONFIDENTIAL);
+}
+
+static void a_named_request_is_not_there_for_others(void **state)
+{
+    walk_all(state, SECRECY_NAMED);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST_ON_BOTH(every_route_answers_every_relation_as_its_row_says),
+        TEST_ON_BOTH(a_confidential_request_is_not_there_for_others),
+        TEST_ON_BOTH(a_named_request_is_not_there_for_others),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,168 @@
+/* Others' lists, queues, numbers, searches and pages are the same to the last byte before and after
+   confidential and named requests are made: what nobody can tell apart tells nothing. */
+#include "world.h"
+
+#include <string.h>
+
+/* All that could tell; $PARENT is a normal request, of which a secret one becomes a child. */
+static const char *const paths[] = {
+    "/",
+    "/requests",
+    "/requests?q=" CANARY,
+    "/requests?q=" CANARY "&state=promised",
+    "/requests?q=" CANARY_CHILD,
+    "/requests?state=asked",
+    "/requests?state=draft",
+    "/requests?state=accepted",
+    "/requests?supplier=$IT",
+    "/requests?supplier=$HR",
+    "/requests?customer=$SALES",
+    "/requests?customer=$IT",
+    "/requests?customer=$REQUESTER",
+    "/requests?supplier=$IT&customer=$SALES",
+    "/requests?mine=true",
+    "/queue",
+    "/queue/$IT",
+    "/queue/$IT?sort=newest",
+    "/queue/$IT?view=unassigned",
+    "/queue/$IT?view=due",
+    "/queue/$IT?view=customer",
+    "/queue/$IT?view=returned",
+    "/queue/$IT?view=mine",
+    "/queue/$HR",
+    "/queue/$SALES",
+    "/units/$IT",
+    "/people?q=" CANARY,
+    "/people/$REQUESTER",
+    "/people/$PERFORMER",
+    "/offerings",
+    "/offerings?q=" CANARY,
+    "/offerings/$ASKED",
+    "/account",
+    "/requests/$PARENT",
+};
+#define PATHS (sizeof paths / sizeof *paths)
+
+static const char *const stages[] = {"draft",     "approval", "asked",    "countered", "promised",
+                                     "delivered", "accepted", "declined", "child"};
+
+/* Who must not know; ends with 0. The lead and the customer's unit are kept out of named ones, and
+   the person whom it concerns even as a listed handler. */
+static const int others[3][8] = {
+    [SECRECY_CONFIDENTIAL] = {RELATION_STRANGER, RELATION_INSIDER, RELATION_ADMIN},
+    [SECRECY_NAMED] = {RELATION_STRANGER, RELATION_INSIDER, RELATION_CUSTOMER, RELATION_LEAD,
+                       RELATION_ADMIN, WORLD_RECORDER, WORLD_CONCERNED},
+};
+
+static const char *path_of(struct world *world, enum secrecy secrecy, size_t index,
+                           const char *parent)
+{
+    const char *at = strstr(paths[index], "$PARENT");
+
+    if (at == NULL) return world_fill(world, secrecy, paths[index]);
+    return str_c(world->calls, str_print(world->calls, "/requests/%s", parent));
+}
+
+/* What WHO is shown now, in one text. */
+static struct str shown(struct world *world, enum secrecy secrecy, int who, enum face face,
+                        size_t index, const char *parent)
+{
+    const char *path = path_of(world, secrecy, index, parent);
+    struct answer answer = world_get(world, who, face, path);
+    struct str body = world_blur(world, answer.body, "");
+
+    assert_true(answer.status < 400 || strstr(paths[index], "$PARENT") != NULL);
+    return str_copy(world->arena,
+                    str_print(world->calls, "%s %d " STR_FMT, path, answer.status, STR_ARG(body)));
+}
+
+/* A secret child of PARENT, by who performs it. */
+static void child_add(struct world *world, enum secrecy secrecy, const char *parent)
+{
+    const struct world_verb *verb = world_verb_of(STR("ask-child"));
+    struct str path = str_print(world->calls, "/requests/%s/ask-child", parent);
+    struct answer answer =
+        world_send(world, verb->who, FACE_JSON, SCOPE_ALL, str_c(world->calls, path),
+                   world_fill(world, secrecy, verb->body));
+
+    assert_int_equal(answer.status, 201);
+}
+
+static size_t differences(struct world *world, enum secrecy secrecy, const char *parent, int who,
+                          struct str (*before)[2])
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < PATHS; i++) {
+        for (enum face face = FACE_JSON; face <= FACE_PAGE; face++) {
+            world_forget(world);
+            struct str after = shown(world, secrecy, who, face, i, parent);
+
+            if (str_equal(before[i][face], after)) continue;
+            count++;
+            print_error("%s for %s\n--- " STR_FMT "\n--- " STR_FMT "\n", paths[i],
+                        relation_names[who], STR_ARG(before[i][face]), STR_ARG(after));
+        }
+    }
+    return count;
+}
+
+static void nobody_else_can_tell(void **state, enum secrecy secrecy)
+{
+    struct world *world = world_begin(state);
+    const char *parent = world_request(world, SECRECY_NORMAL, "promised");
+    struct str before[8][PATHS][2];
+    size_t count = 0;
+
+    for (size_t k = 0; others[secrecy][k] != 0; k++) {
+        for (size_t i = 0; i < PATHS; i++) {
+            for (enum face face = FACE_JSON; face <= FACE_PAGE; face++) {
+                world_forget(world);
+                before[k][i][face] = shown(world, secrecy, others[secrecy][k], face, i, parent);
+            }
+        }
+    }
+    world_forget(world);
+    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
+        (void)world_request(world, secrecy, stages[i]);
+    child_add(world, secrecy, parent);
+    for (size_t k = 0; others[secrecy][k] != 0; k++)
+        count += differences(world, secrecy, parent, others[secrecy][k], before[k]);
+    assert_int_equal(count, 0);
+    world_end(world);
+}
+
+static void nobody_else_can_tell_of_a_confidential_request(void **state)
+{
+    nobody_else_can_tell(state, SECRECY_CONFIDENTIAL);
+}
+
+static void nobody_else_can_tell_of_a_named_request(void **state)
+{
+    nobody_else_can_tell(state, SECRECY_NAMED);
+}
+
+/* Keys of a unit count on as if there had been none, and the secret ones cannot be counted. */
+static void no_gap_in_the_keys_tells_of_a_secret_request(void **state)
+{
+    struct world *world = world_begin(state);
+
+    assert_string_equal(world_request(world, SECRECY_NORMAL, "asked"), "IT-1");
+    const char *first = world_request(world, SECRECY_NAMED, "asked");
+    const char *second = world_request(world, SECRECY_CONFIDENTIAL, "asked");
+    assert_string_equal(world_request(world, SECRECY_NORMAL, "asked"), "IT-2");
+    assert_false(str_starts(str_of(first), STR("IT-")) || str_starts(str_of(second), STR("IT-")));
+    assert_int_not_equal(strncmp(first, second, 4), 0);
+    world_end(world);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST_ON_BOTH(nobody_else_can_tell_of_a_confidential_request),
+        TEST_ON_BOTH(nobody_else_can_tell_of_a_named_request),
+        TEST_ON_BOTH(no_gap_in_the_keys_tells_of_a_secret_request),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
