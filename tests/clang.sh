@@ -9,6 +9,6 @@ read -ra libraries < <(pkg-config --cflags libmicrohttpd jansson sqlite3 libpq l
 status=0
 clang-14 -fsyntax-only -std=gnu17 -D_GNU_SOURCE -Isrc -Itests -I"$1/tools" "${libraries[@]}" \
     -Wall -Wextra -Wformat=2 -Wconversion -Wshadow -Wstrict-prototypes -Wvla \
-    -Wimplicit-fallthrough -Werror "${files[@]}" || status=1
+    -Wimplicit-fallthrough -Werror -DINTERNA_VERSION='""' "${files[@]}" || status=1
 echo "$((1 - status)) passed, $status failed, 0 skipped"
 exit $status

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -79,6 +80,7 @@ static pid_t spawn(const struct program *program, const char *const *arguments, 
     program_path(path);
     pid_t pid = fork();
     if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that fails leaves nothing behind */
         dup2(nothing, STDIN_FILENO);
         dup2(output >= 0 ? output : log, STDOUT_FILENO);
         dup2(log, STDERR_FILENO);

@@ -153,6 +153,7 @@ struct err *app_serve(struct arena *arena, const struct app_config *config,
     sigaddset(&ends, SIGINT);
     pthread_sigmask(SIG_BLOCK, &ends, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGXFSZ, SIG_IGN); /* a file at its limit is a full disk, not an end */
     files_allow();
     struct err *err = app_start(app);
     if (err == NULL) {

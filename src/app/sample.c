@@ -41,13 +41,15 @@ static struct err *load_house(struct store_tx *tx, void *context)
 }
 
 /* The next thing that happens: a step of a plan, or the clock on it or on its child. */
+enum next_what { STEP, CLOCK, CHILD_CLOCK };
+
 struct next {
     size_t plan;
-    enum { STEP, CLOCK, CHILD_CLOCK } what;
+    enum next_what what;
     int64_t at_ms;
 };
 
-static void consider(struct next *next, size_t plan, int what, int64_t at_ms)
+static void consider(struct next *next, size_t plan, enum next_what what, int64_t at_ms)
 {
     if (at_ms != NONE && at_ms < next->at_ms) *next = (struct next){plan, what, at_ms};
 }

@@ -79,6 +79,7 @@ int err_exit_code(enum err_code code)
     case ERR_USAGE:
         return 2;
     case ERR_DATABASE:
+    case ERR_UNSURE:
     case ERR_DISK_FULL:
     case ERR_READ_ONLY:
     case ERR_LOCKED:

@@ -104,6 +104,10 @@ ERR_CODE(ERR_TOO_DEEP, "too-deep", 409,
 ERR_CODE(ERR_USAGE, "usage", 400, N_("The command was not understood. See --help."))
 ERR_CODE(ERR_DATABASE, "database", 503,
          N_("The database did not answer. Nothing was changed; try again."))
+ERR_CODE(
+    ERR_UNSURE, "unsure", 503,
+    N_("Whether this was saved is not certain. Look before you send it again; the same form or "
+       "key counts once."))
 ERR_CODE(ERR_DISK_FULL, "disk-full", 503,
          N_("The disk is full. Nothing was changed; tell your administrator to make room."))
 ERR_CODE(ERR_READ_ONLY, "read-only", 503,

@@ -64,8 +64,9 @@ struct engine {
 };
 
 extern const struct engine engine_sqlite, engine_postgres;
-/* The writer, after its answers: bring the log into the database when it has grown. */
-void engine_sqlite_checkpoint(struct store_session *session);
+/* The writer, after its answers: bring the log into the database when it has grown. False: the disk
+   refused to keep what it took. */
+bool engine_sqlite_checkpoint(struct store_session *session);
 
 /* Ids: the generator may go up to `reserved`, which is stored; whoever takes the node over starts
    above. So no id is made twice, whatever a clock does. */

@@ -107,19 +107,20 @@ static bool may_run_again(const struct work *work, enum outcome outcome, unsigne
 
 struct err *retry_run(struct store *store, struct work *work)
 {
-    bool reconnected = false;
+    bool reconnected = false, unsure = false;
 
     for (unsigned tries = 1;; tries++) {
         enum outcome outcome;
         struct err *err = attempt(store, work, &outcome);
 
+        if (outcome == UNKNOWN) unsure = true;
         if (may_run_again(work, outcome, tries, reconnected)) {
             if (outcome == AGAIN) pause_before(tries, work);
             if (outcome != AGAIN) reconnected = true;
             continue;
         }
-        if (outcome != UNKNOWN) return err;
-        return work_fail(work, ERR_DATABASE,
-                         "the connection broke at COMMIT: whether it was kept is unknown");
+        /* A refusal answers for the attempt before it too: its key was not there. */
+        if (!unsure || err == NULL || err_status(err->code) < 500) return err;
+        return work_fail(work, ERR_UNSURE, "the connection broke at COMMIT");
     }
 }

@@ -1,5 +1,6 @@
 /* SQLite: one read-write connection for the writer, read-only ones for readers. */
 #include <assert.h>
+#include <errno.h>
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -12,9 +13,48 @@
 #define SQL_BYTES_MAX   100000
 #define VALUE_BYTES_MAX (64 * 1024 * 1024)
 
-static enum err_code code_of(int rc)
+/* A write that failed, but not for want of a working disk. fsync is not asked: whatever it says,
+   nobody knows what was kept. */
+static enum err_code write_code(int number)
+{
+    switch (number) {
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+        return ERR_DISK_FULL;
+    case EROFS:
+    case EACCES:
+    case EPERM:
+        return ERR_READ_ONLY;
+    default:
+        return ERR_DATABASE;
+    }
+}
+
+/* Why the last write failed: of the log, else of the database. After COMMIT SQLite itself does not
+   tell. */
+static int write_errno(sqlite3 *db)
+{
+    static const int files[] = {SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER};
+    int number = 0;
+
+    for (size_t i = 0; i < 2 && number == 0; i++) {
+        sqlite3_file *file = NULL;
+
+        (void)sqlite3_file_control(db, "main", files[i], &file);
+        if (file == NULL || file->pMethods == NULL) continue;
+        (void)file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &number);
+    }
+    return number != 0 ? number : sqlite3_system_errno(db);
+}
+
+static enum err_code code_of(sqlite3 *db, int rc)
 {
     switch (rc) {
+    case SQLITE_IOERR_WRITE:
+    case SQLITE_IOERR_TRUNCATE:
+    case SQLITE_IOERR_SHMSIZE:
+        return write_code(write_errno(db));
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY:
     case SQLITE_CONSTRAINT_ROWID:
@@ -44,7 +84,7 @@ static enum err_code code_of(int rc)
 static struct err *fail(struct store_session *session, struct arena *arena, int rc,
                         const char *what)
 {
-    return ERR(arena, code_of(rc), "%s: %s (%d)", what,
+    return ERR(arena, code_of(session->link, rc), "%s: %s (%d)", what,
                session->link != NULL ? sqlite3_errmsg(session->link) : sqlite3_errstr(rc), rc);
 }
 
@@ -163,7 +203,7 @@ static enum err_code sqlite_step(struct store_session *session, enum step step)
     if (rc == SQLITE_OK) return ERR_NONE;
     snprintf(session->detail, sizeof session->detail, "%s: %s (%d)", texts[step],
              sqlite3_errmsg(session->link), rc);
-    return code_of(rc);
+    return code_of(session->link, rc);
 }
 
 static struct err *sqlite_schema(struct store_session *session, struct arena *arena,
@@ -290,11 +330,16 @@ static struct str sqlite_text(const struct sql_rows *rows, int column)
                     (struct str){text, (size_t)sqlite3_column_bytes(rows->engine, column)});
 }
 
-void engine_sqlite_checkpoint(struct store_session *session)
+bool engine_sqlite_checkpoint(struct store_session *session)
 {
-    if (session->log_pages < LOG_PAGES_MAX) return;
-    /* PASSIVE waits for nobody: what readers still need is left for the next time. */
-    sqlite3_wal_checkpoint_v2(session->link, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    int rc = SQLITE_OK;
+
+    /* PASSIVE waits for nobody: what readers still need is left for the next time, and so is what
+       the disk has no room for, since the log has it. */
+    if (session->log_pages >= LOG_PAGES_MAX) {
+        rc = sqlite3_wal_checkpoint_v2(session->link, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    }
+    return rc == SQLITE_OK || code_of(session->link, rc) != ERR_DATABASE;
 }
 
 const struct engine engine_sqlite = {

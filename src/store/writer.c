@@ -165,9 +165,11 @@ static enum err_code batch_commit(struct writer *writer, struct batch *batch)
     enum err_code code = writer->store->engine->step(writer->session, STEP_COMMIT);
 
     if (code == ERR_NONE) writer->head = batch->head;
-    /* What the disk refused to keep may look kept to the next one who asks. */
-    if (code == ERR_DATABASE) atomic_store(&writer->store->broken, true);
-    return code;
+    if (code != ERR_DATABASE) return code;
+    /* What the disk refused to keep may look kept to the next one who asks, and to the next start.
+     */
+    atomic_store(&writer->store->broken, true);
+    return ERR_UNSURE;
 }
 
 static void batch_begin(struct writer *writer, struct batch *batch)
@@ -205,8 +207,8 @@ static void item_run_alone(struct writer *writer, struct item *item)
     if (code == ERR_NONE) code = batch_end(writer, &batch);
     if (code == ERR_NONE) code = batch_commit(writer, &batch);
     if (code == ERR_NONE) return;
-    batch_drop(writer);
     batch_fail(&batch, code, writer->session->detail);
+    batch_drop(writer);
 }
 
 /* Run what waits and commit it. False: the batch was lost, its writes are to run alone. */
@@ -229,8 +231,8 @@ static bool batch_run(struct writer *writer, struct batch *batch)
         code = batch_commit(writer, batch);
         if (code == ERR_NONE) return true;
     }
-    batch_drop(writer);
     batch_fail(batch, code, writer->session->detail);
+    batch_drop(writer);
     return true;
 }
 
@@ -250,7 +252,7 @@ static void batch_turn(struct writer *writer)
         next = item->next; /* the item is gone once its owner wakes */
         sem_post(&item->done);
     }
-    engine_sqlite_checkpoint(writer->session);
+    if (!engine_sqlite_checkpoint(writer->session)) atomic_store(&writer->store->broken, true);
 }
 
 /* ---- the thread ---- */

@@ -138,7 +138,7 @@ static void after_a_commit_that_the_disk_refused_only_a_new_start_helps(void **s
     struct big big = {'k', 1};
 
     sqlite3_commit_hook(test->store->writing->link, commit_refuse, NULL);
-    assert_refused(test_write(test, big_apply, &big), ERR_DATABASE);
+    assert_refused(test_write(test, big_apply, &big), ERR_UNSURE);
     sqlite3_commit_hook(test->store->writing->link, NULL, NULL);
     assert_refused(test_write(test, big_apply, &big), ERR_DATABASE);
     assert_refused(store_ready(test->store, test->arena), ERR_DATABASE);

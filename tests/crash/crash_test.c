@@ -4,8 +4,6 @@
 #include "writers.h"
 
 #include "base/rand.h"
-#include "feature/access/access.h"
-#include "feature/catalogue/catalogue.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -27,55 +25,26 @@
 struct scene {
     struct test_store *test;
     struct program program;
-    struct house house;
+    struct load load;
     struct writer writers[WRITERS];
     struct rand rand;
     int kills;
     int64_t ready_ms_max;
 };
 
-/* ---- the house ---- */
-
-static struct err *offering_read(struct store_tx *tx, void *context)
-{
-    struct catalogue_filter filter = {.unit_id = NONE};
-    struct catalogue_list list;
-    const char **id = context;
-
-    TRY(catalogue_offering_list(tx, &filter, 1, &list));
-    *id = str_c(tx->arena, str_of_int(tx->arena, list.items[0].id));
-    return NULL;
-}
-
-static const char *person_add(struct test_store *test, struct str email)
-{
-    struct access_user user = {.email = email, .name = email, .password = STR(PASSWORD)};
-    struct str token;
-
-    assert_done(access_command_user_add(test->store, test->arena, TEST_NOW_MS, &user));
-    assert_done(access_command_token_create(test->store, test->arena, TEST_NOW_MS, email, STR_NONE,
-                                            STR_NONE, &token));
-    return str_c(test->arena, token);
-}
-
-/* The first of a house leads its front desk, which supplies; the second is employed there. */
 static struct scene *scene_begin(void **state)
 {
     struct test_store *test = *state;
     struct scene *scene = ARENA_NEW(test->arena, struct scene);
-    struct house *house = &scene->house;
 
     scene->test = test;
     assert_true(rand_entropy(scene->rand.seed, sizeof scene->rand.seed));
-    house->salt = (uint32_t)rand_below(&scene->rand, UINT32_MAX);
-    house->supplier = person_add(test, STR("ana@jkl.example"));
-    house->customer = person_add(test, STR("ben@jkl.example"));
-    assert_done(catalogue_desks_open(test->store, test->arena, TEST_NOW_MS));
-    assert_done(test_read(test, offering_read, &house->offering));
+    scene->load.salt = (uint32_t)rand_below(&scene->rand, UINT32_MAX);
+    house_make(test, &scene->load.house);
     test_store_close(test);
     scene->program = (struct program){.data_dir = test->folder, .url = test->config.url};
     for (int i = 0; i < WRITERS; i++)
-        scene->writers[i] = (struct writer){.house = house, .number = i};
+        scene->writers[i] = (struct writer){.load = &scene->load, .number = i};
     return scene;
 }
 
@@ -99,7 +68,7 @@ static void scene_end(struct scene *scene, const char *what)
 static void server_start(struct scene *scene)
 {
     assert_true(program_start(&scene->program));
-    scene->house.port = scene->program.port;
+    scene->load.port = scene->program.port;
     if (scene->program.ready_ms > scene->ready_ms_max) {
         scene->ready_ms_max = scene->program.ready_ms;
     }
@@ -193,10 +162,10 @@ static void a_killed_server_has_lost_no_acknowledged_write(void **state)
 static void no_write_is_lost_in_a_thousand_kills(void **state)
 {
     if (getenv("INTERNA_TEST_LONG") == NULL) skip();
-    for (int house = 0; house < HOUSES_LONG; house++) {
-        if (house > 0) assert_int_equal(test_sqlite(state), 0);
+    for (int i = 0; i < HOUSES_LONG; i++) {
+        if (i > 0) assert_int_equal(test_sqlite(state), 0);
         a_killed_server_has_lost_no_acknowledged_write(state);
-        if (house < HOUSES_LONG - 1) assert_int_equal(test_store_end(state), 0);
+        if (i < HOUSES_LONG - 1) assert_int_equal(test_store_end(state), 0);
     }
 }
 
@@ -232,7 +201,7 @@ static void writes_outlive_connections_cut_and_backends_killed(void **state)
     program_pause_ms(CUT_EVERY_MS);
     kill_backend(scene);
     program_pause_ms(10 * CUT_EVERY_MS);
-    atomic_store(&scene->house.stopping, true);
+    atomic_store(&scene->load.stopping, true);
     if (!writers_join(scene->writers)) fail();
     look(scene);
     assert_int_equal(program_end(&scene->program, SIGTERM), 0);

@@ -49,7 +49,7 @@ static void fault(struct writer *writer, const char *format, ...)
 
 static void title_print(const struct writer *writer, size_t index, char title[64])
 {
-    snprintf(title, 64, "Tap %08x of writer %d, number %zu", writer->house->salt, writer->number,
+    snprintf(title, 64, "Tap %08x of writer %d, number %zu", writer->load->salt, writer->number,
              index);
 }
 
@@ -70,12 +70,12 @@ static void key_take(struct writer *writer, struct asked *asked, struct str body
 
 static int step_send(const struct writer *writer, struct talk *talk, const struct asked *asked)
 {
-    const struct house *house = writer->house;
+    const struct load *load = writer->load;
     int step = asked->steps;
     size_t index = (size_t)(asked - writer->asked);
     char title[64], path[100], body[300], key[40];
 
-    snprintf(key, sizeof key, "%08x%04x%04x%016zx", house->salt, (unsigned)writer->number & 0xffff,
+    snprintf(key, sizeof key, "%08x%04x%04x%016zx", load->salt, (unsigned)writer->number & 0xffff,
              (unsigned)step & 0xffff, index);
     if (steps[step].verb != NULL) {
         snprintf(path, sizeof path, "/requests/%s/%s", asked->key, steps[step].verb);
@@ -85,10 +85,10 @@ static int step_send(const struct writer *writer, struct talk *talk, const struc
         snprintf(path, sizeof path, "/requests");
         snprintf(body, sizeof body,
                  "{\"offering\":\"%s\",\"title\":\"%s\",\"body\":\"It leaks.\",\"fields\":{}}",
-                 house->offering, title);
+                 load->house.offering, title);
     }
-    return talk_ask(talk, path, steps[step].customer ? house->customer : house->supplier, key,
-                    body);
+    return talk_ask(talk, path, steps[step].customer ? load->house.customer : load->house.supplier,
+                    key, body);
 }
 
 /* Do the next act of ASKED, again while the server is busy. False: cut off, or wrong. */
@@ -101,7 +101,7 @@ static bool step_do(struct writer *writer, struct talk *talk, struct asked *aske
         if (tries > 0) program_pause_ms(BUSY_PAUSE_MS);
         if (tries > 0) writer->busy++;
         status = step_send(writer, talk, asked);
-        if (status == 503 && atomic_load(&writer->house->stopping)) return false;
+        if (status == 503 && atomic_load(&writer->load->stopping)) return false;
     }
     if (status < 0) return false;
     if (status != (steps[asked->steps].verb != NULL ? 200 : 201)) {
@@ -134,8 +134,8 @@ void *writer_write(void *context)
     struct writer *writer = context;
     struct talk talk = {.fd = -1};
 
-    if (talk_open(&talk, writer->house->port)) {
-        while (!atomic_load(&writer->house->stopping)) {
+    if (talk_open(&talk, writer->load->port)) {
+        while (!atomic_load(&writer->load->stopping)) {
             if (!step_do(writer, &talk, asked_next(writer))) break;
         }
     }
@@ -167,7 +167,7 @@ static int steps_get(struct writer *writer, struct talk *talk, const struct aske
     int told = -1;
 
     snprintf(path, sizeof path, "/requests/%s", asked->key);
-    if (talk_ask(talk, path, writer->house->customer, NULL, NULL) == 200 &&
+    if (talk_ask(talk, path, writer->load->house.customer, NULL, NULL) == 200 &&
         doc_read(arena, talk->body, DEPTH_MAX, &doc) == NULL) {
         told = steps_told(writer, asked, doc);
     }
@@ -201,7 +201,7 @@ void *writer_look(void *context)
     struct writer *writer = context;
     struct talk talk = {.fd = -1};
 
-    if (!talk_open(&talk, writer->house->port)) fault(writer, "no connection");
+    if (!talk_open(&talk, writer->load->port)) fault(writer, "no connection");
     for (size_t i = writer->checked; i < writer->count && writer->fault[0] == '\0'; i++) {
         asked_look(writer, &talk, &writer->asked[i]);
         if (writer->asked[i].unknown) fault(writer, "a step could not be sent again");
@@ -215,7 +215,7 @@ void *writer_look(void *context)
 
 void writers_start(struct writer *writers, void *(*work)(void *))
 {
-    atomic_store(&writers->house->stopping, false);
+    atomic_store(&writers->load->stopping, false);
     for (int i = 0; i < WRITERS; i++)
         if (pthread_create(&writers[i].thread, NULL, work, &writers[i]) != 0) abort();
 }

@@ -4,6 +4,7 @@
 #ifndef TESTS_CRASH_WRITERS_H
 #define TESTS_CRASH_WRITERS_H
 
+#include "house.h"
 #include "program.h"
 
 #include <pthread.h>
@@ -11,10 +12,9 @@
 
 #define WRITERS 16
 
-struct house {
-    const char *customer, *supplier; /* bearer tokens */
-    const char *offering;            /* its id; the supplier belongs to its unit */
-    uint32_t salt;                   /* parts titles and keys of this run from those of others */
+struct load {
+    struct house house;
+    uint32_t salt; /* parts titles and keys of this run from those of others */
     int port;
     atomic_bool stopping;
 };
@@ -26,7 +26,7 @@ struct asked {
 };
 
 struct writer {
-    struct house *house;
+    struct load *load;
     int number;
     pthread_t thread;
     struct asked *asked;
@@ -37,7 +37,7 @@ struct writer {
 };
 
 /* Work of a thread. */
-void *writer_write(void *writer); /* until house->stopping, or cut off */
+void *writer_write(void *writer); /* until load->stopping, or cut off */
 /* Is there what was acknowledged, once, and nothing else? Send again what is unknown, and look
    once more. */
 void *writer_look(void *writer);
