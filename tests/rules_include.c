@@ -55,6 +55,7 @@ static const struct {
     {"src/lib/*", "base/ lib/ md4c.h sodium.h"},
     {"src/format/*", "base/ format/ expat.h zlib.h jansson.h sqlite3.h"},
     {"src/mining/*", "base/ mining/ format/"},
+    {"src/feature/*_jobs.h", "base/ job/ feature/"},
     {"src/feature/*.h", "base/ feature/"},
     {"src/feature/*_rules.c", "base/ feature/"},
     {"src/feature/*_store.c", "base/ store/ feature/"},

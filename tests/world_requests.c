@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "store/engine.h"
 
 /* Who plays a verb on the way, where it is possible, and what it carries. */
 static const struct world_verb verbs[] = {
@@ -146,6 +147,7 @@ const char *world_request(struct world *world, enum secrecy secrecy, const char 
         i++;
         assert_true(i < sizeof stages / sizeof *stages);
     }
+    world->test->store->twice = false; /* on the way: every verb has a cell of its own */
     key = made = request_new(world, secrecy, stages[i].recorded_by);
     rest = str_of(stages[i].steps);
     for (bool more = rest.len > 0; more;) {
@@ -161,5 +163,6 @@ const char *world_request(struct world *world, enum secrecy secrecy, const char 
         assert_true(answer.status < 300);
         if (answer.status == 201) key = key_of(world, &answer);
     }
+    world->test->store->twice = true;
     return key;
 }

@@ -20,8 +20,8 @@ void *arena_alloc(struct arena *arena, size_t size)
 void *arena_array(struct arena *arena, size_t count, size_t size) __attribute__((returns_nonnull));
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size)
     __attribute__((returns_nonnull)); /* in place when it was the last one, else a copy */
-/* Room for one more at the end of a list of COUNT that only this made longer: ITEMS (NULL when COUNT
-   is 0), moved when it had to grow. The new place is zeroed. */
+/* Room for one more at the end of a list of COUNT that only this made longer: ITEMS (NULL when
+   COUNT is 0), moved when it had to grow. The new place is zeroed. */
 void *arena_push(struct arena *arena, void *items, size_t count, size_t size)
     __attribute__((returns_nonnull));
 size_t arena_used(const struct arena *arena);

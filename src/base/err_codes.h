@@ -55,7 +55,8 @@ ERR_CODE(ERR_REQUIRED, "required", 422, N_("Fill in this field."))
 ERR_CODE(ERR_UNKNOWN_FIELD, "unknown-field", 422, N_("This field does not exist here. Remove it."))
 ERR_CODE(ERR_DUPLICATE_FIELD, "duplicate-field", 422,
          N_("This field was sent twice. Send it once."))
-ERR_CODE(ERR_WRONG_TYPE, "wrong-type", 422, N_("This is not the kind of value expected here. Correct it."))
+ERR_CODE(ERR_WRONG_TYPE, "wrong-type", 422,
+         N_("This is not the kind of value expected here. Correct it."))
 ERR_CODE(ERR_TOO_LONG, "too-long", 422, N_("Use at most {limit} characters."))
 ERR_CODE(ERR_TOO_SHORT, "too-short", 422, N_("Use at least {limit} characters."))
 ERR_CODE(ERR_TOO_SMALL, "too-small", 422, N_("Enter {limit} or more."))
@@ -82,11 +83,14 @@ ERR_CODE(ERR_USE_COUNTER, "use-counter", 409,
          N_("Date or price differ from what was asked: make a counter-offer instead."))
 ERR_CODE(ERR_CHILDREN_OPEN, "children-open", 409,
          N_("A required part is still open. Wait for it, or cancel it first."))
-ERR_CODE(ERR_OWN_APPROVAL, "own-approval", 403, N_("Nobody approves their own request. Ask somebody else to decide."))
+ERR_CODE(ERR_OWN_APPROVAL, "own-approval", 403,
+         N_("Nobody approves their own request. Ask somebody else to decide."))
 ERR_CODE(ERR_OWN_ACCEPTANCE, "own-acceptance", 403,
          N_("Who delivered may not accept. Ask a colleague of the customer's side."))
-ERR_CODE(ERR_OWN_RATING, "own-rating", 403, N_("Nobody rates their own work. Leave it to the other side."))
-ERR_CODE(ERR_ALREADY_RATED, "already-rated", 409, N_("This side has rated already; there is nothing left to do."))
+ERR_CODE(ERR_OWN_RATING, "own-rating", 403,
+         N_("Nobody rates their own work. Leave it to the other side."))
+ERR_CODE(ERR_ALREADY_RATED, "already-rated", 409,
+         N_("This side has rated already; there is nothing left to do."))
 ERR_CODE(ERR_REOPEN_LATE, "reopen-late", 409,
          N_("The time to reopen this has passed. Ask again instead."))
 ERR_CODE(ERR_NOT_ELIGIBLE, "not-eligible", 403,

@@ -102,6 +102,7 @@ bool again_show(struct call *call, struct err *err)
     req->route = match.get;
     memcpy(req->keys, match.keys, sizeof req->keys);
     req->typed = req->body;
+    req->typed_path = call->path;
     req->faults = err;
     req->location = req->etag = req->set_cookie = STR_NONE;
     req->object_id = 0;

@@ -185,23 +185,43 @@ static struct err *write_refused(struct store_tx *tx, void *context)
     return refusal_record(work->call, tx, work->code);
 }
 
-/* 32 hexadecimal digits, or a UUID: the same without its hyphens. */
+/* A form with a password is never sent twice by accident, and a quick hash of it shall not be kept.
+ */
+static bool has_secret(const struct field *field)
+{
+    for (; field != NULL && field->name != NULL; field++) {
+        if (field->kind == FIELD_SECRET) return true;
+    }
+    return false;
+}
+
+#define ONCE_KEY_BYTES_MAX 255
+
+/* 32 hexadecimal digits, or a UUID: the same without its hyphens. Any other text stands for its
+ * hash. */
+static struct str once_key_digits(struct arena *arena, struct str key)
+{
+    struct buf digits = buf_new(arena, ONCE_KEY_BYTES_MAX + 1);
+    uint8_t bytes[16];
+
+    for (size_t i = 0; i < key.len; i++) {
+        if (key.ptr[i] != '-') buf_add_char(&digits, key.ptr[i]);
+    }
+    if (digits.len == 32 && str_unhex(buf_str(&digits), bytes, sizeof bytes)) {
+        return str_hex(arena, bytes, sizeof bytes);
+    }
+    return str_sub(sha256_hex(arena, key), 0, 32);
+}
+
 static struct err *once_read(struct call *call, struct store_once *once)
 {
     struct req *req = &call->req;
     struct str key = http_header(req->http, "idempotency-key");
-    char *digits = arena_alloc(req->arena, 33);
-    uint8_t bytes[16];
-    size_t len = 0;
 
     if (key.ptr == NULL) key = call->once_key;
-    if (str_empty(key) || call->actor.person_id == 0) return NULL;
-    if (key.len > 2 && key.ptr[0] == '"') key = str_sub(key, 1, key.len - 2);
-    for (size_t i = 0; i < key.len && len < 33; i++) {
-        if (key.ptr[i] != '-') digits[len++] = key.ptr[i];
-    }
-    if (len != 32 || !str_unhex((struct str){digits, len}, bytes, sizeof bytes)) {
-        return ERR(req->arena, ERR_BAD_REQUEST, "the idempotency key is not 32 hex digits");
+    if (str_empty(key) || call->actor.person_id == 0 || has_secret(req->route->fields)) return NULL;
+    if (key.len > ONCE_KEY_BYTES_MAX) {
+        return ERR(req->arena, ERR_BAD_REQUEST, "the idempotency key is longer than 255 bytes");
     }
     struct buf said = buf_new(req->arena, 4 * limits.body_bytes_max);
     buf_add_c(&said, req->route->method);
@@ -210,7 +230,7 @@ static struct err *once_read(struct call *call, struct store_once *once)
     buf_add_char(&said, '\n');
     doc_json(&said, req->body, &call->voice);
     once->actor_id = call->actor.person_id;
-    once->key = str_hex(req->arena, bytes, sizeof bytes);
+    once->key = once_key_digits(req->arena, key);
     once->fingerprint = sha256_hex(req->arena, buf_str(&said));
     return NULL;
 }

@@ -172,27 +172,51 @@ static void put_body(struct arena *arena, struct doc *operation, const struct ro
     }
 }
 
-static void put_responses(struct arena *arena, struct doc *operation, struct doc *schemas,
-                          const struct route *route)
+/* The first route that answers with the same document lends it its name. */
+static const struct route *document_owner(const struct web *web, const struct route *route)
 {
-    struct doc *responses = doc_put_object(arena, operation, "responses");
-    bool creates = strcmp(route->method, "POST") == 0 && route->find == NULL;
-    struct str name = route_name(arena, route);
+    const struct route *owner;
 
-    for (int created = 0; created <= (creates ? 1 : 0); created++) {
-        struct doc *answer = doc_put_object(arena, responses, created ? "201" : "200");
-        doc_put_c(arena, answer, "description", created ? "Made; its document" : "The document");
-        struct doc *content = doc_put_object(arena, answer, "content");
-        put_ref(arena, doc_put_object(arena, content, "application/json"), "schema", "schemas",
-                name);
+    for (size_t i = 0; (owner = route_tree_at(web->routes, i)) != NULL; i++) {
+        if (owner->document == NULL || route->document == NULL) continue;
+        if (strcmp(owner->document, route->document) == 0) return owner;
     }
-    put_ref(arena, responses, "default", "responses", STR("problem"));
-    struct doc *schema = doc_put_object(arena, schemas, str_c(arena, name));
-    doc_put_c(arena, schema, "type", "object");
+    return route;
 }
 
-static void put_operation(struct arena *arena, struct doc *paths, struct doc *schemas,
-                          const struct route *route)
+static void put_document(struct arena *arena, const struct web *web, struct doc *content,
+                         struct doc *schemas, const struct route *route)
+{
+    const struct route *owner = document_owner(web, route);
+    struct str name = route_name(arena, owner);
+
+    put_ref(arena, doc_put_object(arena, content, "application/json"), "schema", "schemas", name);
+    if (owner != route || doc_get(schemas, str_c(arena, name)) != NULL) return;
+    struct doc *schema = doc_put_object(arena, schemas, str_c(arena, name));
+    if (route->document != NULL) {
+        shape_schema(arena, schema, route->document);
+    } else {
+        doc_put_c(arena, schema, "type", "object");
+    }
+}
+
+static void put_responses(struct arena *arena, const struct web *web, struct doc *operation,
+                          struct doc *schemas, const struct route *route)
+{
+    struct doc *responses = doc_put_object(arena, operation, "responses");
+
+    /* Some verbs make another request, so every write may answer either. */
+    for (int created = 0; created <= (strcmp(route->method, "POST") == 0 ? 1 : 0); created++) {
+        struct doc *answer = doc_put_object(arena, responses, created ? "201" : "200");
+
+        doc_put_c(arena, answer, "description", created ? "Made; its document" : "The document");
+        put_document(arena, web, doc_put_object(arena, answer, "content"), schemas, route);
+    }
+    put_ref(arena, responses, "default", "responses", STR("problem"));
+}
+
+static void put_operation(struct arena *arena, const struct web *web, struct doc *paths,
+                          struct doc *schemas, const struct route *route)
 {
     struct doc *path = doc_get(paths, route->path), *operation, *security;
 
@@ -207,7 +231,7 @@ static void put_operation(struct arena *arena, struct doc *paths, struct doc *sc
     }
     put_parameters(arena, operation, route);
     put_body(arena, operation, route);
-    put_responses(arena, operation, schemas, route);
+    put_responses(arena, web, operation, schemas, route);
 }
 
 static void put_problem(struct arena *arena, struct doc *components, struct doc *schemas)
@@ -271,7 +295,7 @@ void openapi_fill(struct arena *arena, const struct web *web, struct doc *doc)
     const struct route *route;
 
     for (size_t i = 0; (route = route_tree_at(web->routes, i)) != NULL; i++)
-        put_operation(arena, paths, schemas, route);
+        put_operation(arena, web, paths, schemas, route);
     put_problem(arena, components, schemas);
     put_security(arena, components);
 }

@@ -91,24 +91,29 @@ static struct err *language_apply(struct req *req, struct store_tx *tx)
     return NULL;
 }
 
+#define LANGUAGES "lang:text items[code:text name:text]"
+
 static const struct route routes[] = {
     {.method = "GET",
      .path = "/healthz",
      .summary = "Is the process alive",
      .open = true,
      .view = health_view,
+     .document = "status:text",
      .expect = EVERYBODY},
     {.method = "GET",
      .path = "/readyz",
      .summary = "Can it answer, database included",
      .open = true,
      .view = ready_view,
+     .document = "status:text",
      .expect = EVERYBODY},
     {.method = "GET",
      .path = "/openapi.json",
      .summary = "This interface as OpenAPI 3.1",
      .open = true,
      .view = openapi_view,
+     .document = "openapi:text info:any servers:any paths:any components:any",
      .expect = EVERYBODY},
     {.method = "GET",
      .path = "/language",
@@ -116,6 +121,7 @@ static const struct route routes[] = {
      .open = true,
      .view = language_view,
      .block = block_language,
+     .document = LANGUAGES,
      .expect = EVERYBODY},
     {.method = "POST",
      .path = "/language",
@@ -125,6 +131,7 @@ static const struct route routes[] = {
      .view = language_view,
      .fields = language_fields,
      .form_size = sizeof(struct language_form),
+     .document = LANGUAGES,
      .expect = EVERYBODY},
 };
 

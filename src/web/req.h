@@ -62,6 +62,7 @@ struct req {
     bool session_changed;     /* set by apply: sign-in, sign-out, rights: forget found sessions */
     const struct doc *typed;  /* the form shown again: what was sent (no secrets are echoed) */
     const struct err *faults; /* and why it was refused */
+    struct str typed_path;    /* and where it was sent */
 };
 
 typedef struct err *route_find(struct req *req, struct store_tx *tx);
@@ -103,6 +104,10 @@ struct route {
     const char *again; /* the GET path shown again when the form is refused; its {keys} come from
                           this path, else from the fields sent: "/offerings/{offering}/ask" */
     const struct field *query; /* query parameters, for OpenAPI; view reads them by req_query */
+    /* The members of the JSON answered, for OpenAPI: "id:id due?:time tags[]:text by{name:text}
+       items[key:text]"; `?`: may be null or missing; `|` parts whole alternatives. Kinds: id text
+       time date int number bool money any. */
+    const char *document;
     unsigned char
         expect[RELATION_COUNT]; /* enum verdict; VERDICT_UNDECIDED does not pass the tests */
 };

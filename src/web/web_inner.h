@@ -99,13 +99,15 @@ struct doc *problem_list(struct arena *arena, const struct err *err);
 bool respond_takes_gzip(const struct http_request *http);
 bool respond_gzip(struct arena *arena, struct str body, struct str *compressed);
 
-/* ---- handle.c, again.c, own.c, openapi.c, assets ---- */
+/* ---- handle.c, again.c, own.c, openapi.c, shape.c, assets ---- */
 
 /* Show the form again with what was typed; false: there is no page for it. */
 bool again_show(struct call *call, struct err *err);
 extern const struct web_routes web_own_routes; /* language, health, openapi.json */
 bool assets_answer(struct call *call);         /* false: no embedded file has this path */
 void openapi_fill(struct arena *arena, const struct web *web, struct doc *doc);
+/* Put what SHAPE (struct route, `document`) says into the JSON Schema SCHEMA. */
+void shape_schema(struct arena *arena, struct doc *schema, const char *shape);
 const struct web *web_of(const struct req *req); /* the web that runs this request */
 
 #endif

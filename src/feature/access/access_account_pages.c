@@ -232,6 +232,10 @@ static struct err *token_end_apply(struct req *req, struct store_tx *tx)
         [RELATION_TOKEN] = VERDICT_FORBIDDEN                                                       \
     }
 
+#define ACCOUNT                                                                                    \
+    "id:id name:text email?:text lang?:text zone?:text theme:text"                                 \
+    " tokens[id:id name:text made:time scopes[]:text]"
+
 static const struct route routes[] = {
     {.method = "GET",
      .path = "/account",
@@ -239,6 +243,7 @@ static const struct route routes[] = {
      .scope = SCOPE_READ,
      .view = account_view,
      .block = block_account_page,
+     .document = ACCOUNT,
      .expect = SIGNED_IN},
     {.method = "POST",
      .path = "/account",
@@ -249,6 +254,7 @@ static const struct route routes[] = {
      .block = block_account_page,
      .fields = preference_fields,
      .form_size = sizeof(struct preferences),
+     .document = ACCOUNT,
      .expect = SIGNED_IN},
     {.method = "POST",
      .path = "/account/password",
@@ -260,6 +266,7 @@ static const struct route routes[] = {
      .block = block_account_page,
      .fields = password_fields,
      .form_size = sizeof(struct new_password),
+     .document = ACCOUNT,
      .expect = SIGNED_IN},
     {.method = "POST",
      .path = "/account/tokens/{id}/end",
@@ -269,6 +276,7 @@ static const struct route routes[] = {
      .apply = token_end_apply,
      .view = account_view,
      .block = block_account_page,
+     .document = ACCOUNT,
      .expect = OWN_TOKEN},
 };
 

@@ -309,6 +309,10 @@ static const struct field next_query[] = {
         [RELATION_STRANGER... RELATION_ADMIN] = VERDICT_YES, [RELATION_TOKEN] = VERDICT_FORBIDDEN  \
     }
 
+#define SESSION                                                                                    \
+    "person{id:id name:text} lang?:text zone?:text admin:bool scopes[]:text csrf?:text"            \
+    " parties[id:id name:text kind:text relation:text]"
+
 static const struct route routes[] = {
     {.method = "GET",
      .path = "/sign-in",
@@ -317,6 +321,7 @@ static const struct route routes[] = {
      .view = sign_in_view,
      .block = block_sign_in_page,
      .query = next_query,
+     .document = "next?:text people[id:id name:text email:text current:bool]",
      .expect = OPEN},
     {.method = "POST",
      .path = "/session",
@@ -329,6 +334,7 @@ static const struct route routes[] = {
      .fields = sign_in_fields,
      .form_size = sizeof(struct sign_in),
      .again = "/sign-in",
+     .document = SESSION,
      .expect = OPEN},
     {.method = "GET",
      .path = "/session",
@@ -336,6 +342,7 @@ static const struct route routes[] = {
      .scope = SCOPE_READ,
      .view = session_view,
      .block = block_session_page,
+     .document = SESSION,
      .expect = SIGNED_IN},
     {.method = "POST",
      .path = "/session/end",
@@ -343,6 +350,7 @@ static const struct route routes[] = {
      .scope = SCOPE_WRITE,
      .apply = sign_out_apply,
      .view = signed_out_view,
+     .document = "person?:any",
      .expect = SIGNED_IN},
     {.method = "POST",
      .path = "/session/sample",
@@ -355,6 +363,7 @@ static const struct route routes[] = {
      .fields = sample_fields,
      .form_size = sizeof(struct sample_sign_in),
      .again = "/sign-in",
+     .document = SESSION,
      .expect = OPEN},
 };
 

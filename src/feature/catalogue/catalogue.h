@@ -149,6 +149,15 @@ MUST_CHECK struct err *catalogue_desks_open(struct store *store, struct arena *a
 
 /* ---- pages ---- */
 
+/* Their documents (struct route). */
+#define OFFERING_BRIEF                                                                             \
+    "title:text description?:text lang?:text unit{id:id name:text code:text}"                      \
+    " company{id:id name:text} icon:text normal_days:int price?:money secrecy:text approval:bool"
+#define OFFERING_WHOLE                                                                             \
+    "id:id state:text " OFFERING_BRIEF " answer_days:int acceptance:text approval_above?:money"    \
+    " approver?{id:id name:text} may_ask:bool fields[name:text label:text hint?:text kind:text"    \
+    " required:bool choices[value:text label:text]]"
+
 extern const struct web_routes catalogue_routes;       /* for those who ask */
 extern const struct web_routes catalogue_offer_routes; /* for those who supply */
 

@@ -196,6 +196,8 @@ static struct err *offer_apply(struct req *req, struct store_tx *tx);
 static struct err *offer_view(struct req *req, struct store_tx *tx, struct doc *doc);
 static struct err *withdraw_apply(struct req *req, struct store_tx *tx);
 
+#define PARTY "id:id name:text code?:text"
+
 static const struct route routes[] = {
     {
         .method = "GET",
@@ -204,6 +206,7 @@ static const struct route routes[] = {
         .scope = SCOPE_READ,
         .view = offer_view,
         .block = block_offer_page,
+        .document = "relations[relation:text] suppliers[" PARTY "] audience[" PARTY "]",
         .expect = LEADS,
     },
     {
@@ -218,6 +221,7 @@ static const struct route routes[] = {
         .fields = offer_fields,
         .form_size = sizeof(struct offer),
         .again = "/offerings/new",
+        .document = OFFERING_WHOLE,
         .expect = LEADS,
     },
     {
@@ -229,6 +233,7 @@ static const struct route routes[] = {
         .apply = withdraw_apply,
         .view = catalogue_offering_view,
         .block = block_offering_page,
+        .document = OFFERING_WHOLE,
         .expect = LEADS,
     },
 };

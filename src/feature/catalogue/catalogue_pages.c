@@ -41,6 +41,7 @@ static const struct route routes[] = {
         .view = offerings_view,
         .block = block_offerings_page,
         .query = list_query,
+        .document = "items[id:id " OFFERING_BRIEF "] next?:id",
         .expect = EVERYBODY,
     },
     {
@@ -51,6 +52,7 @@ static const struct route routes[] = {
         .find = catalogue_offering_find,
         .view = catalogue_offering_view,
         .block = block_offering_page,
+        .document = OFFERING_WHOLE,
         .expect = EVERYBODY,
     },
 };

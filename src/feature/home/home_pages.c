@@ -26,6 +26,8 @@ static const struct route routes[] = {
      .scope = SCOPE_READ,
      .view = home_view,
      .block = block_home_page,
+     .document =
+         "waiting[" REQUEST_BRIEF " waits_for:text] owe[" REQUEST_BRIEF "] owed[" REQUEST_BRIEF "]",
      .expect = {VERDICT_SIGN_IN, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES,
                 VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_FORBIDDEN}},
 };

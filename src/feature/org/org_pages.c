@@ -272,6 +272,10 @@ static const struct field people_query[] = {
         [RELATION_STRANGER... RELATION_ADMIN] = VERDICT_YES, [RELATION_TOKEN] = VERDICT_FORBIDDEN  \
     }
 
+#define UNIT                                                                                       \
+    "id:id name:text code:text front_desk:bool company?{id:id name:text} parent?{id:id name:text}"
+#define PERSON "id:id name:text email?:text"
+
 static const struct route routes[] = {
     {.method = "GET",
      .path = "/companies",
@@ -280,6 +284,7 @@ static const struct route routes[] = {
      .view = companies_view,
      .block = block_companies_page,
      .query = after_query,
+     .document = "items[id:id name:text lang?:text zone?:text] next?:id",
      .expect = SIGNED_IN},
     {.method = "GET",
      .path = "/units",
@@ -288,6 +293,7 @@ static const struct route routes[] = {
      .view = units_view,
      .block = block_units_page,
      .query = units_query,
+     .document = "items[" UNIT "] next?:id",
      .expect = SIGNED_IN},
     {.method = "GET",
      .path = "/units/{id}",
@@ -296,6 +302,7 @@ static const struct route routes[] = {
      .find = unit_find,
      .view = unit_view,
      .block = block_unit_page,
+     .document = UNIT " zone?:text members[" PERSON " lead:bool] units[id:id name:text]",
      .expect = SIGNED_IN},
     {.method = "GET",
      .path = "/people",
@@ -304,6 +311,7 @@ static const struct route routes[] = {
      .view = people_view,
      .block = block_people_page,
      .query = people_query,
+     .document = "items[" PERSON "] next?:id",
      .expect = SIGNED_IN},
     {.method = "GET",
      .path = "/people/{id}",
@@ -312,6 +320,8 @@ static const struct route routes[] = {
      .find = person_find,
      .view = person_view,
      .block = block_person_page,
+     .document = PERSON " lang?:text zone?:text ended?:time units[id:id name:text lead:bool]"
+                        " companies[id:id name:text relation?:text]",
      .expect = SIGNED_IN},
 };
 

@@ -3,7 +3,6 @@
 #include "base/arena.h"
 #include "feature/org/org.h"
 #include "feature/request/request_view.h"
-#include "http/http.h"
 #include "store/store.h"
 #include "web/req.h"
 
@@ -12,7 +11,7 @@ static bool was_sent(const struct req *req, enum request_verb verb)
 {
     struct str end = str_print(req->arena, "/%s", request_verbs[verb].name);
 
-    return req->typed != NULL && str_ends(req->http->path, end);
+    return req->typed != NULL && str_ends(req->typed_path, end);
 }
 
 static struct err *offer_persons(struct req *req, struct store_tx *tx,

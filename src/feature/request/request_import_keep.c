@@ -30,11 +30,19 @@ struct case_row {
     size_t event_count;
 };
 
+/* A party that was looked up in this slice; the few units and people come in almost every case. */
+struct met {
+    struct str kind, name;
+    int64_t id;
+    struct met *next;
+};
+
 struct slice {
     struct str origin;
     struct case_row *cases;
     size_t case_count;
     int64_t company_id;
+    struct met *met;
     int64_t requests, events, known; /* out */
 };
 
@@ -174,8 +182,8 @@ static struct str external_id_of(struct arena *arena, const struct slice *slice,
 }
 
 /* The party that the log calls NAME, made at its first appearance. */
-static struct err *find_party(struct store_tx *tx, const struct slice *slice, struct str kind,
-                              struct str name, int64_t *id)
+static struct err *look_up_party(struct store_tx *tx, const struct slice *slice, struct str kind,
+                                 struct str name, int64_t *id)
 {
     struct org_party party = {.kind = kind, .name = name};
     struct err *err;
@@ -195,10 +203,27 @@ static struct err *find_party(struct store_tx *tx, const struct slice *slice, st
     return NULL;
 }
 
+static struct err *find_party(struct store_tx *tx, struct slice *slice, struct str kind,
+                              struct str name, int64_t *id)
+{
+    struct met *met = slice->met;
+
+    while (met != NULL && !(str_equal(met->name, name) && str_equal(met->kind, kind)))
+        met = met->next;
+    if (met == NULL) {
+        met = ARENA_NEW(tx->arena, struct met);
+        *met = (struct met){kind, name, 0, slice->met};
+        TRY(look_up_party(tx, slice, kind, name, &met->id));
+        slice->met = met;
+    }
+    *id = met->id;
+    return NULL;
+}
+
 /* ---- keeping ---- */
 
-static struct err *set_parties(struct store_tx *tx, const struct slice *slice,
-                               const struct case_row *row, struct request *request)
+static struct err *set_parties(struct store_tx *tx, struct slice *slice, const struct case_row *row,
+                               struct request *request)
 {
     struct str customer = str_empty(row->customer) ? slice->origin : row->customer;
     struct str supplier = str_empty(row->supplier) ? slice->origin : row->supplier;
@@ -266,6 +291,7 @@ static struct err *keep_slice(struct store_tx *tx, void *context)
     struct slice *slice = context;
 
     slice->requests = slice->events = slice->known = 0;
+    slice->met = NULL;
     TRY(find_company(tx, &slice->company_id));
     for (size_t i = 0; i < slice->case_count; i++)
         TRY(keep_case(tx, slice, &slice->cases[i]));

@@ -4,6 +4,33 @@
 
 #include "feature/request/request.h"
 
+/* Documents (struct route): a row of a list, and all of one. */
+#define REQUEST_PARTY "{id:id name:text}"
+#define REQUEST_BRIEF                                                                              \
+    "id:id key:text version:int title:text state:text turn:text secrecy:text"                      \
+    " requester?" REQUEST_PARTY " customer?" REQUEST_PARTY " supplier" REQUEST_PARTY               \
+    " performer?" REQUEST_PARTY " wanted?:time due?:time late:bool paused:bool price?:money"       \
+    " returns:int changed_at:time"
+#define REQUEST_WHOLE                                                                              \
+    REQUEST_BRIEF                                                                                  \
+    " body?:text offering?{id:id title:text} fields[name:text label:text kind:text value?:any"     \
+    " text?:text] approver?" REQUEST_PARTY " made_at:time asked_at?:time promised_at?:time"        \
+    " started_at?:time delivered_at?:time ended_at?:time answer_due?:time criteria?:text"          \
+    " why?:text pause_reason?:text consent_open:bool question_open:bool broken:bool implied:bool"  \
+    " confirmation?:text customer_rating?:int supplier_rating?:int"                                \
+    " lines[number:int what:text unit?:text quantity:number delivered:number accepted:number"      \
+    " returned:number price?:money]"                                                               \
+    " offer?{kind:text due?:time price?:money criteria?:text reason?:text}"                        \
+    " versions[number:int kind:text side:text state:text due?:time price?:money criteria?:text"    \
+    " reason?:text by?" REQUEST_PARTY " made_at:time]"                                             \
+    " children[id:id key:text title:text state:text due?:time required:bool supplier:text]"        \
+    " parent?{key:text title:text} disclosed?[name:text label:text kind?:text value?:any"          \
+    " text?:text] followers[id:id name:text] joined[id:id name:text] handlers[id:id name:text]"    \
+    " ratings?[side:text rating:int comment?:text made_at:time by" REQUEST_PARTY "]"               \
+    " actions[]:text conversation[id:id type:text internal:bool by?" REQUEST_PARTY                 \
+    " happened_at:time text:text] history[id:id type:text happened_at:time recorded_at?:time"      \
+    " by?" REQUEST_PARTY " from?:text to?:text data?:any text?:text erased:bool]"
+
 extern const struct field request_list_query[], request_queue_query[];
 
 MUST_CHECK struct err *request_list_view(struct req *req, struct store_tx *tx, struct doc *doc);

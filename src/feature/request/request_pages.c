@@ -259,12 +259,18 @@ struct err *request_location(struct req *req, struct store_tx *tx)
         SIGN, HIDDEN, YES, YES, YES, YES, YES, YES, YES, NO, NO                                    \
     }
 
+#define ASKED_OFFERING                                                                             \
+    "id:id title:text normal_days:int price?:money approval:bool secrecy:text supplier{id:id "     \
+    "name:text}"
+/* A draft may be gone, and what was handed over may be out of sight. */
+#define REQUEST_CHANGED REQUEST_WHOLE "|moved:bool|discarded:bool"
+
 #define VERB_ROUTE(verb, of, say, who)                                                             \
     {                                                                                              \
         .method = "POST", .path = "/requests/{key}/" verb, .summary = say, .scope = SCOPE_WRITE,   \
         .find = verb_find, .prepare = verb_prepare, .apply = verb_apply, .view = changed_view,     \
         .fields = of, .form_size = sizeof(struct request_form), .again = "/requests/{key}",        \
-        .expect = who                                                                              \
+        .document = REQUEST_CHANGED, .expect = who                                                 \
     }
 
 static const struct route routes[] = {
@@ -275,6 +281,7 @@ static const struct route routes[] = {
      .view = list_view,
      .block = block_requests_page,
      .query = request_list_query,
+     .document = "items[" REQUEST_BRIEF "] next?:id",
      .expect = EXPECT_LIST},
     {.method = "GET",
      .path = "/requests/new",
@@ -283,6 +290,7 @@ static const struct route routes[] = {
      .view = request_new_view,
      .block = block_request_new_page,
      .query = request_new_query,
+     .document = "offering?{" ASKED_OFFERING "}",
      .expect = EXPECT_LIST},
     {.method = "GET",
      .path = "/requests/record",
@@ -291,6 +299,7 @@ static const struct route routes[] = {
      .view = request_record_view,
      .block = block_request_record_page,
      .query = request_new_query,
+     .document = "offering?{" ASKED_OFFERING "}",
      .expect = EXPECT_LIST},
     {.method = "GET",
      .path = "/requests/{key}",
@@ -299,6 +308,7 @@ static const struct route routes[] = {
      .find = request_of_path,
      .view = request_view,
      .block = block_request_page,
+     .document = REQUEST_WHOLE,
      .expect = EXPECT_SEE},
     {.method = "GET",
      .path = "/requests/{key}/ask-child",
@@ -308,6 +318,7 @@ static const struct route routes[] = {
      .view = request_child_view,
      .block = block_request_child_page,
      .query = request_new_query,
+     .document = "parent{key:text title:text} offering?{" ASKED_OFFERING "}",
      .expect = {SIGN, HIDDEN, NO, NO, NO, YES, YES, NO, YES, NO, NO}},
     {.method = "GET",
      .path = "/requests/{key}/edit",
@@ -316,6 +327,7 @@ static const struct route routes[] = {
      .find = request_of_path,
      .view = request_edit_view,
      .block = block_request_edit_page,
+     .document = "key:text version:int offering?{" ASKED_OFFERING "}",
      .expect = EXPECT_DRAFT},
     {.method = "GET",
      .path = "/queue",
@@ -323,6 +335,7 @@ static const struct route routes[] = {
      .scope = SCOPE_READ,
      .view = queues_view,
      .block = block_queues_page,
+     .document = "items[id:id name:text lead:bool] next?:id",
      .expect = EXPECT_LIST},
     {.method = "GET",
      .path = "/queue/{unit}",
@@ -332,6 +345,9 @@ static const struct route routes[] = {
      .view = queue_view,
      .block = block_queue_page,
      .query = request_queue_query,
+     .document = "unit{id:id name:text code:text} view:text sort:text open:int due_today:int"
+                 " views[view:text count:int more:bool]"
+                 " items[" REQUEST_BRIEF " queue_at:time promised:bool] next?:text",
      .expect = EXPECT_LIST},
     {.method = "POST",
      .path = "/requests",
@@ -343,6 +359,7 @@ static const struct route routes[] = {
      .fields = request_ask_fields,
      .form_size = sizeof(struct request_form),
      .again = "/requests/new",
+     .document = REQUEST_CHANGED,
      .expect = EXPECT_LIST},
     {.method = "POST",
      .path = "/requests/record",
@@ -354,6 +371,7 @@ static const struct route routes[] = {
      .fields = request_record_fields,
      .form_size = sizeof(struct request_form),
      .again = "/requests/record",
+     .document = REQUEST_CHANGED,
      .expect = EXPECT_LIST},
     VERB_ROUTE("edit", request_fields_edit, "Change a draft", EXPECT_DRAFT),
     VERB_ROUTE("discard", request_fields_none, "Discard a draft", EXPECT_DRAFT),

@@ -6,7 +6,6 @@
 #include "base/limits.h"
 #include "feature/request/request_store.h"
 #include "store/store.h"
-#include "web/req.h"
 
 static struct money money_read(struct sql_rows *rows)
 {

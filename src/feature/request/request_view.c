@@ -31,38 +31,33 @@ static const char *const secrecy_names[] = {"normal", "confidential", "named"};
 
 static bool is_late(const struct request *request, int64_t now_ms)
 {
-    return request_open(request->state) && request->due_ms != NONE && request->due_ms < now_ms &&
-           request->state != REQUEST_DELIVERED;
+    return request_open(request->state) && request->state != REQUEST_DELIVERED &&
+           request->due_ms != NONE && request->due_ms < now_ms;
+}
+
+static const char *tag_of_open(const struct request *request, const struct req *req,
+                               const char **kind)
+{
+    int64_t me_id = req->actor->person_id;
+    bool mine = request->requester_id == me_id || request->customer_id == me_id;
+
+    *kind = "w";
+    if (request->consent == 1) return N_("New date proposed");
+    if (request->turn == TURN_CUSTOMER && request->state != REQUEST_DRAFT) {
+        return mine ? N_("Your turn") : N_("Waits for the customer");
+    }
+    *kind = "b";
+    if (is_late(request, req->now_ms)) return N_("Late");
+    if (request->state == REQUEST_PROMISED && request->returns > 0) return N_("Returned");
+    *kind = "i";
+    return request_step(request) == 3 ? N_("In progress") : request_state_label(request->state);
 }
 
 /* What a tag says beside a title: the one thing that matters about it now. */
 static const char *tag_of(const struct request *request, const struct req *req, const char **kind)
 {
-    int64_t me_id = req->actor->person_id;
-    bool mine = request->requester_id == me_id || request->customer_id == me_id;
-
-    *kind = "i";
-    if (!request_open(request->state)) {
-        *kind = request->state == REQUEST_ACCEPTED ? "g" : "";
-        return request_state_label(request->state);
-    }
-    if (request->consent == 1) {
-        *kind = "w";
-        return N_("New date proposed");
-    }
-    if (is_late(request, req->now_ms)) {
-        *kind = "b";
-        return N_("Late");
-    }
-    if (request->turn == TURN_CUSTOMER && request->state != REQUEST_DRAFT) {
-        *kind = "w";
-        return mine ? N_("Your turn") : N_("Waits for the customer");
-    }
-    if (request->state == REQUEST_PROMISED && request->returns > 0) {
-        *kind = "b";
-        return N_("Returned");
-    }
-    if (request->state == REQUEST_PROMISED && request->started_ms != NONE) return N_("In progress");
+    if (request_open(request->state)) return tag_of_open(request, req, kind);
+    *kind = request->state == REQUEST_ACCEPTED ? "g" : "";
     return request_state_label(request->state);
 }
 
@@ -118,37 +113,42 @@ static void put_times(struct arena *arena, const struct request *request, struct
                  request_open(request->state) ? request->answer_due_ms : NONE);
 }
 
-/* Why it waits or is late, in words: a paused clock is always explained. */
+static const char *const pause_texts[TURN_COUNT] = {
+    [TURN_CUSTOMER] = N_("Paused since {when:datetime}: waiting for the customer."),
+    [TURN_REQUEST] = N_("Paused since {when:datetime}: waiting for another team."),
+    [TURN_THIRD] = N_("Paused since {when:datetime}: waiting for a third party."),
+};
+
+/* Why it waits or is late, or NULL; WHEN fills the text. A paused clock is always explained. */
+static const char *why_of(const struct request *request, int64_t now_ms, int64_t *when_ms)
+{
+    const char *paused = pause_texts[request->turn];
+
+    *when_ms = request->paused_ms;
+    if (request->paused_ms != NONE) {
+        return paused != NULL ? paused : N_("Paused since {when:datetime}.");
+    }
+    *when_ms = request->answer_due_ms;
+    if (request->question == 1)
+        return N_("The supplier asked a question and waits for the answer.");
+    if (request->state == REQUEST_DELIVERED && request->answer_due_ms != NONE) {
+        return N_("Counts as accepted on {when:full} unless the customer says otherwise.");
+    }
+    *when_ms = request->due_ms;
+    if (is_late(request, now_ms)) return N_("Promised for {when:datetime}; it is late.");
+    if (request->escalated == 1) return N_("No answer in time; the team's leads were told.");
+    return NULL;
+}
+
 static void put_why(struct req *req, const struct request *request, struct doc *doc)
 {
     struct arena *arena = req->arena;
-    struct doc *why = NULL;
+    int64_t when_ms;
+    const char *text = why_of(request, req->now_ms, &when_ms);
 
-    if (request->paused_ms != NONE) {
-        const char *text = request->turn == TURN_CUSTOMER
-                               ? N_("Paused since {since:datetime}: waiting for the customer.")
-                           : request->turn == TURN_REQUEST
-                               ? N_("Paused since {since:datetime}: waiting for another team.")
-                               : N_("Paused since {since:datetime}: waiting for somebody outside.");
-        why = doc_put_message(arena, doc, "why", text);
-        doc_param(arena, why, "since",
-                  doc_put_time(arena, doc_object(arena), "since", request->paused_ms));
-    } else if (request->question == 1) {
-        doc_put_message(arena, doc, "why",
-                        N_("The supplier asked a question and waits for the answer."));
-    } else if (request->state == REQUEST_DELIVERED && request->answer_due_ms != NONE) {
-        why = doc_put_message(
-            arena, doc, "why",
-            N_("Counts as accepted on {when:full} unless the customer says otherwise."));
-        doc_param(arena, why, "when",
-                  doc_put_time(arena, doc_object(arena), "when", request->answer_due_ms));
-    } else if (request_open(request->state) && request->due_ms != NONE &&
-               request->due_ms < req->now_ms && request->state == REQUEST_PROMISED) {
-        why = doc_put_message(arena, doc, "why", N_("Promised for {due:datetime}; it is late."));
-        doc_param(arena, why, "due",
-                  doc_put_time(arena, doc_object(arena), "due", request->due_ms));
-    } else if (request->escalated == 1) {
-        doc_put_message(arena, doc, "why", N_("No answer in time; the team's leads were told."));
+    if (text != NULL) {
+        doc_param(arena, doc_put_message(arena, doc, "why", text), "when",
+                  doc_put_time(arena, doc_object(arena), "when", when_ms));
     }
     if (!str_empty(request->pause_reason) && request->paused_ms != NONE) {
         doc_put_markdown(arena, doc, "pause_reason", request->pause_reason, STR_NONE);
