@@ -92,11 +92,12 @@ static void ask_until_enough(struct world *world, const struct asked *asked)
     const char *key = str_c(world->arena, str_of(world_request(world, SECRECY_NORMAL, "asked")));
     const char *path = fill(world, asked->path, key);
     const char *body = fill(world, asked->body, key);
-    size_t step = getenv("INTERNA_TEST_LONG") != NULL ? 64 : 2048;
+    bool all = getenv("INTERNA_TEST_LONG") != NULL;
     int64_t before = rows_kept(world), busy = 0, kept;
     int status = 503;
 
-    for (size_t bytes = BYTES_MIN; status == 503 && bytes < BYTES_MAX; bytes += step) {
+    for (size_t bytes = BYTES_MIN; status == 503 && bytes < BYTES_MAX;
+         bytes += all ? 64 : 64 + bytes / 32) {
         (void)sessions_idle(world->test->store, busy % 4 == 0);
         status = ask_with(world, asked, path, body, bytes);
         world_forget(world);
