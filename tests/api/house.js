@@ -39,21 +39,34 @@ function psql(url, sql) {
 
 // Run a command to its end: {code, out, err}.
 function run(args, { input = "", ...options } = {}) {
-    const done = spawnSync(program(), args, { encoding: "utf8", input, timeout: 60_000, ...options });
+    const done = spawnSync(program(), args, {
+        encoding: "utf8",
+        input,
+        timeout: 60_000,
+        ...options,
+    });
 
     return { code: done.status, out: done.stdout, err: done.stderr };
 }
 
 // "/requests/IT-1/promise" -> "/requests/{key}/promise"; a literal part goes before a {key}.
 function templateOf(api, where) {
-    const parts = where.replace(/\?.*/, "").replace(/(.)\.json$/, "$1").split("/");
+    const parts = where
+        .replace(/\?.*/, "")
+        .replace(/(.)\.json$/, "$1")
+        .split("/");
     const fits = (template) => {
         const own = template.split("/");
-        return own.length === parts.length && own.every((part, i) => part === parts[i] || /^\{/.test(part));
+        return (
+            own.length === parts.length &&
+            own.every((part, i) => part === parts[i] || /^\{/.test(part))
+        );
     };
 
     if (api.paths[where] !== undefined) return where;
-    return Object.keys(api.paths).filter(fits).sort((a, b) => a.split("{").length - b.split("{").length)[0];
+    return Object.keys(api.paths)
+        .filter(fits)
+        .sort((a, b) => a.split("{").length - b.split("{").length)[0];
 }
 
 const running = new Set();
@@ -86,11 +99,15 @@ class House {
 
         this.server = spawn(program(), args, { stdio: ["ignore", "pipe", "pipe"] });
         running.add(this.server);
-        this.ended = new Promise((resolve) => this.server.on("exit", (code) => {
-            running.delete(this.server);
-            resolve(code);
-        }));
-        this.server.stderr.on("data", (text) => { this.log += text; });
+        this.ended = new Promise((resolve) =>
+            this.server.on("exit", (code) => {
+                running.delete(this.server);
+                resolve(code);
+            }),
+        );
+        this.server.stderr.on("data", (text) => {
+            this.log += text;
+        });
         this.url = await new Promise((resolve, reject) => {
             const timer = setTimeout(() => reject(new Error(`no address\n${this.log}`)), START_MS);
             this.server.stdout.on("data", (text) => {
@@ -119,9 +136,9 @@ class House {
             redirect: "manual",
             body: body === undefined || typeof body === "string" ? body : JSON.stringify(body),
             headers: {
-                "Accept": "application/json",
+                Accept: "application/json",
                 ...(body === undefined ? {} : { "Content-Type": "application/json" }),
-                ...(token === undefined ? {} : { "Authorization": `Bearer ${token}` }),
+                ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
                 ...headers,
             },
         });
@@ -149,8 +166,11 @@ class House {
             validate = this.ajv.compile({ $ref: `api${pointer}` });
             this.checks.set(pointer, validate);
         }
-        assert.ok(validate(json), `${method} ${where}: ${this.ajv.errorsText(validate.errors)}\n`
-            + JSON.stringify(json).slice(0, 2000));
+        assert.ok(
+            validate(json),
+            `${method} ${where}: ${this.ajv.errorsText(validate.errors)}\n` +
+                JSON.stringify(json).slice(0, 2000),
+        );
     }
 
     // A program that acts for a person, by a token from the command line.
@@ -181,7 +201,11 @@ class Person {
     async post(where, body = {}, status = where.includes("/requests/") ? 200 : 201) {
         const answer = await this.ask("POST", where, { body });
 
-        assert.equal(answer.status, status, `POST ${where} ${JSON.stringify(body)}: ${answer.text}`);
+        assert.equal(
+            answer.status,
+            status,
+            `POST ${where} ${JSON.stringify(body)}: ${answer.text}`,
+        );
         return answer.json;
     }
 
@@ -189,8 +213,11 @@ class Person {
     async refused(where, body, status, code, headers = {}) {
         const answer = await this.ask("POST", where, { body, headers });
 
-        assert.deepEqual([answer.status, answer.json?.code], [status, code],
-            `POST ${where} ${JSON.stringify(body).slice(0, 200)}: ${answer.text}`);
+        assert.deepEqual(
+            [answer.status, answer.json?.code],
+            [status, code],
+            `POST ${where} ${JSON.stringify(body).slice(0, 200)}: ${answer.text}`,
+        );
         return answer.json;
     }
 }
@@ -202,4 +229,15 @@ function test(name, run, { own = false } = {}) {
     tests.push({ name, run, own });
 }
 
-module.exports = { House, PASSWORD, assert, folderMake, psql, program, run, schemaMake, test, tests };
+module.exports = {
+    House,
+    PASSWORD,
+    assert,
+    folderMake,
+    psql,
+    program,
+    run,
+    schemaMake,
+    test,
+    tests,
+};

@@ -53,9 +53,21 @@ test("fields that cannot be taken are named, each by its pointer", async (house)
         [{ lines: [{ what: "a", quantity: "many" }] }, "/lines/0/quantity", "wrong-type"],
         [{ lines: [{ what: "a", quantity: -1 }] }, "/lines/0/quantity", "too-small"],
         [{ lines: [{ what: "a", quantity: 1.0001 }] }, "/lines/0/quantity", "wrong-type"],
-        [{ lines: [{ what: "a", price: { minor: 1.5, currency: "EUR" } }] }, "/lines/0/price", "bad-money"],
-        [{ lines: [{ what: "a", price: { minor: 100, currency: "euro" } }] }, "/lines/0/price", "bad-money"],
-        [{ lines: [{ what: "a", price: { minor: 9e18, currency: "EUR" } }] }, "/lines/0/price", "bad-money"],
+        [
+            { lines: [{ what: "a", price: { minor: 1.5, currency: "EUR" } }] },
+            "/lines/0/price",
+            "bad-money",
+        ],
+        [
+            { lines: [{ what: "a", price: { minor: 100, currency: "euro" } }] },
+            "/lines/0/price",
+            "bad-money",
+        ],
+        [
+            { lines: [{ what: "a", price: { minor: 9e18, currency: "EUR" } }] },
+            "/lines/0/price",
+            "bad-money",
+        ],
         [{ lines: [{ what: "a", price: 100 }] }, "/lines/0/price", "wrong-type"],
         [{ lines: [{ what: "a", number: 2 }] }, "/lines/0/number", "unknown-field"],
         [{ lines: Array(101).fill({ what: "a" }) }, "/lines", "too-many"],
@@ -64,11 +76,19 @@ test("fields that cannot be taken are named, each by its pointer", async (house)
 
     for (const [more, pointer, code] of rows) {
         const problem = await admin.refused("/requests", { ...good, ...more }, 422, "fields");
-        assert.deepEqual(problem.errors.map((one) => [one.pointer, one.code]), [[pointer, code]],
-            JSON.stringify(more).slice(0, 100));
+        assert.deepEqual(
+            problem.errors.map((one) => [one.pointer, one.code]),
+            [[pointer, code]],
+            JSON.stringify(more).slice(0, 100),
+        );
         assert.ok(problem.errors[0].title.length > 10, "it says what to do");
     }
-    const all = await admin.refused("/requests", { title: 7, lang: "xx", colour: 1 }, 422, "fields");
+    const all = await admin.refused(
+        "/requests",
+        { title: 7, lang: "xx", colour: 1 },
+        422,
+        "fields",
+    );
     assert.equal(all.errors.length, 4);
     assert.equal(await newestKey(admin), before);
 });
@@ -76,7 +96,10 @@ test("fields that cannot be taken are named, each by its pointer", async (house)
 test("verbs refuse what they cannot take, right before state before fields", async (house) => {
     const admin = house.person("admin@jkl.example");
     const lead = house.person("lead.it@jkl.example");
-    const { key } = await admin.post("/requests", { offering: await offeringOf(admin), title: "A lamp" });
+    const { key } = await admin.post("/requests", {
+        offering: await offeringOf(admin),
+        title: "A lamp",
+    });
     const { version } = await admin.get(`/requests/${key}`);
     const fields = [
         ["promise", {}, "/due", "required"],
@@ -94,16 +117,29 @@ test("verbs refuse what they cannot take, right before state before fields", asy
 
     for (const [verb, body, pointer, code] of fields) {
         const problem = await lead.refused(`/requests/${key}/${verb}`, body, 422, "fields");
-        assert.deepEqual(problem.errors.map((one) => [one.pointer, one.code]), [[pointer, code]], verb);
+        assert.deepEqual(
+            problem.errors.map((one) => [one.pointer, one.code]),
+            [[pointer, code]],
+            verb,
+        );
     }
     await admin.refused(`/requests/${key}/promise`, { due: 1 }, 403, "right");
     await lead.refused(`/requests/${key}/deliver`, { colour: 1 }, 409, "state");
-    await lead.refused(`/requests/${key}/promise`, { due: daysFromNow(1), price: { minor: 1, currency: "EUR" } },
-        409, "use-counter");
+    await lead.refused(
+        `/requests/${key}/promise`,
+        { due: daysFromNow(1), price: { minor: 1, currency: "EUR" } },
+        409,
+        "use-counter",
+    );
     await admin.refused(`/requests/${key}/no-such-verb`, {}, 404, "not-found");
     await admin.refused("/requests/IT-999999/message", { text: "x" }, 404, "not-found");
     await lead.post(`/requests/${key}/promise`, { due: daysFromNow(1) });
-    const pause = await lead.refused(`/requests/${key}/pause`, { on: "rain", reason: "x" }, 422, "fields");
+    const pause = await lead.refused(
+        `/requests/${key}/pause`,
+        { on: "rain", reason: "x" },
+        422,
+        "fields",
+    );
     assert.equal(pause.errors[0].code, "bad-choice");
     for (const rating of [0, 6, 1.5, "good"]) {
         await lead.post(`/requests/${key}/deliver`, {});
@@ -117,19 +153,35 @@ test("filters that cannot be meant are refused, not passed over", async (house) 
     const admin = house.person("admin@jkl.example");
     const unit = (await admin.get("/units")).items[0].id;
     const rows = [
-        ["/requests?state=lost", "state"], ["/requests?supplier=x", "supplier"],
-        ["/requests?customer=-1", "customer"], ["/requests?after=x", "after"],
-        [`/queue/${unit}?view=none`, "view"], [`/queue/${unit}?sort=up`, "sort"],
-        [`/queue/${unit}?state=1`, "state"], [`/queue/${unit}?after=1`, "after"],
-        ["/offerings?unit=NONE", "unit"], ["/units?after=x", "after"], ["/people?after=0x1", "after"],
-        ["/requests?stat=asked", "stat"], ["/requests?state=asked&state=draft", "state"], ["/session?x=1", "x"],
+        ["/requests?state=lost", "state"],
+        ["/requests?supplier=x", "supplier"],
+        ["/requests?customer=-1", "customer"],
+        ["/requests?after=x", "after"],
+        [`/queue/${unit}?view=none`, "view"],
+        [`/queue/${unit}?sort=up`, "sort"],
+        [`/queue/${unit}?state=1`, "state"],
+        [`/queue/${unit}?after=1`, "after"],
+        ["/offerings?unit=NONE", "unit"],
+        ["/units?after=x", "after"],
+        ["/people?after=0x1", "after"],
+        ["/requests?stat=asked", "stat"],
+        ["/requests?state=asked&state=draft", "state"],
+        ["/session?x=1", "x"],
     ];
 
     for (const [where, name] of rows) {
         const { status, json } = await admin.ask("GET", where);
         assert.deepEqual([status, json.errors?.map((one) => one.name)], [422, [name]], where);
     }
-    for (const where of ["/queue/1", "/queue/x", "/units/1", "/people/x", "/offerings/0", "/nothing", "/requests/"]) {
+    for (const where of [
+        "/queue/1",
+        "/queue/x",
+        "/units/1",
+        "/people/x",
+        "/offerings/0",
+        "/nothing",
+        "/requests/",
+    ]) {
         const { status, json } = await admin.ask("GET", where, { unchecked: true });
         assert.deepEqual([status, json.code], [404, "not-found"], where);
     }
@@ -168,21 +220,35 @@ test("bodies that cannot be read are refused by name", async (house) => {
 test("methods and addresses that are not there are refused by name", async (house) => {
     const admin = house.person("admin@jkl.example");
     const rows = [
-        ["PUT", "/requests", 405], ["DELETE", "/requests/IT-1", 405], ["PATCH", "/account", 405],
-        ["POST", "/units", 405], ["GET", "/requests/IT-1/promise", 405], ["OPTIONS", "/requests", 405],
+        ["PUT", "/requests", 405],
+        ["DELETE", "/requests/IT-1", 405],
+        ["PATCH", "/account", 405],
+        ["POST", "/units", 405],
+        ["GET", "/requests/IT-1/promise", 405],
+        ["OPTIONS", "/requests", 405],
     ];
 
     for (const [method, where, status] of rows) {
         const answer = await admin.ask(method, where, { unchecked: true });
-        assert.deepEqual([answer.status, answer.json?.code], [status, "method-not-allowed"], `${method} ${where}`);
+        assert.deepEqual(
+            [answer.status, answer.json?.code],
+            [status, "method-not-allowed"],
+            `${method} ${where}`,
+        );
         assert.match(answer.headers.get("allow"), /^(GET, HEAD|POST|GET, HEAD, POST)$/);
     }
-    const posted = await admin.ask("POST", "/requests/IT-1", { headers: { "X-HTTP-Method-Override": "GET" },
-        body: {}, unchecked: true });
+    const posted = await admin.ask("POST", "/requests/IT-1", {
+        headers: { "X-HTTP-Method-Override": "GET" },
+        body: {},
+        unchecked: true,
+    });
     assert.equal(posted.status, 405);
     const long = await admin.ask("GET", `/requests?q=${"x".repeat(9000)}`, { unchecked: true });
     assert.deepEqual([long.status, long.json.code], [414, "uri-too-long"]);
-    const wide = await admin.ask("GET", "/requests", { headers: { "X-Wide": "x".repeat(17_000) }, unchecked: true });
+    const wide = await admin.ask("GET", "/requests", {
+        headers: { "X-Wide": "x".repeat(17_000) },
+        unchecked: true,
+    });
     assert.deepEqual([wide.status, wide.json.code], [431, "headers-too-large"]);
 });
 
@@ -196,14 +262,19 @@ test("who has no right token is told so, and learns nothing else", async (house)
     }
 });
 
-// What comes back for BYTES on a fresh connection: the first line's status, 0 when it is only closed.
+// The status that comes back for BYTES on a fresh connection; 0: it is only closed.
 function speak(house, bytes) {
     return new Promise((resolve, reject) => {
         const socket = net.connect(new URL(house.url).port, "127.0.0.1");
         let text = "";
 
-        socket.setTimeout(5000, () => socket.destroy(new Error(`no answer to ${bytes.slice(0, 60)}`)));
-        socket.on("data", (part) => { text += part; socket.end(); });
+        socket.setTimeout(5000, () =>
+            socket.destroy(new Error(`no answer to ${bytes.slice(0, 60)}`)),
+        );
+        socket.on("data", (part) => {
+            text += part;
+            socket.end();
+        });
         socket.on("close", () => resolve(Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0)));
         socket.on("error", reject);
         socket.write(bytes);
