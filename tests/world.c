@@ -367,21 +367,21 @@ static struct answer answer_read(struct world *world, enum face face,
     return answer;
 }
 
-struct answer world_send(struct world *world, int who, enum face face, unsigned scopes,
-                         const char *path, const char *body)
+struct http_request *world_message(struct world *world, int who, enum face face, unsigned scopes,
+                                   const char *path, const char *body)
 {
     struct arena *arena = world->calls;
     bool bearer = face == FACE_JSON || (scopes & SCOPE_ALL) != SCOPE_ALL;
     struct str query = STR("");
-    struct http_pair headers[4] = {
-        {STR("Host"), STR("house.example")},
-        {STR("Accept"), face == FACE_JSON ? STR("application/json") : STR("text/html")},
-        {STR("Content-Type"),
-         face == FACE_JSON ? STR("application/json") : STR("application/x-www-form-urlencoded")},
-    };
+    struct http_pair *headers = ARENA_ARRAY(arena, struct http_pair, 4);
     struct http_request *request = ARENA_NEW(arena, struct http_request);
-    struct http_response response = {.status = 200};
 
+    headers[0] = (struct http_pair){STR("Host"), STR("house.example")};
+    headers[1].name = STR("Accept");
+    headers[1].value = face == FACE_JSON ? STR("application/json") : STR("text/html");
+    headers[2].name = STR("Content-Type");
+    headers[2].value =
+        face == FACE_JSON ? STR("application/json") : STR("application/x-www-form-urlencoded");
     *request = (struct http_request){.arena = arena,
                                      .method = body == NULL ? STR("GET") : STR("POST"),
                                      .headers = headers,
@@ -401,7 +401,15 @@ struct answer world_send(struct world *world, int who, enum face face, unsigned 
     request->path = str_of(path);
     (void)str_cut(str_of(path), '?', &request->path, &query);
     assert_done(http_pairs(arena, query, 100, &request->query, &request->query_count));
-    web_handle(world->web, request, &response);
+    return request;
+}
+
+struct answer world_send(struct world *world, int who, enum face face, unsigned scopes,
+                         const char *path, const char *body)
+{
+    struct http_response response = {.status = 200};
+
+    web_handle(world->web, world_message(world, who, face, scopes, path, body), &response);
     return answer_read(world, face, &response);
 }
 

@@ -47,6 +47,9 @@ void world_end(struct world *world);
 /* Answers so far are not looked at any more. */
 void world_forget(struct world *world);
 
+/* The message that world_send sends; it lives until world_forget. */
+struct http_request *world_message(struct world *world, int who, enum face face, unsigned scopes,
+                                   const char *path, const char *body);
 /* WHO: enum relation or one of the others. SCOPES: of the bearer token used for JSON; pages come
    by cookie, which has them all. BODY NULL: GET; else JSON, which is sent as a form for a page,
    with the secret of the session. */

@@ -17,18 +17,24 @@
 #include <time.h>
 #include <unistd.h>
 
-#define POLL_THREADS  2  /* bytes are moved by so few, since they never wait for anything */
-#define ARENAS_KEPT   64 /* between requests, their first chunk each */
-#define BACKLOG       1024
-#define STOP_STEPS    300 /* of 10 ms: what is being sent gets 3 s */
-#define DRAIN_FACTOR  8
-#define BODY_NS_MAX   (INT64_C(120) * 1000000000)
-#define POOL_OVERHEAD 16384
+#define POLL_THREADS    2  /* bytes are moved by so few, since they never wait for anything */
+#define ARENAS_KEPT     64 /* between requests, their first chunk each */
+#define BACKLOG         1024
+#define STOP_STEPS      300 /* of 10 ms: what is being sent gets 3 s */
+#define DRAIN_FACTOR    8
+#define BODY_SECONDS    120                        /* for a body to come, however slow the line */
+#define SEND_SECONDS    300                        /* for an answer to be taken */
+#define BODY_SMALL      ((size_t)32 * 1024)        /* always has room */
+#define BODIES_MAX      ((size_t)96 * 1024 * 1024) /* of all others, while they come and are read */
+#define POOL_OVERHEAD   16384
+#define QUERY_PAIRS_MAX 400 /* what fits into the pool of a connection, of 64 bytes each */
 
 struct http_server {
     struct http_config config;
     struct MHD_Daemon *daemon;
     struct http_queue *queue;
+    struct http_watch *watch;
+    atomic_size_t bodies;  /* bytes announced and not yet answered */
     pthread_mutex_t mutex; /* of `kept` */
     struct arena *kept[ARENAS_KEPT];
     size_t kept_count;
@@ -64,6 +70,23 @@ static void arena_give(struct http_server *server, struct arena *arena)
     arena_free(arena);
 }
 
+/* The library has no room for so many pairs of a query, and then says nothing for a minute: so we
+   speak for it, before it reads them. */
+static void refuse_pairs(const char *uri, struct MHD_Connection *connection)
+{
+    static const char answer[] = "HTTP/1.1 414 URI Too Long\r\nConnection: close\r\n"
+                                 "Content-Length: 0\r\n\r\n";
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    size_t pairs = 0;
+
+    for (; *uri != '\0'; uri++)
+        pairs += *uri == '&';
+    if (pairs < QUERY_PAIRS_MAX || info == NULL) return;
+    (void)send(info->connect_fd, answer, sizeof answer - 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+    (void)shutdown(info->connect_fd, SHUT_RDWR);
+}
+
 /* The request line was read: begin an exchange. The only place that sees the target as it came. */
 static void *exchange_begin(void *context, const char *uri, struct MHD_Connection *connection)
 {
@@ -71,6 +94,7 @@ static void *exchange_begin(void *context, const char *uri, struct MHD_Connectio
     struct arena *arena = arena_take(server);
     jmp_buf full;
 
+    refuse_pairs(uri, connection);
     if (arena == NULL) return NULL;
     if (setjmp(full) != 0) {
         arena_give(server, arena);
@@ -97,10 +121,11 @@ static void exchange_end(void *context, struct MHD_Connection *connection, void 
     struct http_server *server = context;
     struct exchange *exchange = *cls;
 
-    (void)connection;
     (void)code;
     if (exchange == NULL) return;
     *cls = NULL;
+    http_watch_expect(server->watch, connection, limits.idle_seconds_max);
+    atomic_fetch_sub(&server->bodies, exchange->room);
     arena_give(server, exchange->request.arena);
     atomic_fetch_sub(&server->active, 1);
 }
@@ -136,6 +161,7 @@ static enum MHD_Result exchange_send(struct exchange *exchange)
         (void)MHD_add_response_header(response, str_c(arena, answer->headers[i].name),
                                       str_c(arena, answer->headers[i].value));
     }
+    http_watch_expect(exchange->server->watch, exchange->connection, SEND_SECONDS);
     if (exchange->close) (void)MHD_add_response_header(response, "Connection", "close");
     enum MHD_Result result =
         MHD_queue_response(exchange->connection, (unsigned)answer->status, response);
@@ -173,9 +199,25 @@ static enum MHD_Result exchange_hand_over(struct exchange *exchange)
     if (exchange->body.full) return exchange_refuse(exchange, 413);
     if (!http_queue_reserve(exchange->server->queue)) return exchange_refuse(exchange, 503);
     exchange->state = EXCHANGE_WAITING;
+    http_watch_expect(exchange->server->watch, exchange->connection, 0);
     MHD_suspend_connection(exchange->connection);
     http_queue_put(exchange->server->queue, exchange);
     return MHD_YES;
+}
+
+/* Bodies that are coming live in memory, so all of them together have a bound. LENGTH NONE: none,
+   or chunked, which may become as large as is allowed. */
+static bool body_room_take(struct exchange *exchange, int64_t length)
+{
+    struct http_server *server = exchange->server;
+    size_t room = limits.body_bytes_max;
+
+    if (length != NONE) room = (size_t)length;
+    if (length == NONE && http_header(&exchange->request, "transfer-encoding").ptr == NULL)
+        room = 0;
+    if (room <= BODY_SMALL) return true;
+    exchange->room = room;
+    return atomic_fetch_add(&server->bodies, room) + room <= BODIES_MAX;
 }
 
 static enum MHD_Result exchange_headers(struct exchange *exchange, const char *method,
@@ -186,19 +228,20 @@ static enum MHD_Result exchange_headers(struct exchange *exchange, const char *m
     exchange->request.peer = peer_text(exchange->request.arena, exchange->connection);
     int status = http_headers_read(exchange, method, version, &length);
     if (status == 0) status = http_target_read(exchange);
+    if (status == 0 && !body_room_take(exchange, length)) status = 503;
     if (status != 0) return exchange_refuse(exchange, status);
     exchange->state = EXCHANGE_BODY;
+    http_watch_expect(exchange->server->watch, exchange->connection, BODY_SECONDS);
     return MHD_YES;
 }
 
 /* What is too large is read on for a while, so that the client gets to see the refusal; who sends
-   without end, or a byte now and then, is cut off. */
+   without end is cut off. */
 static enum MHD_Result exchange_body(struct exchange *exchange, struct str part)
 {
     buf_add(&exchange->body, part);
     exchange->received += part.len;
-    if (exchange->received > DRAIN_FACTOR * limits.body_bytes_max) return MHD_NO;
-    return monotonic_ns() - exchange->request.start_ns > BODY_NS_MAX ? MHD_NO : MHD_YES;
+    return exchange->received > DRAIN_FACTOR * limits.body_bytes_max ? MHD_NO : MHD_YES;
 }
 
 /* The library calls this when the headers are there, for each part of the body, at its end, and
@@ -313,11 +356,12 @@ static struct MHD_Daemon *daemon_start(struct http_server *server, int listener)
                             MHD_OPTION_THREAD_POOL_SIZE, POLL_THREADS, MHD_OPTION_CONNECTION_LIMIT,
                             limits.connections_max, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
                             limits.connections_per_address_max, MHD_OPTION_CONNECTION_TIMEOUT,
-                            limits.idle_seconds_max, MHD_OPTION_CONNECTION_MEMORY_LIMIT, pool,
-                            MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK,
-                            exchange_begin, server, MHD_OPTION_NOTIFY_COMPLETED, exchange_end,
-                            server, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
-                            MHD_OPTION_END);
+                            limits.idle_seconds_max, MHD_OPTION_NOTIFY_CONNECTION,
+                            http_watch_connection, server->watch,
+                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, pool, MHD_OPTION_STRICT_FOR_CLIENT,
+                            1, MHD_OPTION_URI_LOG_CALLBACK, exchange_begin, server,
+                            MHD_OPTION_NOTIFY_COMPLETED, exchange_end, server,
+                            MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_END);
 }
 
 struct err *http_start(struct arena *arena, const struct http_config *config,
@@ -330,17 +374,22 @@ struct err *http_start(struct arena *arena, const struct http_config *config,
     pthread_mutex_init(&server->mutex, NULL);
     TRY(listener_open(arena, config->listen, &listener));
     server->port = port_of(listener);
-    struct err *err = http_queue_start(arena, limits.handler_threads, limits.queue_max,
-                                       exchange_handle, &server->queue);
+    struct err *err = http_watch_start(arena, &server->watch);
+    if (err == NULL) {
+        err = http_queue_start(arena, limits.handler_threads, limits.queue_max, exchange_handle,
+                               &server->queue);
+    }
+    if (err == NULL) {
+        server->daemon = daemon_start(server, listener);
+        if (server->daemon == NULL) {
+            err = ERR(arena, ERR_LISTEN, "%s: the HTTP library did not start", config->listen);
+        }
+    }
     if (err != NULL) {
+        if (server->queue != NULL) http_queue_stop(server->queue);
+        if (server->watch != NULL) http_watch_stop(server->watch);
         close(listener);
         return err;
-    }
-    server->daemon = daemon_start(server, listener);
-    if (server->daemon == NULL) {
-        http_queue_stop(server->queue);
-        close(listener);
-        return ERR(arena, ERR_LISTEN, "%s: the HTTP library did not start", config->listen);
     }
     *result = server;
     return NULL;
@@ -360,6 +409,7 @@ void http_stop(struct http_server *server)
     for (int i = 0; i < STOP_STEPS && atomic_load(&server->active) > 0; i++)
         nanosleep(&step, NULL);
     MHD_stop_daemon(server->daemon);
+    http_watch_stop(server->watch);
     if (listener != MHD_INVALID_SOCKET) close(listener);
     for (size_t i = 0; i < server->kept_count; i++)
         arena_free(server->kept[i]);

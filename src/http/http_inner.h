@@ -27,6 +27,7 @@ struct exchange {
     const char *target_end;    /* where it ended in the buffer of the connection */
     struct buf body;
     size_t received; /* bytes of body, also those beyond the limit */
+    size_t room;     /* taken of what large bodies may have together */
     bool close;
 };
 
@@ -41,6 +42,19 @@ int http_target_read(struct exchange *exchange);
    the refusal. LENGTH is the announced length of the body, NONE without. */
 int http_headers_read(struct exchange *exchange, const char *method, const char *version,
                       int64_t *length);
+
+/* ---- http_watch.c: connections that take their time ---- */
+
+struct http_watch;
+
+MUST_CHECK struct err *http_watch_start(struct arena *arena, struct http_watch **watch);
+void http_watch_stop(struct http_watch *watch); /* after the library has stopped */
+/* The library's notification of a connection that begins or ends; CONTEXT is the watch. */
+void http_watch_connection(void *context, struct MHD_Connection *connection, void **place,
+                           enum MHD_ConnectionNotificationCode code);
+/* The client is to be done with its step within SECONDS, or is cut off; 0: it is our turn. */
+void http_watch_expect(struct http_watch *watch, struct MHD_Connection *connection,
+                       unsigned seconds);
 
 /* ---- http_queue.c: exchanges waiting for a handler thread ---- */
 

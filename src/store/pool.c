@@ -36,6 +36,27 @@ void pool_close(struct store *store)
     pthread_mutex_destroy(&pool->lock);
 }
 
+static struct err *connect_work(struct store_tx *tx, void *context)
+{
+    (void)context;
+    return tx->store->engine->connect(tx->session, tx->arena, false);
+}
+
+/* A session that cannot be connected goes back, also when the arena gets full meanwhile. */
+static struct err *connect_taken(struct store_session *session, struct arena *arena)
+{
+    struct store_tx tx = session_tx(session, arena, 0, false);
+    struct err *err;
+    bool full;
+
+    err = session_guard(&tx, connect_work, NULL, &full);
+    if (err == NULL && !full) return NULL;
+    session->lost = true;
+    pool_give(session);
+    if (full) arena_alloc(arena, PTRDIFF_MAX); /* jump on */
+    return err;
+}
+
 struct err *pool_take(struct store *store, struct arena *arena, struct store_session **session)
 {
     struct pool *pool = &store->pool;
@@ -52,10 +73,7 @@ struct err *pool_take(struct store *store, struct arena *arena, struct store_ses
     pthread_mutex_unlock(&pool->lock);
     if (*session == NULL) return ERR(arena, ERR_BUSY, "no free session in time");
 
-    if ((*session)->link != NULL) return NULL;
-    struct err *err = store->engine->connect(*session, arena, false);
-    if (err != NULL) pool_give(*session);
-    return err;
+    return (*session)->link != NULL ? NULL : connect_taken(*session, arena);
 }
 
 void pool_give(struct store_session *session)

@@ -51,14 +51,15 @@ static struct str word_take(struct str *text)
     return word.len > WORD_BYTES_MAX ? str_points_cut(word, WORD_BYTES_MAX / 4) : word;
 }
 
-static void search_add(struct store_tx *tx, const char *kind, int64_t object_id, struct str folded)
+static void row_add(struct store_tx *tx, const char *kind, int64_t object_id, struct str folded,
+                    bool first)
 {
     const struct search_kind *found = kind_find(kind);
     struct work *work = tx->session->work;
     struct work_search *row = ARENA_NEW(tx->arena, struct work_search);
 
     assert(tx->writes && work != NULL);
-    *row = (struct work_search){found->put, found->remove, object_id, folded, NULL};
+    *row = (struct work_search){found->put, found->remove, object_id, folded, first, NULL};
     *work->search_end = row;
     work->search_end = &row->next;
 }
@@ -78,12 +79,17 @@ static struct str words_only(struct arena *arena, struct str text)
 
 void store_search_put(struct store_tx *tx, const char *kind, int64_t object_id, struct str folded)
 {
-    search_add(tx, kind, object_id, words_only(tx->arena, folded));
+    row_add(tx, kind, object_id, words_only(tx->arena, folded), false);
+}
+
+void store_search_add(struct store_tx *tx, const char *kind, int64_t object_id, struct str folded)
+{
+    row_add(tx, kind, object_id, words_only(tx->arena, folded), true);
 }
 
 void store_search_remove(struct store_tx *tx, const char *kind, int64_t object_id)
 {
-    search_add(tx, kind, object_id, STR_NONE);
+    row_add(tx, kind, object_id, STR_NONE, false);
 }
 
 struct str store_search_terms(struct store_tx *tx, const char *kind, struct str folded)

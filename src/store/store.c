@@ -218,9 +218,11 @@ struct err *store_read(struct store *store, struct arena *arena, int64_t now_ms,
         code = store->engine->step(session, STEP_BEGIN_READ);
     }
     if (code != ERR_NONE) {
-        err = ERR(arena, code, "%s", session->detail);
-        pool_give(session);
-        return err;
+        char detail[sizeof session->detail];
+
+        memcpy(detail, session->detail, sizeof detail);
+        pool_give(session); /* before there may be no memory to tell */
+        return ERR(arena, code, "%s", detail);
     }
     struct store_tx tx = session_tx(session, arena, now_ms, false);
     session->deadline_ms = store_clock_ms() + limits.read_ms_max;

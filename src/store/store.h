@@ -171,6 +171,8 @@ MUST_CHECK struct err *store_seal_flush(struct store *store, struct arena *arena
 /* Put or replace the text found for an object; KIND parts the spaces ('request', 'offering',
    'person'). FOLDED comes from fold_search. */
 void store_search_put(struct store_tx *tx, const char *kind, int64_t object_id, struct str folded);
+/* The same for an object that never had any: a look-up less. */
+void store_search_add(struct store_tx *tx, const char *kind, int64_t object_id, struct str folded);
 void store_search_remove(struct store_tx *tx, const char *kind, int64_t object_id);
 /* What to bind for `s.tokens MATCH ?` / `s.tokens @@ CAST(? AS TSQUERY)`: every word must be
    there, the last as a beginning. STR_NONE when TEXT holds no word. */

@@ -75,19 +75,20 @@ static void pg_disconnect(struct store_session *session)
 static struct err *database_check(struct store_session *session, struct arena *arena)
 {
     PGresult *result = PQexec(session->link, sql_table[SQL_DATABASE_KIND].postgres);
-    struct err *err = NULL;
+    enum err_code code = ERR_NONE;
 
     if (!result_good(result) || PQntuples(result) != 1) {
-        err = ERR(arena, result_code(session, result, "database"), "%s", session->detail);
+        code = result_code(session, result, "database");
     } else if (strcmp(PQgetvalue(result, 0, 0), "C") != 0 ||
                strcmp(PQgetvalue(result, 0, 1), "UTF8") != 0) {
-        err = ERR(arena, ERR_DATABASE,
-                  "the database has collation %s and encoding %s; make it anew by: CREATE DATABASE "
-                  "name TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'",
-                  PQgetvalue(result, 0, 0), PQgetvalue(result, 0, 1));
+        code = ERR_DATABASE;
+        snprintf(session->detail, sizeof session->detail,
+                 "the database has collation %s and encoding %s; make it anew by: CREATE DATABASE "
+                 "name TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'",
+                 PQgetvalue(result, 0, 0), PQgetvalue(result, 0, 1));
     }
     PQclear(result);
-    return err;
+    return code == ERR_NONE ? NULL : ERR(arena, code, "%s", session->detail);
 }
 
 static struct err *pg_connect(struct store_session *session, struct arena *arena, bool writes)

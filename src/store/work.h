@@ -15,6 +15,7 @@ struct work_search {
     enum sql put, remove;
     int64_t object_id;
     struct str folded; /* absent: only remove */
+    bool first;        /* it had none before */
     struct work_search *next;
 };
 

@@ -38,6 +38,7 @@ struct catalogue_field { /* one field of an offering's form */
 
 struct catalogue_offering {
     int64_t id, unit_id, company_id;
+    struct str unit_code, zone; /* read with it: of its keys; of the unit, else of its company */
     struct str company_lang; /* the second language to fall back to; set when read */
     struct str state;        /* live withdrawn (proposed, decided come with the catalogue's life) */
     struct str icon;         /* of the sprite */

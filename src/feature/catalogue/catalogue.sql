@@ -75,24 +75,27 @@ CREATE TABLE offering_handler (
 -- fragment: offering_columns
 o.id, o.unit_id, o.company_id, o.state, o.icon, o.secrecy, o.acceptance, o.normal_days,
 o.answer_days, o.price_minor, o.price_currency, o.approver_id, o.approval_minor,
-o.approval_currency, o.relations
+o.approval_currency, o.relations, u.code, COALESCE(u.zone, c.zone), c.lang
+
+-- fragment: offering_of
+JOIN party u ON u.id = o.unit_id JOIN party c ON c.id = o.company_id
 
 -- name: catalogue_offering_get
-SELECT {{offering_columns}} FROM offering o WHERE o.id = ?1;
+SELECT {{offering_columns}} FROM offering o {{offering_of}} WHERE o.id = ?1;
 
 -- name: catalogue_offering_live
-SELECT {{offering_columns}} FROM offering o
+SELECT {{offering_columns}} FROM offering o {{offering_of}}
 WHERE o.state = 'live' AND o.id > ?1 ORDER BY o.id LIMIT ?2;
 
 -- name: catalogue_offering_of_unit
-SELECT {{offering_columns}} FROM offering o
+SELECT {{offering_columns}} FROM offering o {{offering_of}}
 WHERE o.state = 'live' AND o.unit_id = ?3 AND o.id > ?1 ORDER BY o.id LIMIT ?2;
 
 -- name: catalogue_offering_found (sqlite)
-SELECT {{offering_columns}} FROM search_offering s JOIN offering o ON o.id = s.rowid
+SELECT {{offering_columns}} FROM search_offering s JOIN offering o ON o.id = s.rowid {{offering_of}}
 WHERE search_offering MATCH ?3 AND s.rowid > ?1 AND o.state = 'live' ORDER BY s.rowid LIMIT ?2;
 -- name: catalogue_offering_found (postgres)
-SELECT {{offering_columns}} FROM search_offering s JOIN offering o ON o.id = s.rowid
+SELECT {{offering_columns}} FROM search_offering s JOIN offering o ON o.id = s.rowid {{offering_of}}
 WHERE s.tokens @@ CAST(?3 AS TSQUERY) AND s.rowid > ?1 AND o.state = 'live'
 ORDER BY s.rowid LIMIT ?2;
 

@@ -249,6 +249,16 @@ static void check_ids(const struct check *check, struct str name, const int64_t 
     }
 }
 
+/* Of a named request only its handlers may know, whoever approves it included. */
+static bool approver_may_know(const struct catalogue_offering *offering)
+{
+    if (offering->secrecy != SECRECY_NAMED || offering->approver_id == NONE) return true;
+    for (size_t i = 0; i < offering->handler_count; i++) {
+        if (offering->handlers[i] == offering->approver_id) return true;
+    }
+    return false;
+}
+
 static void check_people(const struct check *check, const struct catalogue_offering *offering)
 {
     struct str relations = offering->audience_relations, first, rest;
@@ -257,6 +267,7 @@ static void check_people(const struct check *check, const struct catalogue_offer
     if (offering->secrecy == SECRECY_NAMED && offering->handler_count == 0) {
         fault(check, STR("handlers"), ERR_REQUIRED);
     }
+    if (!approver_may_know(offering)) fault(check, STR("approver"), ERR_BAD_CHOICE);
     check_ids(check, STR("handlers"), offering->handlers, offering->handler_count,
               limits.handlers_max);
     check_ids(check, STR("audience"), offering->audience, offering->audience_count,

@@ -50,6 +50,9 @@ static struct catalogue_offering offering_row_read(struct sql_rows *rows)
     offering.approver_id = sql_int(rows);
     offering.approval_above = money_read(rows);
     offering.audience_relations = sql_text(rows);
+    offering.unit_code = sql_text(rows);
+    offering.zone = sql_text(rows);
+    offering.company_lang = sql_text(rows);
     return offering;
 }
 
@@ -106,26 +109,12 @@ static struct err *audience_read(struct store_tx *tx, struct catalogue_list *lis
     return sql_done(&rows);
 }
 
-static struct err *company_langs_read(struct store_tx *tx, struct catalogue_list *list)
-{
-    struct org_party company = {.id = 0};
-
-    for (size_t i = 0; i < list->count; i++) {
-        if (list->items[i].company_id != company.id) {
-            TRY(org_party_get(tx, list->items[i].company_id, &company));
-        }
-        list->items[i].company_lang = company.lang;
-    }
-    return NULL;
-}
-
 /* What lists show and the rules of eligibility need. */
 static struct err *heads_read(struct store_tx *tx, struct catalogue_list *list)
 {
     if (list->count == 0) return NULL;
     TRY(texts_read(tx, list));
-    TRY(audience_read(tx, list));
-    return company_langs_read(tx, list);
+    return audience_read(tx, list);
 }
 
 static struct err *handlers_read(struct store_tx *tx, struct catalogue_offering *offering)
@@ -195,6 +184,14 @@ static struct err *choices_read(struct store_tx *tx, struct catalogue_offering *
     return sql_done(&rows);
 }
 
+static bool has_choices(const struct catalogue_offering *offering)
+{
+    for (size_t i = 0; i < offering->field_count; i++) {
+        if (str_starts(offering->fields[i].kind, STR("choice"))) return true;
+    }
+    return false;
+}
+
 struct err *catalogue_offering_get(struct store_tx *tx, int64_t id,
                                    struct catalogue_offering *offering)
 {
@@ -210,8 +207,8 @@ struct err *catalogue_offering_get(struct store_tx *tx, int64_t id,
     if (one.count == 0) return ERR_REFUSE(tx->arena, ERR_NOT_FOUND);
     TRY(heads_read(tx, &one));
     TRY(fields_read(tx, offering));
-    TRY(choices_read(tx, offering));
-    return handlers_read(tx, offering);
+    if (has_choices(offering)) TRY(choices_read(tx, offering));
+    return offering->secrecy == SECRECY_NAMED ? handlers_read(tx, offering) : NULL;
 }
 
 static struct err *list_query(struct store_tx *tx, const struct catalogue_filter *filter,

@@ -179,6 +179,16 @@ static void named_without_handlers(struct catalogue_offering *offering)
     offering->secrecy = SECRECY_NAMED;
 }
 
+static void approver_who_may_not_know(struct catalogue_offering *offering)
+{
+    static int64_t handler[] = {8};
+
+    offering->secrecy = SECRECY_NAMED;
+    offering->handlers = handler;
+    offering->handler_count = 1;
+    offering->approver_id = 9;
+}
+
 static void handler_twice(struct catalogue_offering *offering)
 {
     static int64_t twice[] = {8, 8};
@@ -249,6 +259,7 @@ static void a_definition_that_does_not_hold_names_its_fault(void **state)
         {bound_without_approver, "approver", ERR_REQUIRED},
         {no_title, "texts", ERR_REQUIRED},
         {named_without_handlers, "handlers", ERR_REQUIRED},
+        {approver_who_may_not_know, "approver", ERR_BAD_CHOICE},
         {handler_twice, "handlers", ERR_DUPLICATE_FIELD},
         {unknown_relation, "relations", ERR_BAD_CHOICE},
         {name_with_capitals, "fields.0.name", ERR_BAD_TEXT},

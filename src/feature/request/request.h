@@ -96,6 +96,7 @@ struct request {
     int64_t changed_ms;
     /* read with it, never written: names for people */
     struct str requester_name, customer_name, supplier_name, performer_name, approver_name;
+    struct str supplier_code; /* given when it is made: the prefix of its key */
 };
 
 struct request_line {
@@ -244,6 +245,7 @@ int request_step(const struct request *request);
 /* ---- store (request_store.c) ---- */
 
 /* Only what the gate needs, before there is a grant; ACTOR NULL is the system. ERR_NOT_FOUND. */
+MUST_CHECK struct err *request_key_of(struct store_tx *tx, int64_t id, struct str *key);
 MUST_CHECK struct err *request_find(struct store_tx *tx, struct str key, int64_t *id);
 MUST_CHECK struct err *request_sides(struct store_tx *tx, const struct actor *actor, int64_t id,
                                      struct authz_object *object, int64_t *parent_id);

@@ -165,6 +165,9 @@ SELECT id FROM request WHERE id = ?1 FOR UPDATE;
 -- name: request_by_key
 SELECT id FROM request WHERE key = ?1;
 
+-- name: request_key
+SELECT key FROM request WHERE id = ?1;
+
 -- name: request_by_external
 SELECT id FROM request WHERE external_id = ?1;
 

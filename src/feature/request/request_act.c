@@ -41,21 +41,26 @@ static bool asked_for_it(const struct request *request, int64_t person_id)
 }
 
 /* Who approves: the offering's approver; one who asks, or has left, is stood in for by a lead of
-   the supplying unit. */
+   the supplying unit, or of a named request by another handler. */
 static struct err *approver_of(struct store_tx *tx, const struct catalogue_offering *offering,
                                const struct request *request, int64_t *approver_id)
 {
     struct org_party approver;
-    int64_t *leads;
+    int64_t *others;
     size_t count;
 
     *approver_id = offering->approver_id;
     TRY(org_party_get(tx, offering->approver_id, &approver));
     if (!asked_for_it(request, approver.id) && approver.ended_ms == NONE) return NULL;
-    TRY(org_leads_of(tx, request->supplier_id, tx->now_ms, &leads, &count));
+    if (offering->secrecy == SECRECY_NAMED) {
+        others = offering->handlers;
+        count = offering->handler_count;
+    } else {
+        TRY(org_leads_of(tx, request->supplier_id, tx->now_ms, &others, &count));
+    }
     for (size_t i = 0; i < count; i++) {
-        if (asked_for_it(request, leads[i])) continue;
-        *approver_id = leads[i];
+        if (asked_for_it(request, others[i])) continue;
+        *approver_id = others[i];
         return NULL;
     }
     return NULL;

@@ -1,6 +1,7 @@
 /* Making requests: asked or kept as a draft, recorded after the fact, as a child, or again. */
 #include "base/arena.h"
 #include "base/limits.h"
+#include "base/zone.h"
 #include "feature/catalogue/catalogue.h"
 #include "feature/event/event.h"
 #include "feature/org/org.h"
@@ -180,6 +181,7 @@ static void set_terms(const struct catalogue_offering *offering, struct request 
     request->secrecy = offering->secrecy;
     request->supplier_id = offering->unit_id;
     request->supplier_company_id = offering->company_id;
+    request->supplier_code = offering->unit_code;
     request->price = offering->price;
 }
 
@@ -263,12 +265,13 @@ static struct err *event_made(struct store_tx *tx, const struct request *request
 static struct err *put_to_supplier(struct store_tx *tx, const struct catalogue_offering *offering,
                                    struct request *request, const struct request_act *act)
 {
-    struct request_facts facts = {.actor_id = act->actor->person_id, .now_ms = tx->now_ms};
+    struct request_facts facts = {.actor_id = act->actor->person_id,
+                                  .now_ms = tx->now_ms,
+                                  .zone = zone_get(offering->zone)};
     struct request_form form = request_form_empty();
     struct request_offer none;
 
     if (act->happened_ms != NONE) facts.now_ms = act->happened_ms;
-    TRY(request_facts_of_supplier(tx, request->supplier_id, &facts));
     TRY(request_facts_of_offering(tx, offering, request, request->price, &facts));
     request_change(VERB_ASK, request, &facts, &form, &none, NULL);
     return NULL;

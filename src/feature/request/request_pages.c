@@ -208,11 +208,10 @@ static struct err *verb_apply(struct req *req, struct store_tx *tx)
 /* Where the answer to a form leads: the request's own page. */
 struct err *request_location(struct req *req, struct store_tx *tx)
 {
-    struct grant grant = access_system_grant(req->object_id);
-    struct request request;
+    struct str key;
 
-    TRY(request_get(tx, &grant, req->object_id, &request));
-    req->location = str_print(req->arena, "/requests/" STR_FMT, STR_ARG(request.key));
+    TRY(request_key_of(tx, req->object_id, &key));
+    req->location = str_print(req->arena, "/requests/" STR_FMT, STR_ARG(key));
     return NULL;
 }
 

@@ -125,20 +125,23 @@ static struct str secret_key(struct store_tx *tx)
 
 struct err *request_key_make(struct store_tx *tx, struct request *request)
 {
+    struct str code = request->supplier_code, series;
     struct org_party unit;
     struct sql_rows rows;
-    struct str series;
 
     if (request->secrecy != SECRECY_NORMAL) {
         request->key = secret_key(tx);
         return NULL;
     }
-    TRY(org_party_get(tx, request->supplier_id, &unit));
-    series = str_print(tx->arena, "request." STR_FMT, STR_ARG(unit.code));
+    if (str_empty(code)) {
+        TRY(org_party_get(tx, request->supplier_id, &unit));
+        code = unit.code;
+    }
+    series = str_print(tx->arena, "request." STR_FMT, STR_ARG(code));
     TRY(sql_query(tx, SQL_COUNTER_NEXT, &rows, sql_t(series)));
     if (sql_next(&rows)) {
         request->key =
-            str_print(tx->arena, STR_FMT "-%lld", STR_ARG(unit.code), (long long)sql_int(&rows));
+            str_print(tx->arena, STR_FMT "-%lld", STR_ARG(code), (long long)sql_int(&rows));
     }
     return sql_done(&rows);
 }

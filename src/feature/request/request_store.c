@@ -141,7 +141,8 @@ static struct err *write_row(struct store_tx *tx, enum sql statement, const stru
                    sql_i(request_queue_ms(r)));
 }
 
-/* Found by its words, except where others may not look. */
+/* Found by its words, except where others may not look. They are put once, when it is asked: what
+   was asked does not change after. */
 static void index_words(struct store_tx *tx, const struct request *request)
 {
     struct str words;
@@ -149,7 +150,7 @@ static void index_words(struct store_tx *tx, const struct request *request)
     if (request->secrecy != SECRECY_NORMAL || request->state == REQUEST_DRAFT) return;
     words = str_print(tx->arena, STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(request->key),
                       STR_ARG(request->title), STR_ARG(request->body));
-    store_search_put(tx, "request", request->id, fold_search(tx->arena, words));
+    store_search_add(tx, "request", request->id, fold_search(tx->arena, words));
 }
 
 struct err *request_add(struct store_tx *tx, struct request *request)
@@ -189,6 +190,18 @@ static struct err *one_id(struct store_tx *tx, enum sql statement, struct str ke
     if (sql_next(&rows)) *id = sql_int(&rows);
     TRY(sql_done(&rows));
     return *id == NONE ? ERR_REFUSE(tx->arena, ERR_NOT_FOUND) : NULL;
+}
+
+struct err *request_key_of(struct store_tx *tx, int64_t id, struct str *key)
+{
+    struct sql_rows rows;
+    bool found;
+
+    TRY(sql_query(tx, SQL_REQUEST_KEY, &rows, sql_i(id)));
+    found = sql_next(&rows);
+    if (found) *key = sql_text(&rows);
+    TRY(sql_done(&rows));
+    return found ? NULL : ERR_REFUSE(tx->arena, ERR_NOT_FOUND);
 }
 
 struct err *request_find(struct store_tx *tx, struct str key, int64_t *id)

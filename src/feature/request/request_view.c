@@ -366,7 +366,7 @@ static struct err *put_ratings(struct req *req, struct store_tx *tx, const struc
     struct doc *list = doc_put_list(req->arena, doc, "ratings");
     struct sql_rows rows;
 
-    if ((grant->sides & (CUSTOMER | SUPPLIER)) == 0) return NULL;
+    if ((grant->sides & (CUSTOMER | SUPPLIER)) == 0 || request_open(request->state)) return NULL;
     TRY(sql_query(tx, SQL_REQUEST_RATINGS, &rows, sql_i(request->id)));
     while (sql_next(&rows)) {
         struct doc *row = doc_put_object(req->arena, list, NULL);
