@@ -322,6 +322,10 @@ static const char *waiting_for(const struct request *request, int64_t person_id,
         *say = N_("How was {team}?");
         return "rate";
     }
+    if (request->state == REQUEST_DRAFT) {
+        *say = N_("You have not sent this to {team} yet");
+        return "draft";
+    }
     *say = N_("{team} waits for your answer");
     return "answer";
 }
