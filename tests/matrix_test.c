@@ -172,6 +172,13 @@ static bool sees(enum secrecy secrecy, int relation)
            relation != RELATION_ADMIN;
 }
 
+/* Of a named request the approver is one of the handlers, and may what they may. */
+static bool is_supplier(enum secrecy secrecy, int relation)
+{
+    return relation == RELATION_SUPPLIER || relation == RELATION_PERFORMER ||
+           relation == RELATION_LEAD || (secrecy == SECRECY_NAMED && relation == RELATION_APPROVER);
+}
+
 /* What the route says of a normal request, and what secrecy makes of it (product.md section 2):
    nobody joins a secret, a named one stays with its handlers, and what was told after the fact has
    no approver. */
@@ -183,7 +190,11 @@ static enum verdict want_of(const struct route *route, enum secrecy secrecy, int
     if (relation == RELATION_ANONYMOUS || relation == RELATION_TOKEN) return want;
     if (!sees(secrecy, relation)) return VERDICT_HIDDEN;
     bool told = strcmp(verb, "confirm") == 0 || strcmp(verb, "contest") == 0;
-    if (secrecy != SECRECY_NORMAL && told && relation == RELATION_APPROVER) return VERDICT_HIDDEN;
+    if (secrecy == SECRECY_CONFIDENTIAL && told && relation == RELATION_APPROVER) {
+        return VERDICT_HIDDEN;
+    }
+    bool handles = secrecy == SECRECY_NAMED && relation == RELATION_APPROVER;
+    if (handles && want != VERDICT_YES) want = route->expect[RELATION_SUPPLIER];
     if (secrecy == SECRECY_NORMAL || want != VERDICT_YES) return want;
     if (strcmp(verb, "join") == 0) return VERDICT_FORBIDDEN;
     if (strcmp(verb, "hand-over") == 0 && secrecy == SECRECY_NAMED) return VERDICT_FORBIDDEN;
@@ -222,8 +233,7 @@ static void assert_like_nothing(struct walk *walk, const struct route *route, in
 static void assert_no_canary(struct walk *walk, const struct route *route, int relation,
                              const struct answer *answer, enum verdict want)
 {
-    bool supplier = relation == RELATION_SUPPLIER || relation == RELATION_PERFORMER ||
-                    relation == RELATION_LEAD;
+    bool supplier = is_supplier(walk->secrecy, relation);
     bool told = want == VERDICT_YES ? !supplier && holds_text(answer->body, CANARY_NOTE)
                                     : holds_text(answer->body, CANARY);
 

@@ -130,7 +130,7 @@ static struct err *offering_add(struct store_tx *tx, struct world *world, int se
                                 int64_t unit_id, int64_t *id)
 {
     int64_t handlers[] = {world->person[RELATION_SUPPLIER], world->person[RELATION_PERFORMER],
-                          world->person[WORLD_CONCERNED]};
+                          world->person[WORLD_CONCERNED], world->person[RELATION_APPROVER]};
     struct catalogue_field fields[] = {
         {.name = STR("about"),
          .kind = STR("person"),
@@ -153,7 +153,7 @@ static struct err *offering_add(struct store_tx *tx, struct world *world, int se
         .fields = fields,
         .field_count = 2,
         .handlers = handlers,
-        .handler_count = secrecy == SECRECY_NAMED ? 3 : 0,
+        .handler_count = secrecy == SECRECY_NAMED ? 4 : 0,
     };
 
     TRY(catalogue_offering_add(tx, 0, &offering));

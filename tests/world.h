@@ -25,8 +25,9 @@ struct world {
     struct web *web;
     int64_t person[WORLD_PEOPLE];
     int64_t jkl_id, abc_id, it_id, sales_id, hr_id;
-    int64_t offering[3];       /* of IT, by enum secrecy; handlers: supplier, performer */
-    int64_t child_offering[3]; /* of HR, which the same two handle */
+    int64_t offering[3];       /* of IT, by enum secrecy; handlers: supplier, performer,
+                                  concerned and the approver, who may not know else */
+    int64_t child_offering[3]; /* of HR, which the same handle */
     struct str cookie[WORLD_PEOPLE], csrf[WORLD_PEOPLE];
     struct str token[WORLD_PEOPLE][SCOPE_ALL + 1]; /* by scopes */
 };
