@@ -164,7 +164,8 @@ static bool sees(enum secrecy secrecy, int relation)
 {
     static const bool named[RELATION_COUNT] = {[RELATION_REQUESTER] = true,
                                                [RELATION_SUPPLIER] = true,
-                                               [RELATION_PERFORMER] = true};
+                                               [RELATION_PERFORMER] = true,
+                                               [RELATION_APPROVER] = true};
 
     if (secrecy == SECRECY_NORMAL) return true;
     if (secrecy == SECRECY_NAMED) return named[relation];
@@ -179,25 +180,30 @@ static bool is_supplier(enum secrecy secrecy, int relation)
            relation == RELATION_LEAD || (secrecy == SECRECY_NAMED && relation == RELATION_APPROVER);
 }
 
+/* What was told after the fact never had an approver. */
+static bool is_told(const char *verb)
+{
+    return strcmp(verb, "confirm") == 0 || strcmp(verb, "contest") == 0;
+}
+
 /* What the route says of a normal request, and what secrecy makes of it (product.md section 2):
-   nobody joins a secret, a named one stays with its handlers, and what was told after the fact has
-   no approver. */
+   nobody joins a secret, and a named one stays with its handlers. */
 static enum verdict want_of(const struct route *route, enum secrecy secrecy, int relation)
 {
     enum verdict want = route->expect[relation];
     const char *verb = strrchr(route->path, '/') + 1;
+    bool approver = relation == RELATION_APPROVER;
 
-    if (relation == RELATION_ANONYMOUS || relation == RELATION_TOKEN) return want;
-    if (!sees(secrecy, relation)) return VERDICT_HIDDEN;
-    bool told = strcmp(verb, "confirm") == 0 || strcmp(verb, "contest") == 0;
-    if (secrecy == SECRECY_CONFIDENTIAL && told && relation == RELATION_APPROVER) {
-        return VERDICT_HIDDEN;
+    if (secrecy == SECRECY_NORMAL || want == VERDICT_SIGN_IN || relation == RELATION_TOKEN) {
+        return want;
     }
-    bool handles = secrecy == SECRECY_NAMED && relation == RELATION_APPROVER;
-    if (handles && want != VERDICT_YES) want = route->expect[RELATION_SUPPLIER];
-    if (secrecy == SECRECY_NORMAL || want != VERDICT_YES) return want;
-    if (strcmp(verb, "join") == 0) return VERDICT_FORBIDDEN;
-    if (strcmp(verb, "hand-over") == 0 && secrecy == SECRECY_NAMED) return VERDICT_FORBIDDEN;
+    if (!sees(secrecy, relation)) return VERDICT_HIDDEN;
+    if (secrecy == SECRECY_CONFIDENTIAL && approver && is_told(verb)) return VERDICT_HIDDEN;
+    if (secrecy == SECRECY_NAMED && approver && want == VERDICT_FORBIDDEN) {
+        want = route->expect[RELATION_SUPPLIER];
+    }
+    bool kept = secrecy == SECRECY_NAMED && strcmp(verb, "hand-over") == 0;
+    if (want == VERDICT_YES && (kept || strcmp(verb, "join") == 0)) return VERDICT_FORBIDDEN;
     return want;
 }
 
