@@ -164,8 +164,7 @@ static bool sees(enum secrecy secrecy, int relation)
 {
     static const bool named[RELATION_COUNT] = {[RELATION_REQUESTER] = true,
                                                [RELATION_SUPPLIER] = true,
-                                               [RELATION_PERFORMER] = true,
-                                               [RELATION_APPROVER] = true};
+                                               [RELATION_PERFORMER] = true};
 
     if (secrecy == SECRECY_NORMAL) return true;
     if (secrecy == SECRECY_NAMED) return named[relation];

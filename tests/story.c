@@ -57,7 +57,7 @@ static struct request_form form_of(struct story *story, const struct scene *scen
 
     form.offering_id = one_of(story, scene->offering);
     form.person_id = one_of(story, scene->person);
-    form.on_behalf_id = form.person_id;
+    if (form.person_id != NONE) form.on_behalf = str_of_int(story->arena, form.person_id);
     form.unit_id = one_of(story, scene->unit);
     form.customer_id = one_of(story, scene->customer);
     form.title = form.text = form.reason = str_of(scene->text);

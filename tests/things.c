@@ -88,13 +88,20 @@ static void thing_block(struct html *html, const struct doc *value)
     if (field != NULL) block_field(html, field);
 }
 
+static const struct field things_query[] = {
+    {.name = "q", .kind = FIELD_TEXT},
+    {.name = "after", .kind = FIELD_ID},
+    {.name = NULL},
+};
+
 static const struct route things[] = {
     {.method = "GET", .path = "/", .scope = SCOPE_READ, .view = thing_view, .block = thing_block},
     {.method = "GET",
      .path = "/things",
      .scope = SCOPE_READ,
      .view = things_view,
-     .block = thing_block},
+     .block = thing_block,
+     .query = things_query},
     {.method = "POST",
      .path = "/things",
      .scope = SCOPE_WRITE,

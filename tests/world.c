@@ -148,7 +148,7 @@ static struct err *offering_add(struct store_tx *tx, struct world *world, int se
         .acceptance = STR("explicit"),
         .normal_days = 2,
         .answer_days = 1,
-        .approver_id = child ? NONE : world->person[RELATION_APPROVER],
+        .approver_id = child || secrecy == SECRECY_NAMED ? NONE : world->person[RELATION_APPROVER],
         .texts = {{STR("en"), STR("Offering"), STR("What we do")}},
         .fields = fields,
         .field_count = 2,

@@ -130,7 +130,7 @@ static struct err *start(struct step *step)
     put_line(step, story);
     if (plan->course->start == START_DRAFT) step->form.draft = 1;
     if (recorded) {
-        step->form.on_behalf_id = step->house->people[plan->requester];
+        step->form.on_behalf = str_of_int(step->tx->arena, step->house->people[plan->requester]);
         step->form.happened_ms = step->tx->now_ms - HOUR_MS;
     } else if (story->external) {
         step->form.customer_id = step->house->external;

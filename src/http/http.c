@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/limits.h"
+#include "base/num.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -296,8 +297,12 @@ static struct err *listen_split(struct arena *arena, const char *listen, const c
 {
     const char *colon = strrchr(listen, ':');
     struct str name;
+    int64_t number;
 
     if (colon == NULL) return ERR(arena, ERR_LISTEN, "%s has no port", listen);
+    if (!num_parse_int(str_of(colon + 1), &number) || number < 0 || number > UINT16_MAX) {
+        return ERR(arena, ERR_LISTEN, "%s is no port", colon + 1); /* getaddrinfo would cut it */
+    }
     name = (struct str){listen, (size_t)(colon - listen)};
     if (name.len > 2 && name.ptr[0] == '[') name = str_sub(name, 1, name.len - 2);
     *host = name.len == 0 ? "127.0.0.1" : str_c(arena, name);

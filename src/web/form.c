@@ -373,7 +373,10 @@ static void set_absent(const struct field *field, void *target)
 static bool is_empty(const struct field *field, const struct doc *value)
 {
     if (value == NULL || value->kind == DOC_NULL) return true;
-    if (value->kind == DOC_LIST) return value->children.count == 0;
+    if (value->kind == DOC_LIST) {
+        bool several = field->kind == FIELD_TEXTS || field->kind == FIELD_ROWS;
+        return several && value->children.count == 0;
+    }
     if (value->kind != DOC_TEXT) return false;
     return (field->kind == FIELD_SECRET ? value->text : str_trim(value->text)).len == 0;
 }

@@ -117,6 +117,7 @@ static struct err *call_read(struct call *call)
     struct view_work work = {call, doc_object(req->arena), false};
 
     if (!req->json && req->route->block != NULL) call->page = page_make(call);
+    TRY(req_query_check(req));
     TRY(store_read(req->store, req->arena, req->now_ms, view_read, &work));
     if (req->location.ptr != NULL && !req->json) {
         respond_redirect(call, req->location);

@@ -7,6 +7,7 @@
 #include "base/url.h"
 
 #include <assert.h>
+#include <string.h>
 
 void req_root(struct req *req, enum sql lock, int64_t id)
 {
@@ -24,6 +25,46 @@ int64_t req_query_id(const struct req *req, const char *name)
     int64_t id;
 
     return id_parse(req_query(req, name), &id) ? id : NONE;
+}
+
+static bool is_choice(const struct field *field, struct str value)
+{
+    for (const char *const *choice = field->choices; *choice != NULL; choice++) {
+        if (str_is(value, *choice)) return true;
+    }
+    return false;
+}
+
+static enum err_code query_fault(const struct field *field, struct str value)
+{
+    int64_t id;
+
+    if (str_empty(value)) return ERR_NONE; /* a box left empty */
+    if (field->kind == FIELD_ID && !id_parse(value, &id)) return ERR_BAD_REFERENCE;
+    if (field->kind == FIELD_CHOICE && !is_choice(field, value)) return ERR_BAD_CHOICE;
+    return ERR_NONE;
+}
+
+/* Pages pass over parameters that others added to a link; a program is told of its mistake. */
+struct err *req_query_check(struct req *req)
+{
+    const struct http_request *http = req->http;
+
+    for (size_t i = 0; i < http->query_count; i++) {
+        const char *name = str_c(req->arena, http->query[i].name);
+        const struct field *field = req->route->query;
+
+        while (field != NULL && field->name != NULL && strcmp(field->name, name) != 0)
+            field++;
+        bool known = field != NULL && field->name != NULL;
+        bool first = req_query(req, name).ptr == http->query[i].value.ptr;
+        enum err_code code = known ? query_fault(field, http->query[i].value) : ERR_UNKNOWN_FIELD;
+
+        if (!known && !req->json) continue;
+        if (known && !first) code = ERR_DUPLICATE_FIELD;
+        if (code != ERR_NONE) form_fault(req, name, code, STR_NONE);
+    }
+    return req_form_check(req);
 }
 
 /* The same page, further on: the query as it is, with another `after`. */

@@ -66,6 +66,11 @@ void session_cache_forget(struct session_cache *cache);
 /* Who is there, by cookie or token, into call->actor. */
 MUST_CHECK struct err *session_find(struct call *call);
 
+/* ---- req.c ---- */
+
+/* The query holds only what route->query names, each once and of its kind. */
+MUST_CHECK struct err *req_query_check(struct req *req);
+
 /* ---- guard.c ---- */
 
 /* Right to use the route at all: sign-in and scope. */

@@ -187,6 +187,8 @@ int main(int argc, char **argv)
         printf("| rows without HTTP, %d in a commit | - | %.0f | | | | the bar |\n", connections[j],
                raw[j]);
     }
+    printf("| statements of one read without HTTP, one thread | - | %.0f | | | | the ceiling |\n",
+           (double)READS / rows_read(rows, fill, READS));
     struct server server = serve(argv[1], data);
     measure_reads(server.port, fill, bare);
     for (size_t j = 0; j < 3; j++) {

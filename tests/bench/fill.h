@@ -23,4 +23,8 @@ MUST_CHECK struct err *fill_make(struct arena *arena, const char *data_dir, size
    Seconds; < 0: failed. */
 double rows_insert(const char *data_dir, const struct fill *fill, size_t count, size_t batch);
 
+/* Run COUNT times the statements that the document of one request is made of, in one thread, with
+   plain SQLite: what reading can reach when HTTP, rights and JSON cost nothing. Seconds. */
+double rows_read(const char *data_dir, const struct fill *fill, size_t count);
+
 #endif

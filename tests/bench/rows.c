@@ -217,3 +217,105 @@ double rows_insert(const char *data_dir, const struct fill *fill, size_t count, 
     arena_free(arena);
     return seconds;
 }
+
+/* ---- reading ---- */
+
+enum bound { BY_KEY, BY_REQUEST, BY_OFFERING, BY_OFFERING_TWICE, BY_PERSON, BY_READER };
+
+/* GET /requests/{key}, statement by statement. */
+static const struct {
+    enum sql id;
+    enum bound bound;
+} reading[] = {
+    {SQL_REQUEST_BY_KEY, BY_KEY},
+    {SQL_REQUEST_FACTS, BY_REQUEST},
+    {SQL_REQUEST_ROLES, BY_REQUEST},
+    {SQL_REQUEST_GET, BY_REQUEST},
+    {SQL_CATALOGUE_OFFERING_GET, BY_OFFERING},
+    {SQL_CATALOGUE_TEXT_BETWEEN, BY_OFFERING_TWICE},
+    {SQL_CATALOGUE_AUDIENCE_BETWEEN, BY_OFFERING_TWICE},
+    {SQL_CATALOGUE_FIELD_OF, BY_OFFERING},
+    {SQL_CATALOGUE_CHOICE_OF, BY_OFFERING},
+    {SQL_REQUEST_LINES, BY_REQUEST},
+    {SQL_REQUEST_OFFERS, BY_REQUEST},
+    {SQL_REQUEST_CHILDREN, BY_READER},
+    {SQL_REQUEST_WATCHERS, BY_REQUEST},
+    {SQL_EVENT_OF_OBJECT, BY_REQUEST},
+    {SQL_ORG_PARTY_NAME, BY_PERSON},
+};
+
+#define READING (sizeof reading / sizeof *reading)
+
+struct read_one {
+    struct str key;
+    int64_t id, offering_id, person_id;
+};
+
+static void read_bind(sqlite3_stmt *to, enum bound bound, const struct read_one *one)
+{
+    switch (bound) {
+    case BY_KEY:
+        sqlite3_bind_text(to, 1, one->key.ptr, (int)one->key.len, SQLITE_STATIC);
+        break;
+    case BY_REQUEST:
+        sqlite3_bind_int64(to, 1, one->id);
+        if (sqlite3_bind_parameter_count(to) > 1) sqlite3_bind_int64(to, 2, 200);
+        break;
+    case BY_OFFERING_TWICE:
+        sqlite3_bind_int64(to, 2, one->offering_id);
+        sqlite3_bind_int64(to, 1, one->offering_id);
+        break;
+    case BY_OFFERING:
+        sqlite3_bind_int64(to, 1, one->offering_id);
+        break;
+    case BY_PERSON:
+        sqlite3_bind_int64(to, 1, one->person_id);
+        break;
+    case BY_READER:
+        sqlite3_bind_int64(to, 1, one->person_id);
+        sqlite3_bind_int64(to, 2, INT64_C(1764000000000));
+        sqlite3_bind_int64(to, 3, 0);
+        sqlite3_bind_int64(to, 4, one->id);
+        break;
+    }
+}
+
+/* Every column is fetched, as a document would. */
+static void read_rows(sqlite3_stmt *from, struct read_one *one, enum sql id)
+{
+    while (sqlite3_step(from) == SQLITE_ROW) {
+        for (int i = 0; i < sqlite3_column_count(from); i++)
+            (void)sqlite3_column_text(from, i);
+        if (id == SQL_REQUEST_BY_KEY) one->id = sqlite3_column_int64(from, 0);
+        if (id == SQL_REQUEST_FACTS) one->person_id = sqlite3_column_int64(from, 2);
+        if (id == SQL_REQUEST_GET) one->offering_id = sqlite3_column_int64(from, 6);
+    }
+    sqlite3_reset(from);
+}
+
+double rows_read(const char *data_dir, const struct fill *fill, size_t count)
+{
+    struct rows rows = {.fill = fill};
+    sqlite3_stmt *statements[READING];
+    double begun;
+
+    open_rows(&rows, data_dir);
+    for (size_t i = 0; i < READING; i++)
+        statements[i] = prepare(rows.db, reading[i].id);
+    begun = now_seconds();
+    for (size_t i = 0; i < count; i++) {
+        struct read_one one = {.key = fill->keys[(i * 17) % 1000]};
+
+        sqlite3_exec(rows.db, "BEGIN", NULL, NULL, NULL);
+        for (size_t j = 0; j < READING; j++) {
+            read_bind(statements[j], reading[j].bound, &one);
+            read_rows(statements[j], &one, reading[j].id);
+        }
+        sqlite3_exec(rows.db, "ROLLBACK", NULL, NULL, NULL);
+    }
+    double seconds = now_seconds() - begun;
+    for (size_t i = 0; i < READING; i++)
+        sqlite3_finalize(statements[i]);
+    close_rows(&rows);
+    return seconds;
+}

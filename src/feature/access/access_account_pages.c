@@ -93,7 +93,8 @@ static void put_forms(struct req *req, struct doc *doc, const struct org_party *
 
         req_form_option(req, form, "lang", str_of(lang_codes[i]), label);
     }
-    (void)req_form(req, doc, "password_form", password_fields, NULL);
+    form = req_form(req, doc, "password_form", password_fields, NULL);
+    doc_get(doc_get(form, "password"), "autocomplete")->text = STR("new-password");
 }
 
 /* GET /account: one's own preferences and tokens. */

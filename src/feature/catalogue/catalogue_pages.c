@@ -167,10 +167,10 @@ static struct err *filter_read(struct req *req, struct store_tx *tx,
         (struct catalogue_filter){.after_id = after_id == NONE ? 0 : after_id, .unit_id = NONE};
     if (!str_empty(unit)) {
         TRY(catalogue_party_find(tx, unit, &filter->unit_id));
-        if (filter->unit_id == NONE) return req_refuse(req, ERR_BAD_REFERENCE);
+        if (filter->unit_id == NONE) form_fault(req, "unit", ERR_BAD_REFERENCE, STR_NONE);
     }
     if (!str_empty(str_trim(words))) filter->words = fold_search(req->arena, words);
-    return NULL;
+    return req_form_check(req);
 }
 
 /* A page of the list while it is filled. */

@@ -1,10 +1,22 @@
-/* GET /: what waits for you, what you owe, what you are owed, and what you may need next. */
+/* Home: what waits for you, what you owe, what you are owed, and what you may need next. */
 #include "feature/home/home.h"
 
 #include "feature/catalogue/catalogue.h"
 #include "feature/request/request_lists.h"
 #include "templates.h"
 #include "web/web.h"
+
+/* How much waits stands in the title, so that a tab says it. */
+static void put_title(struct req *req, struct doc *doc)
+{
+    int64_t count = (int64_t)doc_get(doc, "waiting")->children.count;
+    struct doc *title =
+        doc_html_only(doc_put_message(req->arena, doc, "page_title",
+                                      count > 0 ? N_("({count}) Home") : N_("Home")));
+
+    doc_param(req->arena, title, "count",
+              doc_html_only(doc_put_int(req->arena, doc, "waiting_count", count)));
+}
 
 /* GET /: home of both roles of a person. */
 static struct err *home_view(struct req *req, struct store_tx *tx, struct doc *doc)
@@ -14,8 +26,8 @@ static struct err *home_view(struct req *req, struct store_tx *tx, struct doc *d
 
     doc_param(req->arena, greeting, "name",
               doc_put_text(req->arena, doc_object(req->arena), "name", req->actor->name));
-    doc_html_only(doc_put_message(req->arena, doc, "page_title", N_("Home")));
     TRY(request_home_put(req, tx, doc));
+    put_title(req, doc);
     return catalogue_choices(req, tx, doc, "offerings", false);
 }
 

@@ -184,7 +184,8 @@ bool request_verb_of(struct str name, enum request_verb *verb);
 
 /* What a verb may carry: the union of all bodies; each verb's field table names its own part. */
 struct request_form {
-    int64_t offering_id, customer_id, on_behalf_id, unit_id, person_id, request_id;
+    int64_t offering_id, customer_id, unit_id, person_id, request_id;
+    struct str on_behalf;         /* a person: id, or e-mail address as people type it */
     struct str title, body, text, reason, lang, criteria, comment, on, request_key;
     const struct doc *fields;
     struct str values;       /* the form as canonical JSON, already checked (sample); else absent */

@@ -352,6 +352,7 @@ WHERE r.id IN (
     SELECT a.id FROM request a WHERE a.approver_id = ?1 AND a.state = 'approval'
     UNION SELECT b.id FROM request b WHERE b.requester_id = ?1 AND b.open = 1
         AND b.state <> 'draft' AND (b.turn = 'customer' OR b.consent = 1)
+    UNION SELECT f.id FROM request f WHERE f.requester_id = ?1 AND f.open = 1 AND f.state = 'draft'
     UNION SELECT d.id FROM request d WHERE d.requester_id = ?1 AND d.confirmation = 'open'
         AND d.asked_by_id <> ?1
     UNION SELECT e.id FROM request e WHERE e.requester_id = ?1 AND e.state = 'accepted'
@@ -376,4 +377,5 @@ ORDER BY r.queue_ms, r.id LIMIT ?4;
 
 -- name: request_home_owed
 SELECT {{request_columns}} FROM request r {{request_names}}
-WHERE r.requester_id = ?1 AND r.open = 1 AND {{visible}} ORDER BY r.queue_ms, r.id LIMIT ?4;
+WHERE r.requester_id = ?1 AND r.open = 1 AND r.state <> 'draft' AND {{visible}}
+ORDER BY r.queue_ms, r.id LIMIT ?4;

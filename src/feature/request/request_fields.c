@@ -70,8 +70,8 @@ static const char *const pause_on[] = {"customer", "request", "third", NULL};
     }
 #define FIELD_ON_BEHALF                                                                            \
     {                                                                                              \
-        "on_behalf", FIELD_ID, AT(on_behalf_id), N_("On behalf of"), NULL, false, 0, 0, NULL,      \
-            NULL, 0                                                                                \
+        "on_behalf", FIELD_TEXT, AT(on_behalf), N_("On behalf of"),                                \
+            N_("E-mail address of the colleague"), false, 0, 0, NULL, NULL, 0                      \
     }
 #define FIELD_LINES(rows_of)                                                                       \
     {                                                                                              \
@@ -223,7 +223,6 @@ struct request_form request_form_empty(void)
     return (struct request_form){
         .offering_id = NONE,
         .customer_id = NONE,
-        .on_behalf_id = NONE,
         .unit_id = NONE,
         .person_id = NONE,
         .request_id = NONE,

@@ -48,11 +48,8 @@ struct list_filter {
     bool mine;
 };
 
-/* An unknown state or id is said, not passed over: a filter that is ignored shows too much. */
-static struct err *read_filter(struct req *req, struct list_filter *filter)
+static void read_filter(struct req *req, struct list_filter *filter)
 {
-    enum request_state state;
-
     filter->state = req_query(req, "state");
     if (str_empty(filter->state)) filter->state = STR_NONE;
     filter->q = req_query(req, "q");
@@ -60,17 +57,7 @@ static struct err *read_filter(struct req *req, struct list_filter *filter)
     filter->customer_id = req_query_id(req, "customer");
     filter->after = req_query_id(req, "after");
     filter->mine = str_is(req_query(req, "mine"), "1") || str_is(req_query(req, "mine"), "true");
-    if (!str_empty(filter->state) && !request_state_of(filter->state, &state)) {
-        form_fault(req, "state", ERR_BAD_CHOICE, STR_NONE);
-    }
-    if (!str_empty(req_query(req, "supplier")) && filter->supplier_id == NONE) {
-        form_fault(req, "supplier", ERR_BAD_REFERENCE, STR_NONE);
-    }
-    if (!str_empty(req_query(req, "customer")) && filter->customer_id == NONE) {
-        form_fault(req, "customer", ERR_BAD_REFERENCE, STR_NONE);
-    }
     if (filter->after == NONE) filter->after = INT64_MAX;
-    return req_form_check(req);
 }
 
 static struct err *query_list(struct req *req, struct store_tx *tx,
@@ -122,7 +109,7 @@ struct err *request_list_view(struct req *req, struct store_tx *tx, struct doc *
     struct sql_rows rows;
     struct str terms = STR_NONE;
 
-    TRY(read_filter(req, &filter));
+    read_filter(req, &filter);
     if (!str_empty(str_trim(filter.q))) {
         terms = store_search_terms(tx, "request", fold_search(req->arena, filter.q));
         if (str_empty(terms)) { /* nothing that could be found: punctuation only */
@@ -166,13 +153,13 @@ struct queue_filter {
     int64_t day_end_ms;         /* end of the reader's day */
 };
 
+/* The first when NAME is absent; others than these are refused before. */
 static int index_of(const char *const *names, struct str name)
 {
-    if (str_empty(name)) return 0;
     for (int i = 0; names[i] != NULL; i++) {
         if (str_is(name, names[i])) return i;
     }
-    return -1;
+    return 0;
 }
 
 static struct err *read_queue_filter(struct req *req, struct queue_filter *filter)
@@ -180,17 +167,11 @@ static struct err *read_queue_filter(struct req *req, struct queue_filter *filte
     int sort = index_of(queue_sorts, req_query(req, "sort"));
     struct civil today = zone_civil(req->zone, req->now_ms);
     struct str place, id;
-    enum request_state state;
 
     filter->view = index_of(queue_views, req_query(req, "view"));
     filter->newest = sort == 1;
     filter->state = req_query(req, "state");
-    if (str_empty(filter->state))
-        filter->state = STR_NONE;
-    else if (!request_state_of(filter->state, &state))
-        form_fault(req, "state", ERR_BAD_CHOICE, STR_NONE);
-    if (filter->view < 0) form_fault(req, "view", ERR_BAD_CHOICE, STR_NONE);
-    if (sort < 0) form_fault(req, "sort", ERR_BAD_CHOICE, STR_NONE);
+    if (str_empty(filter->state)) filter->state = STR_NONE;
     filter->after_ms = INT64_MIN + 1;
     filter->after_id = filter->newest ? INT64_MAX : 0;
     if (!str_empty(req_query(req, "after"))) {
@@ -340,6 +321,10 @@ static const char *waiting_for(const struct request *request, int64_t person_id,
     if (request->state == REQUEST_ACCEPTED) {
         *say = N_("How was {team}?");
         return "rate";
+    }
+    if (request->state == REQUEST_DRAFT) {
+        *say = N_("You have not sent this to {team} yet");
+        return "draft";
     }
     *say = N_("{team} waits for your answer");
     return "answer";

@@ -43,14 +43,16 @@ static struct err *set_requester(struct store_tx *tx, const struct request_act *
     struct actor_party *parties;
     struct org_party person;
     struct err *err;
+    int64_t person_id;
     size_t count;
 
     request->asked_by_id = act->actor->person_id;
     request->requester_id = act->actor->person_id;
     request->customer_company_id = company_of(act->actor->parties, act->actor->party_count);
-    if (act->form->on_behalf_id == NONE || act->form->on_behalf_id == act->actor->person_id)
-        return NULL;
-    err = org_party_get(tx, act->form->on_behalf_id, &person);
+    if (str_empty(act->form->on_behalf)) return NULL;
+    TRY(catalogue_party_find(tx, act->form->on_behalf, &person_id));
+    if (person_id == act->actor->person_id) return NULL;
+    err = org_party_get(tx, person_id, &person);
     if (err != NULL && err->code != ERR_NOT_FOUND) return err;
     if (err != NULL || !str_is(person.kind, "person") || person.ended_ms != NONE)
         return request_fault(tx, act, "on_behalf", ERR_BAD_REFERENCE);

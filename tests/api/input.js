@@ -1,0 +1,309 @@
+// Bad input: each has a named refusal that says what to do, and changes nothing.
+"use strict";
+
+const net = require("node:net");
+const { assert, test } = require("./house.js");
+const { daysFromNow } = require("./contract.js");
+
+const MEGABYTE = 1024 * 1024;
+
+async function offeringOf(person) {
+    return (await person.get("/offerings")).items[0].id;
+}
+
+async function newestKey(person) {
+    return (await person.get("/requests?mine=true")).items[0]?.key;
+}
+
+test("fields that cannot be taken are named, each by its pointer", async (house) => {
+    const admin = house.person("admin@jkl.example");
+    const good = { offering: await offeringOf(admin), title: "A chair" };
+    const rows = [
+        [{ offering: undefined }, "/offering", "required"],
+        [{ title: undefined }, "/title", "required"],
+        [{ title: "" }, "/title", "required"],
+        [{ title: "x".repeat(201) }, "/title", "too-long"],
+        [{ title: 7 }, "/title", "wrong-type"],
+        [{ title: ["a", "b"] }, "/title", "wrong-type"],
+        [{ title: "a\u0007b" }, "/title", "bad-text"],
+        [{ body: "x".repeat(20_001) }, "/body", "too-long"],
+        [{ body: { text: "x" } }, "/body", "wrong-type"],
+        [{ colour: "red" }, "/colour", "unknown-field"],
+        [{ state: "accepted" }, "/state", "unknown-field"],
+        [{ requester: "1" }, "/requester", "unknown-field"],
+        [{ offering: "1" }, "/offering", "bad-reference"],
+        [{ offering: "-1" }, "/offering", "bad-reference"],
+        [{ offering: "9".repeat(30) }, "/offering", "bad-reference"],
+        [{ offering: true }, "/offering", "wrong-type"],
+        [{ lang: "xx" }, "/lang", "bad-choice"],
+        [{ wanted: "2027-02-30T10:00:00Z" }, "/wanted", "bad-time"],
+        [{ wanted: "2027-13-01T10:00:00Z" }, "/wanted", "bad-time"],
+        [{ wanted: "2027-01-01T25:00:00Z" }, "/wanted", "bad-time"],
+        [{ wanted: "tomorrow" }, "/wanted", "bad-time"],
+        [{ wanted: 1_800_000_000 }, "/wanted", "wrong-type"],
+        [{ wanted: "2001-01-01T00:00:00Z" }, "/wanted", "in-past"],
+        [{ draft: "maybe" }, "/draft", "wrong-type"],
+        [{ customer: "1" }, "/customer", "bad-reference"],
+        [{ on_behalf: "1" }, "/on_behalf", "bad-reference"],
+        [{ body: [] }, "/body", "wrong-type"],
+        [{ fields: [] }, "/fields", "wrong-type"],
+        [{ fields: { none_such: "x" } }, "/fields/none_such", "unknown-field"],
+        [{ lines: {} }, "/lines", "wrong-type"],
+        [{ lines: [{}] }, "/lines/0/what", "required"],
+        [{ lines: [{ what: "a", quantity: "many" }] }, "/lines/0/quantity", "wrong-type"],
+        [{ lines: [{ what: "a", quantity: -1 }] }, "/lines/0/quantity", "too-small"],
+        [{ lines: [{ what: "a", quantity: 1.0001 }] }, "/lines/0/quantity", "wrong-type"],
+        [
+            { lines: [{ what: "a", price: { minor: 1.5, currency: "EUR" } }] },
+            "/lines/0/price",
+            "bad-money",
+        ],
+        [
+            { lines: [{ what: "a", price: { minor: 100, currency: "euro" } }] },
+            "/lines/0/price",
+            "bad-money",
+        ],
+        [
+            { lines: [{ what: "a", price: { minor: 9e18, currency: "EUR" } }] },
+            "/lines/0/price",
+            "bad-money",
+        ],
+        [{ lines: [{ what: "a", price: 100 }] }, "/lines/0/price", "wrong-type"],
+        [{ lines: [{ what: "a", number: 2 }] }, "/lines/0/number", "unknown-field"],
+        [{ lines: Array(101).fill({ what: "a" }) }, "/lines", "too-many"],
+    ];
+    const before = await newestKey(admin);
+
+    for (const [more, pointer, code] of rows) {
+        const problem = await admin.refused("/requests", { ...good, ...more }, 422, "fields");
+        assert.deepEqual(
+            problem.errors.map((one) => [one.pointer, one.code]),
+            [[pointer, code]],
+            JSON.stringify(more).slice(0, 100),
+        );
+        assert.ok(problem.errors[0].title.length > 10, "it says what to do");
+    }
+    const all = await admin.refused(
+        "/requests",
+        { title: 7, lang: "xx", colour: 1 },
+        422,
+        "fields",
+    );
+    assert.equal(all.errors.length, 4);
+    assert.equal(await newestKey(admin), before);
+});
+
+test("verbs refuse what they cannot take, right before state before fields", async (house) => {
+    const admin = house.person("admin@jkl.example");
+    const lead = house.person("lead.it@jkl.example");
+    const { key } = await admin.post("/requests", {
+        offering: await offeringOf(admin),
+        title: "A lamp",
+    });
+    const { version } = await admin.get(`/requests/${key}`);
+    const fields = [
+        ["promise", {}, "/due", "required"],
+        ["promise", { due: daysFromNow(-1) }, "/due", "in-past"],
+        ["promise", { due: "2027-02-29T10:00:00Z" }, "/due", "bad-time"],
+        ["promise", { due: daysFromNow(1), owner: "me" }, "/owner", "unknown-field"],
+        ["decline", {}, "/reason", "required"],
+        ["decline", { reason: " " }, "/reason", "required"],
+        ["hand-over", { unit: "1", reason: "x" }, "/unit", "bad-reference"],
+        ["assign", { person: "1" }, "/person", "bad-reference"],
+        ["message", { text: "" }, "/text", "required"],
+        ["message", { text: "x".repeat(20_001) }, "/text", "too-long"],
+        ["note", { text: 1 }, "/text", "wrong-type"],
+    ];
+
+    for (const [verb, body, pointer, code] of fields) {
+        const problem = await lead.refused(`/requests/${key}/${verb}`, body, 422, "fields");
+        assert.deepEqual(
+            problem.errors.map((one) => [one.pointer, one.code]),
+            [[pointer, code]],
+            verb,
+        );
+    }
+    await admin.refused(`/requests/${key}/promise`, { due: 1 }, 403, "right");
+    await lead.refused(`/requests/${key}/deliver`, { colour: 1 }, 409, "state");
+    await lead.refused(
+        `/requests/${key}/promise`,
+        { due: daysFromNow(1), price: { minor: 1, currency: "EUR" } },
+        409,
+        "use-counter",
+    );
+    await admin.refused(`/requests/${key}/no-such-verb`, {}, 404, "not-found");
+    await admin.refused("/requests/IT-999999/message", { text: "x" }, 404, "not-found");
+    await lead.post(`/requests/${key}/promise`, { due: daysFromNow(1) });
+    const pause = await lead.refused(
+        `/requests/${key}/pause`,
+        { on: "rain", reason: "x" },
+        422,
+        "fields",
+    );
+    assert.equal(pause.errors[0].code, "bad-choice");
+    for (const rating of [0, 6, 1.5, "good"]) {
+        await lead.post(`/requests/${key}/deliver`, {});
+        await admin.refused(`/requests/${key}/accept`, { rating }, 422, "fields");
+        await lead.post(`/requests/${key}/take-back`, {});
+    }
+    assert.equal((await admin.get(`/requests/${key}`)).version, version + 9);
+});
+
+test("filters that cannot be meant are refused, not passed over", async (house) => {
+    const admin = house.person("admin@jkl.example");
+    const unit = (await admin.get("/units")).items[0].id;
+    const rows = [
+        ["/requests?state=lost", "state"],
+        ["/requests?supplier=x", "supplier"],
+        ["/requests?customer=-1", "customer"],
+        ["/requests?after=x", "after"],
+        [`/queue/${unit}?view=none`, "view"],
+        [`/queue/${unit}?sort=up`, "sort"],
+        [`/queue/${unit}?state=1`, "state"],
+        [`/queue/${unit}?after=1`, "after"],
+        ["/offerings?unit=NONE", "unit"],
+        ["/units?after=x", "after"],
+        ["/people?after=0x1", "after"],
+        ["/requests?stat=asked", "stat"],
+        ["/requests?state=asked&state=draft", "state"],
+        ["/session?x=1", "x"],
+    ];
+
+    for (const [where, name] of rows) {
+        const { status, json } = await admin.ask("GET", where);
+        assert.deepEqual([status, json.errors?.map((one) => one.name)], [422, [name]], where);
+    }
+    for (const where of [
+        "/queue/1",
+        "/queue/x",
+        "/units/1",
+        "/people/x",
+        "/offerings/0",
+        "/nothing",
+        "/requests/",
+    ]) {
+        const { status, json } = await admin.ask("GET", where, { unchecked: true });
+        assert.deepEqual([status, json.code], [404, "not-found"], where);
+    }
+});
+
+test("bodies that cannot be read are refused by name", async (house) => {
+    const admin = house.person("admin@jkl.example");
+    const form = { "Content-Type": "application/x-www-form-urlencoded" };
+    const before = await newestKey(admin);
+    const rows = [
+        ["{", {}, 400, "bad-json"],
+        ["[]", {}, 400, "bad-json"],
+        ["null", {}, 400, "bad-json"],
+        ['{"title":"a","title":"b"}', {}, 400, "bad-json"],
+        ['{"title":"\\ud800"}', {}, 400, "bad-json"],
+        ['{"title":"\\u0000"}', {}, 400, "bad-json"],
+        [`{"title":${"[".repeat(200)}`, {}, 400, "bad-json"],
+        [`{"a":${"[".repeat(40)}${"]".repeat(40)}}`, {}, 400, "bad-json"],
+        ["title=a&title=b", form, 422, "fields"],
+        ["title=%zz", form, 400, "bad-form"],
+        ["=x", form, 400, "bad-form"],
+        ["<title>a</title>", { "Content-Type": "text/xml" }, 415, "bad-content-type"],
+        ["{}", { "Content-Type": "multipart/form-data; boundary=x" }, 415, "bad-content-type"],
+        [`{"title":"${"x".repeat(MEGABYTE)}"}`, {}, 413, "too-large"],
+        ["{}", { "Idempotency-Key": "k".repeat(256) }, 400, "bad-request"],
+    ];
+
+    for (const [body, headers, status, code] of rows) {
+        const answer = await admin.ask("POST", "/requests", { body, headers });
+        assert.deepEqual([answer.status, answer.json?.code], [status, code], body.slice(0, 80));
+        assert.ok(answer.json.title.length > 10);
+    }
+    assert.equal(await newestKey(admin), before);
+});
+
+test("methods and addresses that are not there are refused by name", async (house) => {
+    const admin = house.person("admin@jkl.example");
+    const rows = [
+        ["PUT", "/requests", 405],
+        ["DELETE", "/requests/IT-1", 405],
+        ["PATCH", "/account", 405],
+        ["POST", "/units", 405],
+        ["GET", "/requests/IT-1/promise", 405],
+        ["OPTIONS", "/requests", 405],
+    ];
+
+    for (const [method, where, status] of rows) {
+        const answer = await admin.ask(method, where, { unchecked: true });
+        assert.deepEqual(
+            [answer.status, answer.json?.code],
+            [status, "method-not-allowed"],
+            `${method} ${where}`,
+        );
+        assert.match(answer.headers.get("allow"), /^(GET, HEAD|POST|GET, HEAD, POST)$/);
+    }
+    const posted = await admin.ask("POST", "/requests/IT-1", {
+        headers: { "X-HTTP-Method-Override": "GET" },
+        body: {},
+        unchecked: true,
+    });
+    assert.equal(posted.status, 405);
+    const long = await admin.ask("GET", `/requests?q=${"x".repeat(9000)}`, { unchecked: true });
+    assert.deepEqual([long.status, long.json.code], [414, "uri-too-long"]);
+    const wide = await admin.ask("GET", "/requests", {
+        headers: { "X-Wide": "x".repeat(17_000) },
+        unchecked: true,
+    });
+    assert.deepEqual([wide.status, wide.json.code], [431, "headers-too-large"]);
+});
+
+test("who has no right token is told so, and learns nothing else", async (house) => {
+    for (const token of ["int_wrong", "x".repeat(5000), "", "int_" + "a".repeat(43)]) {
+        for (const where of ["/requests", "/requests/IT-1", "/requests/IT-999999"]) {
+            const { status, json, headers } = await house.ask("GET", where, { token });
+            assert.deepEqual([status, json.code], [401, "sign-in"], where);
+            assert.match(headers.get("www-authenticate"), /^Bearer/);
+        }
+    }
+});
+
+// The status that comes back for BYTES on a fresh connection; 0: it is only closed.
+function speak(house, bytes) {
+    return new Promise((resolve, reject) => {
+        const socket = net.connect(new URL(house.url).port, "127.0.0.1");
+        let text = "";
+
+        socket.setTimeout(5000, () =>
+            socket.destroy(new Error(`no answer to ${bytes.slice(0, 60)}`)),
+        );
+        socket.on("data", (part) => {
+            text += part;
+            socket.end();
+        });
+        socket.on("close", () => resolve(Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0)));
+        socket.on("error", reject);
+        socket.write(bytes);
+    });
+}
+
+test("messages that two readers could read in two ways are refused", async (house) => {
+    const post = "POST /session HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
+    const rows = [
+        ["nonsense\r\n\r\n", [400, 0]],
+        ["GET / HTTP/1.1\r\n\r\n", [400]],
+        ["GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", [400]],
+        [`${post}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}`, [400]],
+        [`${post}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}`, [400]],
+        [`${post}Content-Length: -2\r\n\r\n{}`, [400]],
+        [`${post}Content-Length: 99999999999999999999\r\n\r\n{}`, [400, 413]],
+        [`${post}Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n`, [400]],
+        [`${post}Transfer-Encoding: gzip\r\n\r\n`, [400, 501]],
+        ["GET /%00 HTTP/1.1\r\nHost: a\r\n\r\n", [400]],
+        ["GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n", [400]],
+        ["GET /%ff HTTP/1.1\r\nHost: a\r\n\r\n", [400]],
+        ["GET /../etc/passwd HTTP/1.1\r\nHost: a\r\n\r\n", [400, 404]],
+        ["GET / HTTP/1.1\r\nHost: a\r\nX: a\r\n b\r\n\r\n", [400]],
+        [`GET / HTTP/1.1\r\nHost: a\r\n${"X: y\r\n".repeat(80)}\r\n`, [431]],
+    ];
+
+    for (const [bytes, statuses] of rows) {
+        const status = await speak(house, bytes);
+        assert.ok(statuses.includes(status), `${status} to ${JSON.stringify(bytes.slice(0, 120))}`);
+    }
+    assert.equal((await house.ask("GET", "/readyz")).status, 200);
+});
