@@ -97,7 +97,7 @@ static void ask_until_enough(struct world *world, const struct asked *asked)
     int status = 503;
 
     for (size_t bytes = BYTES_MIN; status == 503 && bytes < BYTES_MAX;
-         bytes += all ? 64 : 64 + bytes / 32) {
+         bytes += 64 + bytes / (all ? 256 : 32)) {
         (void)sessions_idle(world->test->store, busy % 4 == 0);
         status = ask_with(world, asked, path, body, bytes);
         world_forget(world);

@@ -12,11 +12,12 @@ count() {
 
 # suite NAME COMMAND...
 suite() {
-    local name=$1 log started status=0 good bad left
+    local name=$1 log started status=0 good bad left seconds_max=1000
     shift
     log=$(mktemp)
     started=$(date +%s.%N)
-    timeout 1000 "$@" >"$log" 2>&1 </dev/null || status=$?
+    if [[ ${INTERNA_TEST_LONG-} ]]; then seconds_max=10000; fi
+    timeout "$seconds_max" "$@" >"$log" 2>&1 </dev/null || status=$?
     good=$(count "$log" -e '^\[  PASSED  \] [0-9]+ test' -e '^[0-9]+ passed, ')
     bad=$(count "$log" -e '^\[  FAILED  \] [0-9]+ test' -e '^[0-9]+ passed, [0-9]+ failed')
     left=$(count "$log" -e '^\[  SKIPPED \] [0-9]+ test' -e ' [0-9]+ skipped$')

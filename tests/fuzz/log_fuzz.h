@@ -1,6 +1,6 @@
 /* What both fuzz targets of logs share: the input as an open file, read twice; what is given must
-   hold together, and both readings must agree. Built apart from meson, by clang with
-   -fsanitize=fuzzer,address,undefined from one target, src/format/ and src/base/. */
+   hold together, and both readings must agree. Built apart from meson's tests, by
+   tests/fuzz/run. */
 #ifndef FUZZ_LOG_FUZZ_H
 #define FUZZ_LOG_FUZZ_H
 
