@@ -13,7 +13,7 @@ const struct limits limits = {
     .connections_max = 4096,
     .connections_per_address_max = 2048, /* a proxy in front is one address */
     .idle_seconds_max = 60,
-    .handler_threads = 8,
+    .handler_threads = 64, /* a write waits here for its commit: so many share one */
     .queue_max = 1024,
 
     .request_arena_bytes_max = 64 * MEGABYTE,
