@@ -151,7 +151,8 @@ static bool is_mine(const struct request *request, int64_t me, int64_t about)
 
 static bool is_owed(const struct request *request, int64_t me, int64_t about)
 {
-    return is_mine(request, me, about) && request_open(request->state);
+    return is_mine(request, me, about) && request_open(request->state) &&
+           request->state != REQUEST_DRAFT;
 }
 
 static bool is_of_supplier(const struct request *request, int64_t me, int64_t about)
