@@ -84,6 +84,7 @@ static struct err *put_ask_form(struct req *req, struct store_tx *tx, const stru
     if (doc_get(form, "customer") != NULL) TRY(offer_customers(req, tx, form));
     if (id == NONE) return NULL;
     TRY(catalogue_offering_get(tx, id, &offering));
+    if (!catalogue_may_see(&offering, req->actor)) return req_refuse(req, ERR_NOT_FOUND);
     return put_offering(req, tx, &offering,
                         req->typed == NULL ? NULL : doc_get(req->typed, "fields"), doc);
 }

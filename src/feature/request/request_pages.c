@@ -68,6 +68,22 @@ static struct err *request_view(struct req *req, struct store_tx *tx, struct doc
     return request_put_whole(req, tx, &grant, &object, doc);
 }
 
+/* One may hand over, or ask for a colleague, what one then no longer sees: only what it is called
+   and where it stands. */
+static struct err *put_out_of_sight(struct req *req, struct store_tx *tx, struct doc *doc)
+{
+    struct grant grant = access_system_grant(req->object_id);
+    struct request request;
+
+    TRY(request_get(tx, &grant, req->object_id, &request));
+    doc_put_id(req->arena, doc, "id", request.id);
+    doc_put_text(req->arena, doc, "key", request.key);
+    doc_put_c(req->arena, doc, "state", request_state_names[request.state]);
+    doc_put_bool(req->arena, doc, "moved", true);
+    req->location = str_print(req->arena, "/requests/" STR_FMT, STR_ARG(request.key));
+    return NULL;
+}
+
 /* After a write: the changed request, or word that there is none any more (a discarded draft). */
 static struct err *changed_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
@@ -82,11 +98,7 @@ static struct err *changed_view(struct req *req, struct store_tx *tx, struct doc
         return NULL;
     }
     if (err != NULL) return err;
-    if (!authz(req->actor, RIGHT_SEE, &object,
-               &grant)) { /* one may hand over what one then no longer sees */
-        doc_put_bool(req->arena, doc, "moved", true);
-        return NULL;
-    }
+    if (!authz(req->actor, RIGHT_SEE, &object, &grant)) return put_out_of_sight(req, tx, doc);
     TRY(request_put_whole(req, tx, &grant, &object, doc));
     req->location = str_print(req->arena, "/requests/" STR_FMT, STR_ARG(doc_text(doc, "key")));
     return NULL;
@@ -205,11 +217,20 @@ static struct err *verb_apply(struct req *req, struct store_tx *tx)
     return request_location(req, tx);
 }
 
-/* Where the answer to a form leads: the request's own page. */
+/* Where the answer to a form leads: the request's own page, or home when it is out of sight now. */
 struct err *request_location(struct req *req, struct store_tx *tx)
 {
+    struct authz_object object;
+    struct grant grant;
+    int64_t parent_id;
     struct str key;
 
+    TRY(request_sides(tx, req->actor, req->object_id, &object, &parent_id));
+    if (!authz(req->actor, RIGHT_SEE, &object, &grant)) {
+        req->location = STR("/");
+        req->flash = STR(N_("Done. It is now with those who may see it; you are not among them."));
+        return NULL;
+    }
     TRY(request_key_of(tx, req->object_id, &key));
     req->location = str_print(req->arena, "/requests/" STR_FMT, STR_ARG(key));
     return NULL;
@@ -262,7 +283,7 @@ struct err *request_location(struct req *req, struct store_tx *tx)
     "id:id title:text normal_days:int price?:money approval:bool secrecy:text supplier{id:id "     \
     "name:text}"
 /* A draft may be gone, and what was handed over may be out of sight. */
-#define REQUEST_CHANGED REQUEST_WHOLE "|moved:bool|discarded:bool"
+#define REQUEST_CHANGED REQUEST_WHOLE "|id:id key:text state:text moved:bool|discarded:bool"
 
 #define VERB_ROUTE(verb, of, say, who)                                                             \
     {                                                                                              \
