@@ -13,11 +13,6 @@
 #include "templates.h"
 #include "web/web.h"
 
-static void put_title(struct req *req, struct doc *doc, const char *msgid)
-{
-    doc_html_only(doc_put_message(req->arena, doc, "page_title", msgid));
-}
-
 /* ---- finding ---- */
 
 static struct err *request_of_path(struct req *req, struct store_tx *tx)
@@ -52,7 +47,7 @@ static struct err *unit_of_path(struct req *req, struct store_tx *tx)
 /* GET /requests: requests one may see, newest first. */
 static struct err *list_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
-    put_title(req, doc, N_("Requests"));
+    req_title(req, doc, N_("Requests"));
     return request_list_view(req, tx, doc);
 }
 
@@ -107,7 +102,7 @@ static struct err *changed_view(struct req *req, struct store_tx *tx, struct doc
 /* GET /queue/{unit}: what a unit owes, in the order it is due. */
 static struct err *queue_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
-    put_title(req, doc, N_("Queue"));
+    req_title(req, doc, N_("Queue"));
     return request_queue_view(req, tx, doc);
 }
 
@@ -116,7 +111,7 @@ static struct err *queues_view(struct req *req, struct store_tx *tx, struct doc 
 {
     struct doc *items = doc_put_list(req->arena, doc, "items");
 
-    put_title(req, doc, N_("Queues"));
+    req_title(req, doc, N_("Queues"));
     for (size_t i = 0; i < req->actor->party_count; i++) {
         struct doc *row;
         struct str name;
