@@ -28,7 +28,8 @@ static struct seen *seen_of(const struct req *req)
 static struct err *thing_find(struct req *req, struct store_tx *tx)
 {
     (void)tx;
-    if (!str_is(req->keys[0], "T-1")) return req_refuse(req, ERR_NOT_FOUND);
+    if (seen_of(req)->dropped || !str_is(req->keys[0], "T-1"))
+        return req_refuse(req, ERR_NOT_FOUND);
     req->object_id = 1;
     return NULL;
 }
@@ -67,6 +68,13 @@ static struct err *thing_make(struct req *req, struct store_tx *tx)
     req->object_id = 2;
     req->created = true;
     req->location = STR("/things/T-2");
+    return NULL;
+}
+
+static struct err *thing_drop(struct req *req, struct store_tx *tx)
+{
+    (void)tx;
+    seen_of(req)->dropped = true;
     return NULL;
 }
 
@@ -123,6 +131,20 @@ static const struct route things[] = {
      .view = thing_view,
      .fields = thing_fields,
      .form_size = sizeof(struct thing_form)},
+    {.method = "POST",
+     .path = "/things/{key}/split",
+     .scope = SCOPE_WRITE,
+     .find = thing_find,
+     .apply = thing_make,
+     .view = thing_view,
+     .fields = thing_fields,
+     .form_size = sizeof(struct thing_form)},
+    {.method = "POST",
+     .path = "/things/{key}/drop",
+     .scope = SCOPE_WRITE,
+     .find = thing_find,
+     .apply = thing_drop,
+     .view = thing_view},
 };
 const struct web_routes thing_routes = {things, sizeof things / sizeof *things};
 

@@ -9,6 +9,7 @@
 /* What handlers saw. */
 struct seen {
     int applies;
+    bool dropped;
 };
 
 /* What the hooks saw last: they are called with the actor alone. */

@@ -35,7 +35,8 @@ ERR_CODE(ERR_RIGHT, "right", 403, N_("You may not do this here. Ask the team tha
 ERR_CODE(ERR_SCOPE, "scope", 403, N_("This token may not do that. Make one with a wider scope."))
 ERR_CODE(ERR_CSRF, "csrf", 403,
          N_("The page was open too long. Reload it and send again; your text is kept."))
-ERR_CODE(ERR_THROTTLED, "throttled", 429, N_("Too many tries. Wait {limit} seconds and try again."))
+ERR_CODE(ERR_THROTTLED, "throttled", 429,
+         N_("Too many tries. Wait a moment and try again (seconds: {limit})."))
 
 /* writes */
 ERR_CODE(

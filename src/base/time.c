@@ -273,7 +273,8 @@ bool zone_local_parse(const struct zone *zone, struct str text, int64_t *ms)
         return false;
     if (text.len > 0 || civil.second > 59) return false;
     *ms = zone_instant(zone, civil);
-    return time_in_range(*ms);
+    bool skipped = *ms + zone_offset_ms(zone, *ms) != time_of_civil_utc(civil);
+    return !skipped && time_in_range(*ms);
 }
 
 int64_t zone_add_working_days(const struct zone *zone, int64_t ms, int days)

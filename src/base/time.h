@@ -57,8 +57,8 @@ struct civil zone_civil(const struct zone *zone, int64_t ms);
 /* A local time that the clock skips is moved forward by the gap; one that it shows twice is the
  * first. */
 int64_t zone_instant(const struct zone *zone, struct civil civil);
-bool zone_local_parse(const struct zone *zone, struct str text,
-                      int64_t *ms); /* 2026-11-21T18:05[:00], or a date alone: its end, 23:59 */
+/* 2026-11-21T18:05[:00], or a date alone: its end, 23:59. What the clock skips is no time. */
+bool zone_local_parse(const struct zone *zone, struct str text, int64_t *ms);
 
 /* Working days are Monday to Friday in ZONE until a unit has a calendar. N days after MS, at the
    same local time; from a weekend, counting starts on Monday at the same local time. */

@@ -359,7 +359,7 @@ static struct MHD_Daemon *daemon_start(struct http_server *server, int listener)
                             limits.idle_seconds_max, MHD_OPTION_NOTIFY_CONNECTION,
                             http_watch_connection, server->watch,
                             MHD_OPTION_CONNECTION_MEMORY_LIMIT, pool, MHD_OPTION_STRICT_FOR_CLIENT,
-                            1, MHD_OPTION_URI_LOG_CALLBACK, exchange_begin, server,
+                            0, MHD_OPTION_URI_LOG_CALLBACK, exchange_begin, server,
                             MHD_OPTION_NOTIFY_COMPLETED, exchange_end, server,
                             MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_END);
 }

@@ -167,7 +167,11 @@ static void a_message_is_understood_in_one_way_or_refused(void **state)
         {"a bare CR between headers", "GET /a HTTP/1.1\r\nHost: x\r\nA: b\rB: c\r\n\r\n" NEXT, 400,
          NULL},
         {"a control character", GET("A: b\x01\r\n"), 400, "refused"},
-        {"no host", "GET /a HTTP/1.1\r\n\r\n" NEXT, 400, NULL},
+        {"no host", "GET /a HTTP/1.1\r\n\r\n" NEXT, 400, "refused"},
+        {"no host, with a body", "POST /a HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc" NEXT, 400,
+         "refused"},
+        {"a space behind the name of the host", "GET /a HTTP/1.1\r\nHost : x\r\n\r\n" NEXT, 400,
+         "refused"},
         {"two hosts", GET("Host: y\r\n") NEXT, 400, "refused"},
         {"a host with a slash", "GET /a HTTP/1.1\r\nHost: x/y\r\n\r\n" NEXT, 400, "refused"},
         {"an absolute target", "GET http://x/a HTTP/1.1\r\nHost: x\r\n\r\n" NEXT, 400, "refused"},
@@ -202,6 +206,8 @@ static void a_message_is_understood_in_one_way_or_refused(void **state)
         bool good = rows[i].status == 0 || strncmp(answer, line, strlen(line)) == 0;
         if (rows[i].want != NULL && strstr(answer, rows[i].want) == NULL) good = false;
         if (strstr(answer, "/smuggled") != NULL) good = false;
+        if (rows[i].status >= 400 && rows[i].want != NULL && strstr(answer + 1, "HTTP/1.") != NULL)
+            good = false;
         if (rows[i].status != 200 && strstr(answer, " 200 ") != NULL) good = false;
         if (!good) fail_msg("%s: %s", rows[i].name, answer);
     }

@@ -30,23 +30,75 @@ static struct str again_path(struct call *call)
     return buf_str(&out);
 }
 
-/* The nearest page above the path of the form, or the one the route names. */
-static bool again_find(struct call *call, struct route_match *match)
+/* The nearest page above the path of the form, or the one the route names; empty: none. */
+static struct str again_find(struct call *call, struct route_match *match)
 {
     struct str path = call->req.route->again != NULL ? again_path(call) : call->path;
 
     while (path.len > 0) {
         if (route_tree_find(call->web->routes, path, match) && match->get != NULL &&
             match->get->block != NULL) {
-            return true;
+            return path;
         }
-        if (call->req.route->again != NULL) return false;
+        if (call->req.route->again != NULL) return STR_NONE;
         while (path.len > 0 && path.ptr[path.len - 1] != '/')
             path.len--;
         if (path.len > 0) path.len--;
     }
-    return false;
+    return STR_NONE;
 }
+
+struct str again_page(struct call *call)
+{
+    struct route_match match;
+    struct str path = STR_NONE;
+
+    if (call->req.route != NULL && call->req.body != NULL) path = again_find(call, &match);
+    return str_empty(path) ? STR("/") : path;
+}
+
+/* ---- words that no form holds ---- */
+
+/* Every text within VALUE, under the label of its field and its own name in it. */
+static void words_add(struct arena *arena, struct doc *list, const struct field *field,
+                      const struct doc *value)
+{
+    if (value->kind == DOC_LIST || value->kind == DOC_OBJECT) {
+        for (const struct doc *part = value->children.first; part != NULL; part = part->next)
+            words_add(arena, list, field, part);
+    } else if (value->kind == DOC_TEXT && !str_empty(str_trim(value->text))) {
+        struct doc *item = doc_put_object(arena, list, NULL);
+
+        doc_put_message(arena, item, "label", field->label);
+        if (value->name != NULL && strcmp(value->name, field->name) != 0)
+            doc_put_c(arena, item, "name", value->name);
+        doc_put_text(arena, item, "text", value->text);
+    }
+}
+
+static bool is_written(enum field_kind kind)
+{
+    return kind == FIELD_TEXT || kind == FIELD_LONG_TEXT || kind == FIELD_DATE ||
+           kind == FIELD_TIME || kind == FIELD_MONEY || kind == FIELD_OBJECT || kind == FIELD_ROWS;
+}
+
+void again_words(struct call *call, const struct route *route)
+{
+    struct arena *arena = call->req.arena;
+    const struct doc *body = call->req.body;
+
+    if (route == NULL || body == NULL || call->foreign || fields_have_secret(route->fields)) return;
+    struct doc *list = doc_put_list(arena, call->page, "words");
+    for (const struct field *field = route->fields; field != NULL && field->name != NULL; field++) {
+        const struct doc *value = doc_get(body, field->name);
+        const struct doc *amount = doc_get(value, "amount");
+
+        if (field->kind == FIELD_MONEY && amount != NULL) value = amount;
+        if (value != NULL && is_written(field->kind)) words_add(arena, list, field, value);
+    }
+}
+
+/* ---- the page ---- */
 
 struct again_work {
     struct call *call;
@@ -65,17 +117,36 @@ static struct err *again_read(struct store_tx *tx, void *context)
     return call->web->config.hooks.page(req, tx, call->page);
 }
 
+/* The label of the PART of an object, which the page lists under the name of the object. */
+static struct doc *part_label(const struct doc *parts, struct str part)
+{
+    if (parts == NULL || parts->kind != DOC_LIST) return NULL;
+    for (const struct doc *one = parts->children.first; one != NULL; one = one->next) {
+        if (str_equal(doc_text(one, "name"), part)) return doc_get(one, "label");
+    }
+    return NULL;
+}
+
 /* The faults with the labels of their fields, since a page speaks of "Due", not of "due". */
-static void faults_put(struct call *call, const struct field *fields, const struct err *err)
+static void faults_put(struct call *call, const struct field *fields, const struct err *err,
+                       const struct doc *shown)
 {
     struct arena *arena = call->req.arena;
     struct doc *list = problem_list(arena, err);
 
     for (struct doc *item = list->children.first; item != NULL; item = item->next) {
-        struct str name = doc_text(item, "name"), rest;
-        (void)str_cut(name, '.', &name, &rest);
+        struct str name = doc_text(item, "name"), part = STR_NONE;
+        (void)str_cut(name, '.', &name, &part);
         for (const struct field *field = fields; field != NULL && field->name != NULL; field++) {
-            if (str_is(name, field->name)) doc_put_message(arena, item, "label", field->label);
+            if (!str_is(name, field->name)) continue;
+            struct doc *own = part_label(doc_get(shown, field->name), part);
+            if (own != NULL) {
+                doc_put(arena, item, "label", own);
+            } else if (field->kind == FIELD_OBJECT && !str_empty(part)) {
+                doc_put_text(arena, item, "label", part);
+            } else {
+                doc_put_message(arena, item, "label", field->label);
+            }
         }
     }
     doc_put(arena, call->page, "errors", list);
@@ -96,7 +167,8 @@ bool again_show(struct call *call, struct err *err)
     struct again_work work = {call, NULL};
 
     if (req->route == NULL || http_is_get(req->http) || req->body == NULL) return false;
-    if (!is_shown_again(err) || call->foreign || !again_find(call, &match)) return false;
+    if (!is_shown_again(err) || call->foreign) return false;
+    if (str_empty(again_find(call, &match))) return false;
 
     struct req before = *req;
     req->route = match.get;
@@ -114,7 +186,8 @@ bool again_show(struct call *call, struct err *err)
         return false;
     }
     doc_put(req->arena, call->page, "error", problem_doc(call, err));
-    faults_put(call, before.route->fields, err);
+    faults_put(call, before.route->fields, err, work.doc);
+    if (!req->typed_shown) again_words(call, before.route);
     doc_put(req->arena, call->page, "typed", req->body);
     req->etag = STR_NONE;
     respond_doc(call, work.doc, match.get->block, err_status(err->code));

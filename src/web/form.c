@@ -277,6 +277,7 @@ static enum err_code read_time(struct reading *reading)
 
     if (reading->value->kind != DOC_TEXT) return ERR_WRONG_TYPE;
     if (time_parse(text, reading->target)) return ERR_NONE;
+    if (reading->json) return ERR_BAD_TIME; /* a program has no clock on the wall */
     return zone_local_parse(reading->req->zone, text, reading->target) ? ERR_NONE : ERR_BAD_TIME;
 }
 

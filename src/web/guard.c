@@ -91,7 +91,7 @@ struct err *guard_csrf(struct call *call)
 
 struct err *req_match_check(struct req *req, struct str etag)
 {
-    struct str rest = req->if_match, one;
+    struct str rest = req->if_match, one, hash;
 
     if (str_empty(rest) || str_is(str_trim(rest), "*")) return NULL;
     for (bool more = true; more;) {
@@ -100,6 +100,7 @@ struct err *req_match_check(struct req *req, struct str etag)
         if (one.len >= 2 && one.ptr[0] == '"' && one.ptr[one.len - 1] == '"') {
             one = str_sub(one, 1, one.len - 2);
         }
+        (void)str_cut(one, '-', &one, &hash); /* what we give to readers is "VERSION-HASH" */
         if (str_equal(one, etag)) return NULL;
     }
     return ERR_REFUSE(req->arena, ERR_STALE);

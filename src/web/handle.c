@@ -118,7 +118,11 @@ static struct err *call_read(struct call *call)
 
     if (!req->json && req->route->block != NULL) call->page = page_make(call);
     TRY(req_query_check(req));
-    TRY(store_read(req->store, req->arena, req->now_ms, view_read, &work));
+    if (req->route->alone) {
+        TRY(req->route->view(req, NULL, work.doc));
+    } else {
+        TRY(store_read(req->store, req->arena, req->now_ms, view_read, &work));
+    }
     if (req->location.ptr != NULL && !req->json) {
         respond_redirect(call, req->location);
     } else {
@@ -132,6 +136,7 @@ static struct err *call_read(struct call *call)
 struct write_work {
     struct call *call;
     struct req before;  /* what each run of apply begins with */
+    struct err *lost;   /* the object is not found: only a replay, as of its end, can be answered */
     enum err_code code; /* of the refusal */
 };
 
@@ -161,7 +166,7 @@ static struct err *write_apply(struct store_tx *tx, void *context)
     work->call->applied = true;
     *req = work->before;
     req->form_err = faults_copy(req->arena, work->before.form_err);
-    struct err *err = req->route->apply(req, tx);
+    struct err *err = work->lost != NULL ? work->lost : req->route->apply(req, tx);
     work->code = err != NULL ? err->code : ERR_NONE;
     return err;
 }
@@ -188,7 +193,7 @@ static struct err *write_refused(struct store_tx *tx, void *context)
 
 /* A form with a password is never sent twice by accident, and a quick hash of it shall not be kept.
  */
-static bool has_secret(const struct field *field)
+bool fields_have_secret(const struct field *field)
 {
     for (; field != NULL && field->name != NULL; field++) {
         if (field->kind == FIELD_SECRET) return true;
@@ -219,8 +224,13 @@ static struct err *once_read(struct call *call, struct store_once *once)
     struct req *req = &call->req;
     struct str key = http_header(req->http, "idempotency-key");
 
-    if (key.ptr == NULL) key = call->once_key;
-    if (str_empty(key) || call->actor.person_id == 0 || has_secret(req->route->fields)) return NULL;
+    if (key.ptr == NULL && !str_empty(call->once_key)) { /* all forms of a page carry the same */
+        key = str_print(req->arena, STR_FMT " " STR_FMT, STR_ARG(call->once_key),
+                        STR_ARG(call->path));
+        key = sha256_hex(req->arena, key);
+    }
+    if (str_empty(key) || call->actor.person_id == 0 || fields_have_secret(req->route->fields))
+        return NULL;
     if (key.len > ONCE_KEY_BYTES_MAX) {
         return ERR(req->arena, ERR_BAD_REQUEST, "the idempotency key is longer than 255 bytes");
     }
@@ -257,7 +267,6 @@ static struct err *write_answer(struct call *call)
     if (req->json || req->location.ptr == NULL) {
         TRY(store_read(req->store, req->arena, req->now_ms, view_read, &work));
     }
-    if (call->replayed && req->route->find == NULL) req->created = true;
     if (req->json) {
         respond_doc(call, work.doc, NULL, req->created ? 201 : 200);
     } else {
@@ -285,7 +294,10 @@ static struct err *call_write(struct call *call)
     }
     TRY(once_read(call, &write.once));
     if (req->route->find != NULL) {
-        TRY(store_read(req->store, req->arena, req->now_ms, find_read, call));
+        work->lost = store_read(req->store, req->arena, req->now_ms, find_read, call);
+    }
+    if (work->lost != NULL && (work->lost->code != ERR_NOT_FOUND || str_empty(write.once.key))) {
+        return work->lost;
     }
     work->call = call;
     work->before = *req;
@@ -293,7 +305,9 @@ static struct err *call_write(struct call *call)
     write.root_count = req->root_count;
     if (call->web->config.hooks.refused_record != NULL) write.refused = write_refused;
     TRY(store_write(req->store, &write));
-    call->replayed = write.replayed;
+    if (write.replayed && work->lost == NULL) { /* made is what the path does not name */
+        req->created = req->object_id != work->before.object_id;
+    }
     return write_answer(call);
 }
 
@@ -304,9 +318,12 @@ static struct err *call_run(struct call *call)
     struct req *req = &call->req;
 
     if (http_is_get(req->http) && assets_answer(call)) return NULL;
-    TRY(session_find(call));
-    choose_language(call);
-    TRY(call_route(call));
+    struct err *unrouted = call_route(call);
+    if (unrouted != NULL || !req->route->alone) {
+        TRY(session_find(call));
+        choose_language(call);
+    }
+    TRY(unrouted);
     if (http_is_get(req->http)) {
         TRY(guard_actor(call));
         return call_read(call);

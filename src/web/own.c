@@ -98,6 +98,7 @@ static const struct route routes[] = {
      .path = "/healthz",
      .summary = "Is the process alive",
      .open = true,
+     .alone = true,
      .view = health_view,
      .document = "status:text",
      .expect = EVERYBODY},

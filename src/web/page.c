@@ -183,6 +183,7 @@ struct doc *req_form(struct req *req, struct doc *doc, const char *name, const s
 
         put_kind(arena, node, field);
         if (source != NULL) put_value(req, node, field, doc_get(source, field->name));
+        if (doc_get(req->typed, field->name) != NULL) req->typed_shown = true;
         put_fault(req, node, field);
         for (const char *const *choice = field->choices; choice != NULL && *choice != NULL;
              choice++) {

@@ -13,7 +13,8 @@
    - A form refused (422, 409, 412, 429, 401 bad-login or 403 csrf) is shown again: the view and
      page of route->again, else of the nearest GET route above the path. What was typed is in
      req->typed and page.typed, the faults in req->faults and page.errors; req_form does the rest
-     for the fields of a table.
+     for the fields of a table. Words that no form holds, here or on the page of another refusal,
+     are shown to be copied (page.words): nothing typed is lost.
    - The page of a document is its block within the frame of page.html; the frame takes its title
      from `page_title` (put it html_only), else from `title`. */
 #ifndef WEB_REQ_H
@@ -63,6 +64,7 @@ struct req {
     const struct doc *typed;  /* the form shown again: what was sent (no secrets are echoed) */
     const struct err *faults; /* and why it was refused */
     struct str typed_path;    /* and where it was sent */
+    bool typed_shown;         /* set by who shows it in its form; else the page shows the words */
 };
 
 typedef struct err *route_find(struct req *req, struct store_tx *tx);
@@ -94,6 +96,7 @@ struct route {
     const char *summary;    /* English, for OpenAPI and the manual */
     unsigned scope;         /* enum scope a token needs */
     bool open;              /* also without sign-in */
+    bool alone;             /* a read that needs neither the database nor who asks */
     route_find *find;       /* path -> object_id and roots; ERR_NOT_FOUND. NULL: no object */
     route_prepare *prepare; /* writes: body -> form, hashing, rendering; no transaction */
     route_apply *apply;     /* writes */
@@ -139,7 +142,8 @@ void req_title(struct req *req, struct doc *doc, const char *msgid);
    `next_href`. */
 void req_next(struct req *req, struct doc *doc, int64_t last_id, bool more);
 /* ERR_STALE unless the client's If-Match (or hidden `_match`) names ETAG, which is given as in
-   req->etag, without quotes. A client that sent none passes. */
+   req->etag, without quotes, dashes or the hash of the document that readers get behind it. A
+   client that sent none passes. */
 MUST_CHECK struct err *req_match_check(struct req *req, struct str etag);
 /* SECRET becomes the cookie of the session, until the browser is closed; empty: the cookie goes. */
 void req_session_cookie(struct req *req, struct str secret);

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/limits.h"
 #include "base/rand.h"
+#include "base/sha256.h"
 #include "base/url.h"
 #include "templates.h"
 
@@ -11,6 +12,7 @@
 
 #define COMPRESS_BYTES_MIN 1024
 #define FAILURE_DIGITS     8
+#define ETAG_DIGITS        16
 
 bool respond_takes_gzip(const struct http_request *http)
 {
@@ -90,12 +92,17 @@ static void add_flash(struct call *call, struct str message)
     http_add_header(call->response, "Set-Cookie", buf_str(&out));
 }
 
-static bool etag_is_known(struct call *call)
+/* "VERSION-HASH": the version is what If-Match is about; but what is read also changes with what
+   stands around the object, with its reader and the hour, so only the same bytes are known. */
+static bool etag_is_known(struct call *call, struct str body)
 {
+    struct arena *arena = call->req.arena;
     struct str known = http_header(call->req.http, "if-none-match");
-    struct str etag = str_print(call->req.arena, "\"" STR_FMT "\"", STR_ARG(call->req.etag));
 
-    if (call->req.etag.ptr == NULL) return false;
+    if (call->req.etag.ptr == NULL || body.ptr == NULL) return false;
+    struct str hash = str_sub(sha256_hex(arena, body), 0, ETAG_DIGITS);
+    struct str etag =
+        str_print(arena, "\"" STR_FMT "-" STR_FMT "\"", STR_ARG(call->req.etag), STR_ARG(hash));
     http_add_header(call->response, "ETag", etag);
     return call->status == 200 && http_is_get(call->req.http) && known.ptr != NULL &&
            str_find(known, etag) >= 0;
@@ -124,12 +131,12 @@ void respond_doc(struct call *call, const struct doc *doc, html_block *block, in
     bool json = call->req.json || block == NULL;
     struct str body;
 
-    /* A page also changes with its reader, the language and the program: JSON alone is known by the
-       version of its object. */
+    /* Each page has its own secret and key, so JSON alone can be known. */
     if (!json) call->req.etag = STR_NONE;
     call->status = status;
     add_common_headers(call);
-    if (etag_is_known(call)) {
+    body = json ? json_write(call, doc) : page_write(call, doc, block);
+    if (etag_is_known(call, body)) {
         call->status = call->response->status = 304;
         return;
     }
@@ -140,7 +147,6 @@ void respond_doc(struct call *call, const struct doc *doc, html_block *block, in
         add_page_headers(call);
         if (call->flash.ptr != NULL) add_flash(call, STR(""));
     }
-    body = json ? json_write(call, doc) : page_write(call, doc, block);
     if (body.ptr == NULL) {
         call->status = 503;
         body = STR("");
@@ -158,17 +164,18 @@ void respond_redirect(struct call *call, struct str location)
     http_add_header(call->response, "Location", url_is_safe(location) ? location : STR("/"));
 }
 
-/* To sign in, and then back to where one wanted to go. */
-static void respond_sign_in(struct call *call)
+/* To sign in, and then back to where one was or wanted to go. */
+static struct str sign_in_address(struct call *call)
 {
     const struct http_request *http = call->req.http;
+    struct str path = http_is_get(http) ? http->path : again_page(call);
     struct buf out = buf_new(call->req.arena, 4 * limits.uri_bytes_max);
 
     buf_add_c(&out, call->web->config.sign_in);
-    if (!str_is(http->path, "/")) {
+    if (!str_is(path, "/")) {
         buf_add_c(&out, "?next=");
-        url_add_part(&out, http->path);
-        for (size_t i = 0; i < http->query_count; i++) {
+        url_add_part(&out, path);
+        for (size_t i = 0; http_is_get(http) && i < http->query_count; i++) {
             struct buf pair = buf_new(call->req.arena, limits.uri_bytes_max);
             buf_add_char(&pair, i == 0 ? '?' : '&');
             url_add_part(&pair, http->query[i].name);
@@ -177,7 +184,7 @@ static void respond_sign_in(struct call *call)
             url_add_part(&out, buf_str(&pair));
         }
     }
-    respond_redirect(call, buf_str(&out));
+    return buf_str(&out);
 }
 
 static void name_failure(struct call *call, const struct err *err)
@@ -197,7 +204,7 @@ void respond_error(struct call *call, struct err *err)
     name_failure(call, err);
     call->req.etag = STR_NONE;
     if (status == 401 && !call->req.json && http_is_get(call->req.http)) {
-        respond_sign_in(call);
+        respond_redirect(call, sign_in_address(call));
         return;
     }
     if (!call->req.json && again_show(call, err)) return;
@@ -212,5 +219,7 @@ void respond_error(struct call *call, struct err *err)
         add(call, "Allow", match.get != NULL ? "GET, HEAD" : "POST");
     }
     if (call->page == NULL) call->page = page_make(call);
+    if (!http_is_get(call->req.http)) again_words(call, call->req.route);
+    doc_put_text(call->req.arena, call->page, "sign_in", sign_in_address(call));
     respond_doc(call, problem_doc(call, err), block_error_page, status);
 }

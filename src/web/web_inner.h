@@ -35,7 +35,7 @@ struct call {
     struct str csrf, once_key, match; /* taken out of the body: _csrf _key _match */
     struct str flash;                 /* to be shown now, once */
     bool foreign;                     /* another site sent this: nothing of it is shown again */
-    bool applied, replayed;
+    bool applied;
     struct str failure, number; /* for the log: what went wrong, and its number for people */
     struct doc *page;
     int status;
@@ -108,8 +108,13 @@ bool respond_gzip(struct arena *arena, struct str body, struct str *compressed);
 
 /* Show the form again with what was typed; false: there is no page for it. */
 bool again_show(struct call *call, struct err *err);
-extern const struct web_routes web_own_routes; /* language, health, openapi.json */
-bool assets_answer(struct call *call);         /* false: no embedded file has this path */
+/* The path of that page, else of the start page. */
+struct str again_page(struct call *call);
+/* Put what was typed for ROUTE on call->page, to be copied; nothing of a form with a secret. */
+void again_words(struct call *call, const struct route *route);
+bool fields_have_secret(const struct field *fields); /* handle.c */
+extern const struct web_routes web_own_routes;       /* language, health, openapi.json */
+bool assets_answer(struct call *call);               /* false: no embedded file has this path */
 void openapi_fill(struct arena *arena, const struct web *web, struct doc *doc);
 /* Put what SHAPE (struct route, `document`) says into the JSON Schema SCHEMA. */
 void shape_schema(struct arena *arena, struct doc *schema, const char *shape);

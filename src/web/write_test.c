@@ -68,6 +68,41 @@ static void a_refused_form_is_shown_again_with_what_was_typed(void **state)
     web_stop(asking->web);
 }
 
+static void what_was_written_is_shown_wherever_no_form_holds_it(void **state)
+{
+    static const struct {
+        const char *name, *path, *headers, *body;
+        bool secret;
+        int status;
+        const char *want;
+    } rows[] = {
+        {"the session has ended", "/things/T-1/change", FORM, "title=Kept+%3Cb%3E", false, 401,
+         "href=\"/sign-in?next=%2Fthings%2FT-1\""},
+        {"no form on the page", "/things", FORM "\n" ANA, "title=Kept+%3Cb%3E+and+twenty+more",
+         true, 422, "href=\"#field-title\""},
+        {"no right", "/things", FORM "\n" ANA, "title=forbidden", true, 403, ">forbidden<"},
+        {"no such thing", "/things/T-9/change", FORM "\n" ANA, "title=Kept+%3Cb%3E", true, 404,
+         "<h1>"},
+    };
+    struct asking *asking = asking_begin(state);
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *body = rows[i].secret ? form_of(asking, rows[i].body) : rows[i].body;
+        struct http_response got = ask(asking, "POST", rows[i].path, rows[i].headers, body);
+        bool kept = holds(got.body, ">Kept &lt;b&gt;") || holds(got.body, ">forbidden<");
+
+        if (got.status != rows[i].status || !kept || !holds(got.body, rows[i].want)) {
+            fail_msg("%s: %d %.*s", rows[i].name, got.status, STR_ARG(got.body));
+        }
+    }
+    struct http_response foreign =
+        ask(asking, "POST", "/things", FORM "\n" ANA "\nOrigin: https://evil.example",
+            "title=Kept");
+    assert_int_equal(foreign.status, 403);
+    assert_false(holds(foreign.body, "Kept"));
+    web_stop(asking->web);
+}
+
 static void a_stale_form_is_refused_and_kept(void **state)
 {
     struct asking *asking = asking_begin(state);
@@ -84,29 +119,65 @@ static void a_stale_form_is_refused_and_kept(void **state)
               "Authorization: Bearer int_writer\n" JSON "\nIf-Match: \"v0\", \"v1\"",
               "{\"title\":\"a\"}");
     assert_int_equal(got.status, 200);
+    got = ask(asking, "POST", path,
+              "Authorization: Bearer int_writer\n" JSON "\nIf-Match: \"v1-0123456789abcdef\"",
+              "{\"title\":\"a\"}");
+    assert_int_equal(got.status, 200);
     got = ask(asking, "POST", path, "Authorization: Bearer int_writer\n" JSON "\nIf-Match: \"v0\"",
               "{\"title\":\"a\"}");
     assert_int_equal(got.status, 412);
     web_stop(asking->web);
 }
 
+#define WRITER "Authorization: Bearer int_writer\n" JSON "\nIdempotency-Key: "
+
 static void a_key_sent_again_has_one_effect_and_the_same_answer(void **state)
 {
+    static const struct {
+        const char *path, *headers, *body, *same;
+        int status;
+        const char *location;
+    } rows[] = {
+        {"/things", WRITER "01234567-89ab-cdef-0123-456789abcdef", "{\"title\":\"a\"}",
+         "{ \"title\": \"a\" }", 201, "/things/T-2"},
+        {"/things/T-1/split", WRITER "split", "{\"title\":\"a\"}", "{\"title\":\"a\"}", 201,
+         "/things/T-2"},
+        {"/things/T-1/change", WRITER "change", "{\"title\":\"a\"}", "{\"title\":\"a\"}", 200, ""},
+        {"/things/T-1/drop", WRITER "drop", "{}", "{}", 200, ""},
+    };
     struct asking *asking = asking_begin(state);
-    const char *headers = "Authorization: Bearer int_writer\n" JSON
-                          "\nIdempotency-Key: 01234567-89ab-cdef-0123-456789abcdef";
 
-    struct http_response first = ask(asking, "POST", "/things", headers, "{\"title\":\"a\"}");
-    int applies = asking->seen.applies;
-    struct http_response again = ask(asking, "POST", "/things", headers, "{ \"title\": \"a\" }");
-    assert_int_equal(first.status, 201);
-    assert_int_equal(again.status, 201);
-    assert_true(str_equal(first.body, again.body));
-    assert_true(str_is(header_of(&again, "location"), "/things/T-2"));
-    assert_int_equal(asking->seen.applies, applies);
-    struct http_response other = ask(asking, "POST", "/things", headers, "{\"title\":\"b\"}");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct http_response first =
+            ask(asking, "POST", rows[i].path, rows[i].headers, rows[i].body);
+        int applies = asking->seen.applies;
+        struct http_response again =
+            ask(asking, "POST", rows[i].path, rows[i].headers, rows[i].same);
+        if (first.status != rows[i].status || again.status != rows[i].status)
+            fail_msg("%s: %d, then %d", rows[i].path, first.status, again.status);
+        assert_true(str_equal(first.body, again.body));
+        assert_true(str_is(header_of(&again, "location"), rows[i].location));
+        assert_int_equal(asking->seen.applies, applies);
+    }
+    assert_int_equal(ask(asking, "POST", "/things/T-1/drop", WRITER "other", "{}").status, 404);
+    struct http_response other = ask(asking, "POST", "/things", rows[0].headers, "{}");
     assert_int_equal(other.status, 422);
     assert_true(holds(other.body, "idempotency-key-reused"));
+    web_stop(asking->web);
+}
+
+static void two_forms_of_one_page_are_two_writes(void **state)
+{
+    struct asking *asking = asking_begin(state);
+    const char *body = form_of(asking, "title=a&_key=0123456789abcdef0123456789abcdef");
+
+    assert_int_equal(ask(asking, "POST", "/things", FORM "\n" ANA, body).status, 303);
+    int applies = asking->seen.applies;
+    assert_int_equal(ask(asking, "POST", "/things", FORM "\n" ANA, body).status, 303);
+    assert_int_equal(asking->seen.applies, applies);
+    struct http_response other = ask(asking, "POST", "/things/T-1/change", FORM "\n" ANA, body);
+    assert_int_equal(other.status, 303);
+    assert_true(str_is(header_of(&other, "location"), "/things/T-1"));
     web_stop(asking->web);
 }
 
@@ -157,8 +228,10 @@ int main(void)
         TEST_ON_SQLITE(a_form_is_taken_from_our_pages_alone),
         TEST_ON_SQLITE(the_secret_of_a_page_is_masked_anew_each_time),
         TEST_ON_SQLITE(a_refused_form_is_shown_again_with_what_was_typed),
+        TEST_ON_SQLITE(what_was_written_is_shown_wherever_no_form_holds_it),
         TEST_ON_SQLITE(a_stale_form_is_refused_and_kept),
         TEST_ON_BOTH(a_key_sent_again_has_one_effect_and_the_same_answer),
+        TEST_ON_SQLITE(two_forms_of_one_page_are_two_writes),
         TEST_ON_SQLITE(what_apply_set_before_a_second_run_is_undone),
         TEST_ON_SQLITE(a_refusal_leaves_its_row),
     };

@@ -90,6 +90,7 @@ static void own_ids(struct req *req, struct doc *form, const char *verb)
 void request_put_message_typed(struct req *req, struct doc *doc)
 {
     if (!was_sent(req, VERB_MESSAGE) && !was_sent(req, VERB_NOTE)) return;
+    req->typed_shown = true;
     doc_html_only(doc_put_bool(req->arena, doc, "message_refused", true));
     doc_html_only(doc_put_text(req->arena, doc, "message_typed", doc_text(req->typed, "text")));
 }

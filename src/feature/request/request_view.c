@@ -430,7 +430,7 @@ static struct err *put_actions(struct req *req, struct store_tx *tx, const struc
         doc_put_bool(req->arena, can, with_underscores(req->arena, request_verbs[i].name), true);
     }
     if (req->json) return NULL;
-    request_put_message_typed(req, doc);
+    if (doc_get(can, "message") != NULL) request_put_message_typed(req, doc);
     for (int i = 0; i < 2 * VERB_COUNT; i++) { /* what leads comes first */
         enum request_verb verb = (enum request_verb)(i % VERB_COUNT);
 
