@@ -81,6 +81,7 @@ static struct err *run_serve(struct program *program)
     return app_serve(program->arena, &program->config, serve_ready);
 }
 
+    program->config.i18n = &program->i18n;
 static struct err *run_verify(struct program *program)
 {
     struct store_config config = {.data_dir = program->config.data_dir,
