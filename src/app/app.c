@@ -208,6 +208,14 @@ struct str command_answer(void *context, struct arena *arena, struct str request
         doc_put_c(arena, answer, "error", err_code_text(err->code));
         doc_put_text(arena, answer, "param", err->param);
         doc_put_text(arena, answer, "detail", err_chain(arena, err));
+        struct doc *fields = doc_put_list(arena, answer, "fields");
+        for (const struct err_field *field = err->fields; field != NULL; field = field->next) {
+            struct doc *one = doc_put_object(arena, fields, NULL);
+
+            doc_put_text(arena, one, "name", field->name);
+            doc_put_c(arena, one, "code", err_code_text(field->code));
+            doc_put_text(arena, one, "param", field->param);
+        }
     }
     doc_json(&out, answer, NULL);
     return buf_str(&out);
