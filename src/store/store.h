@@ -33,7 +33,8 @@ struct store_config {
 /* ---- opening ---- */
 
 /* Lock the folder, open, migrate, prepare every statement. Refusals: ERR_LOCKED, ERR_READ_ONLY,
-   ERR_DISK_FULL, ERR_NEWER_SCHEMA, ERR_CHANGED_SCHEMA, ERR_DATABASE, ERR_IO. */
+   ERR_DISK_FULL, ERR_NEWER_SCHEMA, ERR_CHANGED_SCHEMA, ERR_CORRUPT, ERR_DATABASE, ERR_IO; read only
+   also ERR_NOT_FOUND: there is no data yet. */
 MUST_CHECK struct err *store_open(struct arena *arena, const struct store_config *config,
                                   struct store **store);
 /* Finish what waits, checkpoint, release. */
