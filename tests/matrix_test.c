@@ -235,13 +235,21 @@ static void assert_like_nothing(struct walk *walk, const struct route *route, in
                 STR_ARG(theirs));
 }
 
+/* The page of a refusal ends with what its reader wrote. */
+static struct str without_own_words(struct str page)
+{
+    ptrdiff_t own = str_find(page, STR("words-title"));
+
+    return own < 0 ? page : str_sub(page, 0, (size_t)own);
+}
+
 /* Notes are the supplier's own; who may read none of it, reads no word of it. */
 static void assert_no_canary(struct walk *walk, const struct route *route, int relation,
                              const struct answer *answer, enum verdict want)
 {
     bool supplier = is_supplier(walk->secrecy, relation);
     bool told = want == VERDICT_YES ? !supplier && holds_text(answer->body, CANARY_NOTE)
-                                    : holds_text(answer->body, CANARY);
+                                    : holds_text(without_own_words(answer->body), CANARY);
 
     if (!told) return;
     walk->wrong++;
