@@ -434,6 +434,19 @@ struct err *request_make(struct store_tx *tx, const struct request_act *act, boo
 
 /* ---- drafts ---- */
 
+/* Sent, be it empty: an emptied field is a change, one that was not sent is none. */
+static bool was_sent(const struct request_act *act, const char *name)
+{
+    return act->req != NULL && doc_get(act->req->body, name) != NULL;
+}
+
+static void empty_what_was_emptied(const struct request_act *act, struct request *request)
+{
+    if (was_sent(act, "title") && str_empty(act->form->title)) request->title = STR("");
+    if (was_sent(act, "body") && str_empty(act->form->body)) request->body = STR_NONE;
+    if (was_sent(act, "wanted") && act->form->wanted_ms == NONE) request->wanted_ms = NONE;
+}
+
 struct err *request_edit(struct store_tx *tx, struct request *request,
                          const struct request_facts *facts, const struct request_act *act)
 {
@@ -444,8 +457,9 @@ struct err *request_edit(struct store_tx *tx, struct request *request,
 
     TRY(catalogue_offering_get(tx, request->offering_id, &offering));
     request_change(VERB_EDIT, request, facts, act->form, &none, NULL);
+    empty_what_was_emptied(act, request);
     if (act->form->fields != NULL) TRY(set_fields(tx, &offering, act, true, request));
-    if (act->form->lines.count > 0) {
+    if (act->form->lines.count > 0 || was_sent(act, "lines")) {
         request->price = offering.price;
         TRY(set_lines(tx, act, request, &lines, &count));
         TRY(request_faults(act));
