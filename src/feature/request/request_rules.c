@@ -171,11 +171,13 @@ enum err_code request_rating_side(const struct request *request, const struct re
     return *side != 0 ? ERR_NONE : ERR_ALREADY_RATED;
 }
 
+/* Who rated for one side does not rate for the other. */
 static enum err_code check_rate(const struct question *q)
 {
     unsigned side;
+    enum err_code code = request_rating_side(q->request, q->facts, &side);
 
-    return request_rating_side(q->request, q->facts, &side);
+    return code == ERR_NONE && q->facts->actor_rated ? ERR_OWN_RATING : code;
 }
 
 static enum err_code check_reopen(const struct question *q)
