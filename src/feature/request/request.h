@@ -185,7 +185,7 @@ bool request_verb_of(struct str name, enum request_verb *verb);
 /* What a verb may carry: the union of all bodies; each verb's field table names its own part. */
 struct request_form {
     int64_t offering_id, customer_id, unit_id, person_id, request_id;
-    struct str on_behalf;         /* a person: id, or e-mail address as people type it */
+    struct str on_behalf; /* a person: id, or e-mail address as people type it */
     struct str title, body, text, reason, lang, criteria, comment, on, request_key;
     const struct doc *fields;
     struct str values;       /* the form as canonical JSON, already checked (sample); else absent */
@@ -214,6 +214,7 @@ struct request_facts {
     const struct zone *zone; /* of the supplier */
     bool approval_needed;    /* the offering names an approver, and the price needs one */
     int64_t approver_id;
+    struct money approved;             /* up to this amount nobody needs to approve */
     int64_t answer_days;               /* the offering's answer target */
     bool implied_allowed;              /* silence counts as acceptance for this offering */
     bool children_open;                /* a required child is open */

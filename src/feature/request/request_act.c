@@ -7,6 +7,7 @@
 #include "feature/event/event.h"
 #include "feature/org/org.h"
 #include "feature/request/request_act.h"
+#include "feature/request/request_rules.h"
 #include "feature/request/request_store.h"
 #include "job/job.h"
 #include "store/store.h"
@@ -77,6 +78,8 @@ struct err *request_facts_of_offering(struct store_tx *tx,
     facts->implied_allowed = !str_is(offering->acceptance, "explicit");
     facts->approval_needed = request_needs_approval(offering, request, price);
     facts->approver_id = NONE;
+    facts->approved =
+        money_present(request->approved) ? request->approved : offering->approval_above;
     return facts->approval_needed ? approver_of(tx, offering, request, &facts->approver_id) : NULL;
 }
 
@@ -154,118 +157,6 @@ static struct err *gather(struct store_tx *tx, const struct grant *grant,
         TRY(request_rated(tx, grant, request->id, facts->actor_id, facts));
     }
     return NULL;
-}
-
-/* ---- what the form must hold beside its types ---- */
-
-struct err *request_fault(struct store_tx *tx, const struct request_act *act, const char *name,
-                          enum err_code code)
-{
-    if (act->req == NULL) return ERR(tx->arena, code, "%s", name);
-    form_fault(act->req, name, code, STR_NONE);
-    return NULL;
-}
-
-struct err *request_faults(const struct request_act *act)
-{
-    return act->req == NULL ? NULL : req_form_check(act->req);
-}
-
-static struct err *check_performer(struct store_tx *tx, const struct request *request,
-                                   const struct request_act *act, const struct grant *grant)
-{
-    struct org_party *members;
-    bool fits = false;
-    size_t count;
-
-    if (act->form->person_id == NONE) return request_fault(tx, act, "person", ERR_REQUIRED);
-    if (request->secrecy == SECRECY_NAMED) {
-        TRY(request_is_handler(tx, grant, request->id, act->form->person_id, &fits));
-    } else {
-        TRY(org_members_of(tx, request->supplier_id, tx->now_ms, &members, &count));
-        for (size_t i = 0; i < count; i++)
-            fits = fits || members[i].id == act->form->person_id;
-    }
-    return fits ? NULL : request_fault(tx, act, "person", ERR_BAD_REFERENCE);
-}
-
-/* The new unit's zone counts its working days. */
-static struct err *check_unit(struct store_tx *tx, const struct request *request,
-                              const struct request_act *act, struct request_facts *facts)
-{
-    struct org_party unit;
-    struct err *err;
-
-    if (act->form->unit_id == NONE) return request_fault(tx, act, "unit", ERR_REQUIRED);
-    err = org_party_get(tx, act->form->unit_id, &unit);
-    if (err != NULL && err->code != ERR_NOT_FOUND) return err;
-    if (err != NULL || !str_is(unit.kind, "unit") || unit.ended_ms != NONE ||
-        unit.id == request->supplier_id) {
-        return request_fault(tx, act, "unit", ERR_BAD_REFERENCE);
-    }
-    facts->unit_company_id = unit.company_id;
-    return request_facts_of_supplier(tx, unit.id, facts);
-}
-
-/* Paused on a request: it must be a child of this one, and still open. */
-static struct err *check_pause(struct store_tx *tx, const struct request *request,
-                               const struct request_act *act)
-{
-    struct request child = {.parent_id = NONE};
-    struct grant grant;
-    struct err *err;
-
-    if (!str_is(act->form->on, "request")) return NULL;
-    if (str_empty(act->form->request_key)) return request_fault(tx, act, "request", ERR_REQUIRED);
-    err = request_find(tx, act->form->request_key, &act->form->request_id);
-    if (err == NULL) {
-        grant = access_system_grant(act->form->request_id);
-        err = request_get(tx, &grant, act->form->request_id, &child);
-    }
-    if (err != NULL && err->code != ERR_NOT_FOUND) return err;
-    if (child.parent_id == request->id && request_open(child.state)) return NULL;
-    return request_fault(tx, act, "request", ERR_BAD_REFERENCE);
-}
-
-/* Lines are named by their number. */
-static struct err *check_lines(struct store_tx *tx, const struct request_act *act,
-                               const struct request_facts *facts)
-{
-    const struct request_line_form *named = act->form->lines.items;
-
-    for (size_t i = 0; i < act->form->lines.count; i++) {
-        bool known = false;
-
-        for (size_t j = 0; j < facts->line_count; j++)
-            known = known || facts->lines[j].number == named[i].number;
-        if (!known) return request_fault(tx, act, "lines", ERR_BAD_REFERENCE);
-    }
-    return NULL;
-}
-
-static struct err *check_form(struct store_tx *tx, const struct grant *grant,
-                              const struct request *request, const struct request_act *act,
-                              struct request_facts *facts)
-{
-    switch (act->verb) {
-    case VERB_PROMISE:
-    case VERB_COUNTER:
-    case VERB_RE_PROMISE:
-        if (act->form->due_ms == NONE || act->form->due_ms > facts->now_ms) return NULL;
-        return request_fault(tx, act, "due", ERR_IN_PAST);
-    case VERB_ASSIGN:
-        return check_performer(tx, request, act, grant);
-    case VERB_HAND_OVER:
-        return check_unit(tx, request, act, facts);
-    case VERB_PAUSE:
-        return check_pause(tx, request, act);
-    case VERB_DELIVER:
-    case VERB_ACCEPT:
-    case VERB_RETURN:
-        return check_lines(tx, act, facts);
-    default:
-        return NULL;
-    }
 }
 
 /* ---- rows after the rule ---- */
@@ -407,12 +298,43 @@ static struct err *tell_leads(struct store_tx *tx, const struct request *request
     return NULL;
 }
 
+/* The leads of the customer unit, or of the units that the customer is a member of. */
+static struct err *tell_customer_leads(struct store_tx *tx, const struct request *request)
+{
+    struct actor_party *parties;
+    struct org_party customer;
+    size_t count;
+
+    TRY(org_party_get(tx, request->customer_id, &customer));
+    if (!str_is(customer.kind, "person")) return tell_leads(tx, request, customer.id);
+    TRY(org_parties_of(tx, customer.id, tx->now_ms, &parties, &count));
+    for (size_t i = 0; i < count; i++) {
+        if (parties[i].unit) TRY(tell_leads(tx, request, parties[i].party_id));
+    }
+    return NULL;
+}
+
+/* The row counts a reopen as well, which is not right first time either, but is no return. */
+static struct err *returned_often(struct store_tx *tx, int64_t id, bool *often)
+{
+    struct grant grant = access_system_grant(id);
+    struct event_list events;
+    int64_t returns = 1; /* this one has no event yet */
+
+    TRY(event_of_object(tx, &grant, id, limits.history_rows_max, &events));
+    for (size_t i = 0; i < events.count; i++)
+        returns += str_is(events.items[i].type, "request.return");
+    *often = returns >= limits.returns_to_leads;
+    return NULL;
+}
+
 /* Watchers that a verb makes or ends; silence past the target and the third return go to the leads.
  */
 static struct err *keep_watchers(struct store_tx *tx, const struct request *request,
                                  const struct request_act *act)
 {
     int64_t me = request_actor_id(act);
+    bool often;
 
     switch (act->verb) {
     case VERB_FOLLOW:
@@ -424,9 +346,10 @@ static struct err *keep_watchers(struct store_tx *tx, const struct request *requ
     case VERB_ESCALATE:
         return tell_leads(tx, request, request->supplier_id);
     case VERB_RETURN:
-        if (request->returns < limits.returns_to_leads) return NULL;
+        TRY(returned_often(tx, request->id, &often));
+        if (!often) return NULL;
         TRY(tell_leads(tx, request, request->supplier_id));
-        return tell_leads(tx, request, request->customer_id);
+        return tell_customer_leads(tx, request);
     default:
         return NULL;
     }
@@ -475,10 +398,13 @@ static struct err *act_on(struct store_tx *tx, const struct grant *grant,
     code = request_check(act->verb, before, &facts, act->form);
     if (code != ERR_NONE) return ERR_REFUSE(tx->arena, code);
     if (act->req != NULL) TRY(req_match_check(act->req, str_of_int(tx->arena, before->version)));
-    TRY(check_form(tx, grant, before, act, &facts));
+    TRY(request_form_faults(tx, grant, before, act, &facts));
     TRY(request_faults(act));
     *result_id = before->id;
     switch (act->verb) {
+    case VERB_JOIN: /* their own, or joined before: nothing to keep, and nothing to tell */
+        if (stands_on(&facts, CUSTOMER_SIDE | SIDE_JOINED)) return NULL;
+        break;
     case VERB_DISCARD:
         return discard(tx, before, act);
     case VERB_EDIT:

@@ -27,8 +27,17 @@ MUST_CHECK struct err *request_clock_step(struct store_tx *tx, int64_t id);
    typed (the sample, the system) it is refused at once. */
 MUST_CHECK struct err *request_fault(struct store_tx *tx, const struct request_act *act,
                                      const char *name, enum err_code code);
+/* The same, with what fills {limit}. */
+MUST_CHECK struct err *request_fault_limit(struct store_tx *tx, const struct request_act *act,
+                                           const char *name, enum err_code code, struct str limit);
 /* All that were told, or NULL. */
 MUST_CHECK struct err *request_faults(const struct request_act *act);
+
+/* Tell what of ACT's form does not fit REQUEST; the zone in FACTS becomes that of a new unit. */
+MUST_CHECK struct err *request_form_faults(struct store_tx *tx, const struct grant *grant,
+                                           const struct request *request,
+                                           const struct request_act *act,
+                                           struct request_facts *facts);
 
 struct request request_empty(int64_t now_ms); /* a draft of nobody, everything absent */
 

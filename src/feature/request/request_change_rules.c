@@ -57,13 +57,20 @@ static void to_approval(struct change *change)
     if (request->asked_ms == NONE) request->asked_ms = change->facts->now_ms;
 }
 
-/* What was agreed: a price or criteria that were not told stay as they were. */
+/* What was not told stays as it was. */
+static void take_price_and_criteria(struct request *request, struct money price,
+                                    struct str criteria)
+{
+    if (money_present(price)) request->price = price;
+    if (!str_empty(criteria)) request->criteria = criteria;
+}
+
+/* What was agreed. */
 static void take_terms(struct request *request, int64_t due_ms, struct money price,
                        struct str criteria)
 {
     request->due_ms = due_ms;
-    if (money_present(price)) request->price = price;
-    if (!str_empty(criteria)) request->criteria = criteria;
+    take_price_and_criteria(request, price, criteria);
 }
 
 static void to_promised(struct change *change, int64_t performer_id)
@@ -168,7 +175,7 @@ static void promise(struct change *change)
 
     if (change->facts->approval_needed) {
         keep_version(change, "promise", "supplier", "replaced");
-        if (money_present(form->price)) change->request->price = form->price;
+        take_price_and_criteria(change->request, form->price, form->criteria);
         to_approval(change);
         return;
     }
@@ -215,8 +222,9 @@ static void accept_offer(struct change *change)
 
     assert(offer != NULL);
     if (change->facts->approval_needed) {
+        /* A promise that says no more than the date keeps all of it. */
         change->request->wanted_ms = offer->due_ms;
-        if (money_present(offer->price)) change->request->price = offer->price;
+        take_price_and_criteria(change->request, offer->price, offer->criteria);
         to_approval(change);
         return;
     }
@@ -252,8 +260,7 @@ static void decline(struct change *change)
 
 /* ---- lines ---- */
 
-/* What is still open of a line for this verb. */
-static int64_t open_milli(const struct request_line *line, enum request_verb verb)
+int64_t request_line_open_milli(const struct request_line *line, enum request_verb verb)
 {
     if (verb == VERB_DELIVER) return line->quantity_milli - line->delivered_milli;
     return line->delivered_milli - line->accepted_milli;
@@ -281,7 +288,7 @@ static bool count_lines(struct change *change, enum request_verb verb)
 
     for (size_t i = 0; i < change->facts->line_count; i++) {
         struct request_line *line = &change->lines[i];
-        int64_t milli = named_milli(change->form, line, open_milli(line, verb));
+        int64_t milli = named_milli(change->form, line, request_line_open_milli(line, verb));
 
         if (verb == VERB_DELIVER) line->delivered_milli += milli;
         if (verb == VERB_ACCEPT) line->accepted_milli += milli;
@@ -404,9 +411,19 @@ static void give_back(struct change *change)
     }
 }
 
+static bool all_accepted(const struct change *change)
+{
+    for (size_t i = 0; i < change->facts->line_count; i++) {
+        if (request_line_open_milli(&change->lines[i], VERB_ACCEPT) > 0) return false;
+    }
+    return true;
+}
+
+/* A part of the lines is counted, and the rest waits for a word of its own. */
 static void accept(struct change *change)
 {
     count_lines(change, VERB_ACCEPT);
+    if (!all_accepted(change)) return;
     end(change, REQUEST_ACCEPTED);
     if (change->form->rating != NONE) change->request->customer_rating = change->form->rating;
 }

@@ -27,6 +27,7 @@ struct step {
     int due;              /* day told in the form; 0: none */
     int price;            /* EUR told in the form; 0: none */
     int rating;           /* 0: none */
+    const char *criteria; /* NULL: none */
     const char *on;       /* pause: on whom */
     int64_t milli[LINES]; /* lines 1 and 2 named in the form; 0: not named */
 };
@@ -121,6 +122,7 @@ static struct request_form form_of(struct play *play, const struct step *step)
     if (step->due != 0) form.due_ms = DAY(step->due);
     if (step->price != 0) form.price = EUR(step->price);
     if (step->rating != 0) form.rating = step->rating;
+    form.criteria = str_of(step->criteria);
     form.on = str_of(step->on);
     form.request_id = 101;
     form.unit_id = 301;
@@ -291,6 +293,44 @@ static void above_the_approved_amount_the_approver_decides(void **state)
     assert_true(money_equal(play->request.approved, EUR(100)));
 }
 
+static void what_was_agreed_outlives_the_approval(void **state)
+{
+    struct play *play = *state;
+
+    play->facts.approval_needed = true;
+    {
+        STORY(ON(0, "supplier", "counter", "countered, customer, answer 14", .due = 4, .price = 120,
+                 .criteria = "It prints"),
+              ON(1, "customer", "accept-offer", "approval, approver, wanted 4, price 120"),
+              ON(1, "approver", "approve", "asked, supplier, wanted 4, price 120, answer 2"));
+    }
+    play->facts.approval_needed = false;
+    {
+        STORY(ON(1, "supplier", "promise", "use-counter", .due = 5),
+              ON(1, "supplier", "promise", "promised, supplier, wanted 4, due 4, price 120",
+                 .due = 4));
+    }
+    assert_true(str_is(play->request.criteria, "It prints"));
+}
+
+static void nobody_consents_to_what_must_be_approved(void **state)
+{
+    struct play *play = *state;
+
+    {
+        STORY(ON(0, "supplier", "promise", "promised, supplier, due 2", .due = 2),
+              ON(1, "supplier", "re-promise", "promised, supplier, due 2, consent", .due = 5,
+                 .price = 10));
+    }
+    play->facts.approval_needed = true; /* the limit was lowered */
+    {
+        STORY(ON(1, "customer", "consent", "state"),
+              ON(1, "customer", "refuse-consent", "promised, supplier, due 2"),
+              ON(1, "supplier", "re-promise", "promised, supplier, due 2, consent", .due = 5),
+              ON(1, "customer", "consent", "promised, supplier, due 5"));
+    }
+}
+
 /* ---- performance ---- */
 
 static void a_pause_ends_by_the_one_it_waits_for_or_by_the_delivery(void **state)
@@ -423,6 +463,9 @@ static void lines_are_delivered_returned_and_accepted_by_number(void **state)
           ON(3, "supplier", "deliver",
              "delivered, customer, due 9, answer 10, returned 1 [10/10, 5/5 returned]"),
           ON(4, "customer", "accept",
+             "delivered, customer, due 9, answer 10, returned 1 [10/10 accepted, 5/5 returned]",
+             .milli = {10000}),
+          ON(4, "customer", "accept",
              "accepted, nobody, due 9, returned 1, customer rated 5 [10/10 accepted, 5/5 accepted "
              "returned]",
              .rating = 5),
@@ -496,6 +539,8 @@ int main(void)
         TEST(silence_past_the_answer_target_escalates_once),
         TEST(a_question_is_the_customers_turn_until_they_answer),
         TEST(above_the_approved_amount_the_approver_decides),
+        TEST(what_was_agreed_outlives_the_approval),
+        TEST(nobody_consents_to_what_must_be_approved),
         TEST(a_pause_ends_by_the_one_it_waits_for_or_by_the_delivery),
         TEST(the_old_promise_stands_until_the_customer_consents),
         TEST(a_late_delivery_breaks_the_promise_and_a_punctual_one_keeps_it),

@@ -134,6 +134,8 @@ static struct err *set_lines(struct store_tx *tx, const struct request_act *act,
             .quantity_milli = typed[i].quantity_milli == NONE ? 1000 : typed[i].quantity_milli,
             .price = typed[i].price,
         };
+        if (typed[i].price.minor < 0)
+            return request_fault_limit(tx, act, "lines", ERR_TOO_SMALL, STR("0"));
     }
     if (set_price(*lines, *count, request)) return NULL;
     return request_fault(tx, act, "lines", ERR_BAD_MONEY);

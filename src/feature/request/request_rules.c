@@ -108,6 +108,17 @@ static enum err_code check_consent(const struct question *q)
     return state_unless(q->request->consent == 1 && q->facts->offer != NULL);
 }
 
+/* A price that has to be approved first was refused when it was proposed; the limit may have been
+   lowered since. */
+static enum err_code check_agree(const struct question *q)
+{
+    enum err_code code = check_consent(q);
+    bool above = q->facts->approval_needed;
+
+    if (code != ERR_NONE) return code;
+    return state_unless(!above || !money_present(q->facts->offer->price));
+}
+
 static enum err_code check_deliver(const struct question *q)
 {
     return q->facts->children_open ? ERR_CHILDREN_OPEN : ERR_NONE;
@@ -150,7 +161,8 @@ static bool is_unconfirmed(const struct request *request)
     return str_is(request->confirmation, "open") || str_is(request->confirmation, "contested");
 }
 
-/* The customer's side goes before the supplier's, and nobody rates their own work. */
+/* The customer's side goes before the supplier's; nobody rates their own work, or for both sides.
+ */
 enum err_code request_rating_side(const struct request *request, const struct request_facts *facts,
                                   unsigned *side)
 {
@@ -171,11 +183,13 @@ enum err_code request_rating_side(const struct request *request, const struct re
     return *side != 0 ? ERR_NONE : ERR_ALREADY_RATED;
 }
 
+/* Who rated for one side does not rate for the other. */
 static enum err_code check_rate(const struct question *q)
 {
     unsigned side;
+    enum err_code code = request_rating_side(q->request, q->facts, &side);
 
-    return request_rating_side(q->request, q->facts, &side);
+    return code == ERR_NONE && q->facts->actor_rated ? ERR_OWN_RATING : code;
 }
 
 static enum err_code check_reopen(const struct question *q)
@@ -207,7 +221,7 @@ static condition *const conditions[VERB_COUNT] = {
     [VERB_PROMISE] = check_promise,        [VERB_COUNTER] = check_counter,
     [VERB_ACCEPT_OFFER] = check_offer,     [VERB_HAND_OVER] = check_hand_over,
     [VERB_START] = check_not_started,      [VERB_PAUSE] = check_running,
-    [VERB_RESUME] = check_paused,          [VERB_CONSENT] = check_consent,
+    [VERB_RESUME] = check_paused,          [VERB_CONSENT] = check_agree,
     [VERB_REFUSE_CONSENT] = check_consent, [VERB_DELIVER] = check_deliver,
     [VERB_ASK_CHILD] = check_child,        [VERB_ACCEPT] = check_accept,
     [VERB_SILENCE] = check_silence,        [VERB_RATE] = check_rate,

@@ -18,5 +18,7 @@ bool request_silence_counts(const struct request *request, const struct request_
 /* As whom somebody rates: SIDE_CUSTOMER, SIDE_SUPPLIER or SIDE_JOINED; or why not, and 0. */
 enum err_code request_rating_side(const struct request *request, const struct request_facts *facts,
                                   unsigned *side);
+/* How much of a line VERB may still name. */
+int64_t request_line_open_milli(const struct request_line *line, enum request_verb verb);
 
 #endif

@@ -408,6 +408,8 @@ static void each_side_rates_once(void **state)
         {LEAD, false, true, false, ERR_ALREADY_RATED, NONE, NONE},
         {JOINED, true, true, false, ERR_NONE, NONE, NONE},
         {JOINED, false, false, true, ERR_ALREADY_RATED, NONE, NONE},
+        {PERFORMER, true, false, true, ERR_OWN_RATING, NONE, NONE},
+        {COLLEAGUE, false, true, true, ERR_OWN_RATING, NONE, NONE},
         {INSIDER, false, false, false, ERR_RIGHT, NONE, NONE},
     };
 

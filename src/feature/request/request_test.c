@@ -136,6 +136,64 @@ static void lines_are_counted_and_asked_for_again(void **state)
     story_says(story, story_lines, story->ids[1], "[0/10, 0/5]");
 }
 
+static void lines_are_named_once_with_something_and_no_more_than_is_open(void **state)
+{
+    struct story *story = story_make(state);
+    static const struct {
+        const char *name;
+        struct request_line_form lines[2];
+        enum err_code want;
+    } rows[] = {
+        {"nothing at all", {{.number = 1}, {.number = 2}}, ERR_TOO_SMALL},
+        {"more than is due", {{.number = 1, .quantity_milli = 10001}}, ERR_TOO_BIG},
+        {"twice", {{.number = 2, .quantity_milli = 1}, {.number = 2}}, ERR_DUPLICATE_FIELD},
+        {"one that is not there", {{.number = 3, .quantity_milli = 1}}, ERR_BAD_REFERENCE},
+    };
+
+    PLAY(story,
+         ON(0, ana, "ask", 0, "asked, supplier, answer 1", .offering = WHO(cable), .text = "Cables",
+            .milli = {10000, 5000}),
+         ON(0, nils, "promise", 0, "promised, supplier, due 9", .due = 9));
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct request_line_form lines[2] = {rows[i].lines[0], rows[i].lines[1]};
+        struct request_form form = request_form_empty();
+
+        form.lines = (struct field_list){lines, lines[1].number == 0 ? 1 : 2};
+        struct err *err =
+            group_do(&story->group, story->group.nils, VERB_DELIVER, story->ids[0], &form, NULL);
+        if (err == NULL || err->fields == NULL || err->fields->code != rows[i].want)
+            fail_msg("%s: " STR_FMT, rows[i].name, STR_ARG(err_chain(story->arena, err)));
+    }
+    PLAY(story, ON(1, nils, "deliver", 0, "delivered, customer, due 9, answer 8"),
+         ON(1, ana, "accept", 0, "fields", .milli = {4000, 0}, .rating = 5),
+         ON(1, ana, "accept", 0, "fields", .milli = {11000, 0}),
+         ON(1, ana, "accept", 0, "delivered, customer, due 9, answer 8", .milli = {4000, 0}),
+         ON(1, ana, "accept", 0, "accepted, nobody, due 9, customer rated 5", .milli = {6000, 5000},
+            .rating = 5));
+}
+
+static void no_price_is_less_than_nothing(void **state)
+{
+    struct story *story = story_make(state);
+    struct request_line_form line = {.what = STR("A discount"),
+                                     .quantity_milli = 1000,
+                                     .price = {-1, "EUR"}};
+    struct request_form form = request_form_empty();
+    int64_t id;
+
+    form.offering_id = story->group.problem;
+    form.title = STR("Less");
+    form.lines = (struct field_list){&line, 1};
+    struct err *err = group_ask(&story->group, story->group.ana, &form, &id);
+    assert_non_null(err);
+    assert_int_equal(err->code, ERR_FIELDS);
+    PLAY(story,
+         ON(0, ana, "ask", 0, "asked, supplier, answer 1", .offering = WHO(problem), .text = "A"),
+         ON(0, ivo, "counter", 0, "fields", .due = 2, .price = -1),
+         ON(0, ivo, "promise", 0, "promised, supplier, due 2", .due = 2),
+         ON(0, ivo, "re-promise", 0, "fields", .due = 3, .price = -1));
+}
+
 static void what_already_happened_is_recorded_and_confirmed(void **state)
 {
     struct story *story = story_make(state);
@@ -172,6 +230,8 @@ static void others_follow_join_and_rate(void **state)
     PLAY(story,
          ON(0, ana, "ask", 0, "asked, supplier, answer 1", .offering = WHO(problem), .text = "A"),
          ON(0, max, "join", 0, "asked, supplier, answer 1"),
+         ON(0, max, "join", 0, "asked, supplier, answer 1"),
+         ON(0, ana, "join", 0, "asked, supplier, answer 1"),
          ON(0, hana, "follow", 0, "asked, supplier, answer 1"),
          ON(0, hugo, "follow", 0, "asked, supplier, answer 1"),
          ON(0, hugo, "unfollow", 0, "asked, supplier, answer 1"), ON(0, admin, "join", 0, "right"),
@@ -186,6 +246,9 @@ static void others_follow_join_and_rate(void **state)
          ON(0, max, "rate", 0, "already-rated", .rating = 5),
          ON(0, ana, "rate", 0, "accepted, nobody, due 1, customer rated 3", .rating = 3));
     story_says(story, story_watchers, story->ids[0], "follower:Hana joined:Max");
+    story_says(story, story_events, story->ids[0],
+               "ask join follow follow unfollow message promise:asked>promised "
+               "deliver:promised>delivered accept:delivered>accepted rate rate");
 }
 
 static void the_third_return_goes_to_both_leads(void **state)
@@ -203,6 +266,27 @@ static void the_third_return_goes_to_both_leads(void **state)
          ON(0, ivo, "deliver", 0, "delivered, customer, due 9, answer 7, returned 2"));
     story_says(story, story_watchers, story->ids[0], "");
     PLAY(story, ON(0, ana, "return", 0, "promised, supplier, due 9, returned 3", .text = "No"));
+    story_says(story, story_watchers, story->ids[0], "follower:Boss follower:Lea");
+}
+
+static void the_leads_of_a_person_are_told_and_a_reopen_is_no_return(void **state)
+{
+    struct story *story = story_make(state);
+
+    PLAY(story,
+         ON(0, ana, "ask", 0, "asked, supplier, answer 1", .offering = WHO(problem), .text = "A"),
+         ON(0, ivo, "promise", 0, "promised, supplier, due 9", .due = 9),
+         ON(0, ivo, "deliver", 0, "delivered, customer, due 9, answer 7"),
+         ON(0, ana, "return", 0, "promised, supplier, due 9, returned 1", .text = "No"),
+         ON(0, ivo, "deliver", 0, "delivered, customer, due 9, answer 7, returned 1"),
+         ON(0, ana, "accept", 0, "accepted, nobody, due 9, returned 1"),
+         ON(0, ana, "reopen", 0, "asked, supplier, answer 1, returned 2", .text = "No"),
+         ON(0, ivo, "promise", 0, "promised, supplier, due 9, returned 2", .due = 9),
+         ON(0, ivo, "deliver", 0, "delivered, customer, due 9, answer 7, returned 2"),
+         ON(0, ana, "return", 0, "promised, supplier, due 9, returned 3", .text = "No"),
+         ON(0, ivo, "deliver", 0, "delivered, customer, due 9, answer 7, returned 3"));
+    story_says(story, story_watchers, story->ids[0], "");
+    PLAY(story, ON(0, ana, "return", 0, "promised, supplier, due 9, returned 4", .text = "No"));
     story_says(story, story_watchers, story->ids[0], "follower:Boss follower:Lea");
 }
 
@@ -241,6 +325,22 @@ static void an_approver_decides_above_the_amount_and_never_on_their_own(void **s
          ON(2, boss, "approve", 1, "right"),
          ON(2, lea, "approve", 1, "asked, supplier, price 1000, answer 3"));
     assert_int_equal(group_request(&story->group, story->ids[1]).approver_id, story->group.lea);
+}
+
+static void a_new_promise_stays_within_what_was_approved(void **state)
+{
+    struct story *story = story_make(state);
+
+    PLAY(story,
+         ON(0, ana, "ask", 0, "approval, approver, price 1000", .offering = WHO(laptop),
+            .text = "A laptop"),
+         ON(0, boss, "approve", 0, "asked, supplier, price 1000, answer 1"),
+         ON(0, ivo, "promise", 0, "fields", .due = 2, .price = -1),
+         ON(0, ivo, "promise", 0, "promised, supplier, due 2, price 1000", .due = 2),
+         ON(0, ivo, "re-promise", 0, "fields", .due = 3, .price = 1001),
+         ON(0, ivo, "re-promise", 0, "fields", .due = 3, .price = -1),
+         ON(0, ivo, "re-promise", 0, "promised, supplier, due 2, price 1000, consent", .due = 3,
+            .price = 1000));
 }
 
 /* ---- secrets ---- */
@@ -396,11 +496,15 @@ int main(void)
         TEST_ON_BOTH(a_draft_is_its_writers_alone_and_leaves_nothing),
         TEST_ON_BOTH(a_draft_is_asked_and_then_found),
         TEST_ON_BOTH(lines_are_counted_and_asked_for_again),
+        TEST_ON_BOTH(lines_are_named_once_with_something_and_no_more_than_is_open),
+        TEST_ON_BOTH(no_price_is_less_than_nothing),
         TEST_ON_BOTH(what_already_happened_is_recorded_and_confirmed),
         TEST_ON_BOTH(others_follow_join_and_rate),
         TEST_ON_BOTH(the_third_return_goes_to_both_leads),
+        TEST_ON_BOTH(the_leads_of_a_person_are_told_and_a_reopen_is_no_return),
         TEST_ON_BOTH(a_request_is_assigned_and_handed_over),
         TEST_ON_BOTH(an_approver_decides_above_the_amount_and_never_on_their_own),
+        TEST_ON_BOTH(a_new_promise_stays_within_what_was_approved),
         TEST_ON_BOTH(a_named_request_is_for_the_requester_and_its_handlers_alone),
         TEST_ON_BOTH(a_named_request_is_not_asked_on_behalf_of_whom_it_concerns),
         TEST_ON_BOTH(whom_it_concerns_neither_approves_nor_handles_it),
