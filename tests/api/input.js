@@ -137,6 +137,21 @@ test("a refused form loses no word", async (house) => {
     assert.doesNotMatch(lines, /words-title/);
 });
 
+test("the summary of a refused form says which of its fields is meant", async (house) => {
+    const lead = house.person("lead.it@jkl.example");
+    const texts = [{ lang: "en", label: "Screen size" }];
+    const { id } = await lead.post("/offerings", {
+        unit: "IT",
+        normal_days: 3,
+        texts: [{ lang: "en", title: "Screen" }],
+        fields: [{ name: "size", kind: "number", required: true, texts }],
+    });
+    const page = await sendForm(lead, "/requests", { offering: id, title: "A screen" }, 422);
+
+    assert.match(page, /<a href="#field-fields\.size">Screen size: /);
+    assert.match(page, /id="field-fields\.size"/);
+});
+
 test("verbs refuse what they cannot take, right before state before fields", async (house) => {
     const admin = house.person("admin@jkl.example");
     const lead = house.person("lead.it@jkl.example");
