@@ -75,24 +75,39 @@ static struct err *run_serve(struct program *program)
                                 .argv = program->argv,
                                 .command = &(const struct command){.usage = own_commands[0].usage}};
     const char *listen = command_option(&call, "--listen");
+    const char *colon = listen != NULL ? strrchr(listen, ':') : NULL;
 
+    if (listen != NULL && (colon == NULL || colon[1] == '\0')) {
+        return ERR(program->arena, ERR_USAGE, "--listen is ADDRESS:PORT, not %s", listen);
+    }
     program->config.listen = listen != NULL ? listen : "127.0.0.1:8080";
+    program->config.i18n = &program->i18n;
     TRY(command_end(&call));
     return app_serve(program->arena, &program->config, serve_ready);
 }
 
-static struct err *run_verify(struct program *program)
+/* Beside a server it only reads; where there is no data yet, it begins as every command does. */
+static struct err *verify_open(struct program *program, struct store **store)
 {
     struct store_config config = {.data_dir = program->config.data_dir,
                                   .url = program->config.database_url,
                                   .read_only = true};
+    struct err *err = store_open(program->arena, &config, store);
+
+    if (err == NULL || err->code != ERR_NOT_FOUND) return err;
+    config.read_only = false;
+    return store_open(program->arena, &config, store);
+}
+
+static struct err *run_verify(struct program *program)
+{
     struct arena *arena = program->arena;
     struct seal_report report = {0};
     struct store *store;
 
     if (program->argc > 0) return ERR(arena, ERR_USAGE, "verify takes no arguments");
     if (features_event_check == NULL) return NULL;
-    TRY(store_open(arena, &config, &store));
+    TRY(verify_open(program, &store));
     struct err *err = store_verify(store, arena, features_event_check, &report);
     store_close(store);
     if (err != NULL) return err;
@@ -147,8 +162,8 @@ static struct err *run_feature_command(struct program *program, const struct com
     struct command_place place = {.arena = program->arena,
                                   .data_dir = program->config.data_dir,
                                   .database_url = program->config.database_url};
-    struct command_call call = {program->arena, program->argc, program->argv, command, &place,
-                                &program->i18n};
+    struct command_call call = {program->arena, program->argc, program->argv,
+                                command,        &place,        &program->i18n};
     struct err *err = command->run(&call);
 
     command_place_close(&place);
@@ -176,17 +191,27 @@ static struct err *run(struct program *program)
 }
 
 /* The options that every command takes, wherever they stand. */
-static void take_common(struct program *program)
+static struct err *take_common(struct program *program)
 {
+    struct app_config *config = &program->config;
     struct command_call call = {.arena = program->arena,
                                 .argc = program->argc,
                                 .argv = program->argv};
     const char *data = command_option(&call, "--data");
 
-    program->config.data_dir = data != NULL ? data : "./interna-data";
-    program->config.database_url = command_option(&call, "--db");
+    config->data_dir = data != NULL ? data : "./interna-data";
+    config->database_url = command_option(&call, "--db");
     program->argc = call.argc;
-    program->config.sample = flag_take(program, "--sample");
+    config->sample = flag_take(program, "--sample");
+    if (*config->data_dir == '\0' || flag_take(program, "--data")) {
+        return ERR(program->arena, ERR_USAGE, "--data needs a value");
+    }
+    if (flag_take(program, "--db") ||
+        (config->database_url != NULL &&
+         !str_starts(str_of(config->database_url), STR("postgresql://")))) {
+        return ERR(program->arena, ERR_USAGE, "--db needs a value like postgresql:///interna");
+    }
+    return NULL;
 }
 
 static void choose_language(struct program *program)
@@ -202,23 +227,30 @@ static void choose_language(struct program *program)
     }
 }
 
-/* What to do, in the reader's language; then what happened, for whoever looks deeper. */
-static void print_error(const struct program *program, const struct err *err)
+static struct str title_of(const struct program *program, enum err_code code, struct str param)
 {
     struct arena *arena = program->arena;
     struct i18n i18n = program->i18n;
     struct doc_voice voice = i18n_voice(&i18n);
     struct doc *holder = doc_object(arena);
-    struct doc *title = doc_put_message(arena, holder, "title", err_title(err->code));
+    struct doc *title = doc_put_message(arena, holder, "title", err_title(code));
 
-    doc_param(arena, title, "limit", doc_put_text(arena, holder, "limit", err->param));
-    fprintf(stderr, "interna: " STR_FMT "\n", STR_ARG(doc_message_text(arena, &voice, title)));
+    doc_param(arena, title, "limit", doc_put_text(arena, holder, "limit", param));
+    return doc_message_text(arena, &voice, title);
+}
+
+/* What to do, in the reader's language; then what happened, for whoever looks deeper. */
+static void print_error(const struct program *program, const struct err *err)
+{
+    struct arena *arena = program->arena;
+
+    fprintf(stderr, "interna: " STR_FMT "\n", STR_ARG(title_of(program, err->code, err->param)));
     if (err->detail.len > 0 || err->cause != NULL) {
         fprintf(stderr, "  " STR_FMT "\n", STR_ARG(err_chain(arena, err)));
     }
     for (const struct err_field *field = err->fields; field != NULL; field = field->next) {
         fprintf(stderr, "  " STR_FMT ": " STR_FMT "\n", STR_ARG(field->name),
-                STR_ARG(i18n_text(&i18n, arena, err_title(field->code))));
+                STR_ARG(title_of(program, field->code, field->param)));
     }
 }
 
@@ -229,13 +261,13 @@ int main(int argc, char **argv)
     program.arena = arena_new(COMMAND_BYTES);
     if (program.arena == NULL) return err_exit_code(ERR_INTERNAL);
     choose_language(&program);
-    take_common(&program);
+    struct err *err = take_common(&program);
     if (flag_take(&program, "--help")) {
         print_help(&program, stdout);
         arena_free(program.arena);
         return 0;
     }
-    struct err *err = run(&program);
+    if (err == NULL) err = run(&program);
     int code = err != NULL ? err_exit_code(err->code) : 0;
     if (err != NULL) print_error(&program, err);
     if (err != NULL && err->code == ERR_USAGE) print_help(&program, stderr);

@@ -156,11 +156,49 @@ static void no_gap_in_the_keys_tells_of_a_secret_request(void **state)
     world_end(world);
 }
 
+/* Given with the acceptance and after it; the side is told apart from who only may see it. */
+static void a_rating_and_its_words_are_for_the_two_sides_alone(void **state)
+{
+    static const struct {
+        const char *stage, *verb;
+    } rows[] = {{"accepted", "rate"}, {"delivered", "accept"}};
+    static const struct {
+        int who;
+        bool reads;
+    } readers[] = {{RELATION_REQUESTER, true},
+                   {RELATION_SUPPLIER, true},
+                   {RELATION_LEAD, true},
+                   {RELATION_INSIDER, false},
+                   {RELATION_ADMIN, false}};
+    struct world *world = world_begin(state);
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *key = world_request(world, SECRECY_NORMAL, rows[i].stage);
+        const char *path =
+            str_c(world->arena, str_print(world->arena, "/requests/%s/%s", key, rows[i].verb));
+        struct answer answer = world_send(world, RELATION_REQUESTER, FACE_JSON, SCOPE_ALL, path,
+                                          "{\"rating\":4,\"comment\":\"Sluggish\"}");
+        assert_true(answer.status < 400);
+        path = str_c(world->arena, str_print(world->arena, "/requests/%s", key));
+        for (size_t k = 0; k < sizeof readers / sizeof *readers; k++) {
+            for (enum face face = FACE_JSON; face <= FACE_PAGE; face++) {
+                answer = world_get(world, readers[k].who, face, path);
+                assert_int_equal(answer.status, 200);
+                assert_int_equal(str_find(answer.body, STR("Sluggish")) >= 0, readers[k].reads);
+                if (face == FACE_PAGE) continue;
+                assert_int_equal(str_find(answer.body, STR("rating\":4")) >= 0, readers[k].reads);
+            }
+        }
+    }
+    world_end(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST_ON_BOTH(nobody_else_can_tell_of_a_confidential_request),
         TEST_ON_BOTH(nobody_else_can_tell_of_a_named_request),
+        TEST_ON_BOTH(a_rating_and_its_words_are_for_the_two_sides_alone),
         TEST_ON_BOTH(no_gap_in_the_keys_tells_of_a_secret_request),
     };
 

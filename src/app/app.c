@@ -1,10 +1,13 @@
 /* Start and stop of the server. */
 #include "app/app.h"
 
+#include "app/sample.h"
 #include "base/arena.h"
 #include "base/limits.h"
+#include "web/i18n.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -72,13 +75,24 @@ static struct err *features_gather(struct app *app)
     return NULL;
 }
 
+static struct err *sample_fill(struct app *app, int64_t now_ms)
+{
+    enum sample_end end;
+
+    TRY(sample_load(app->store, app->arena, now_ms, &end));
+    if (end != SAMPLE_OTHER_DATA) return NULL;
+    struct str text = i18n_text(app->config->i18n, app->arena,
+                                N_("The folder has data already; the sample was not added."));
+    fprintf(stderr, "interna: " STR_FMT "\n", STR_ARG(text));
+    return NULL;
+}
+
 static struct err *features_start(struct app *app, int64_t now_ms)
 {
     for (size_t i = 0; features[i] != NULL; i++) {
         if (features[i]->start != NULL) TRY(features[i]->start(app->store, app->arena, now_ms));
     }
-    if (!app->config->sample || features_sample == NULL) return NULL;
-    return features_sample(app->store, app->arena, now_ms);
+    return app->config->sample ? sample_fill(app, now_ms) : NULL;
 }
 
 static struct err *page_fill(struct req *req, struct store_tx *tx, struct doc *page)
@@ -194,6 +208,14 @@ struct str command_answer(void *context, struct arena *arena, struct str request
         doc_put_c(arena, answer, "error", err_code_text(err->code));
         doc_put_text(arena, answer, "param", err->param);
         doc_put_text(arena, answer, "detail", err_chain(arena, err));
+        struct doc *fields = doc_put_list(arena, answer, "fields");
+        for (const struct err_field *field = err->fields; field != NULL; field = field->next) {
+            struct doc *one = doc_put_object(arena, fields, NULL);
+
+            doc_put_text(arena, one, "name", field->name);
+            doc_put_c(arena, one, "code", err_code_text(field->code));
+            doc_put_text(arena, one, "param", field->param);
+        }
     }
     doc_json(&out, answer, NULL);
     return buf_str(&out);

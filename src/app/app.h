@@ -9,7 +9,8 @@ struct app_config {
     const char *database_url; /* NULL: SQLite */
     const char *listen;
     bool sample;
-    bool secure; /* people come by https */
+    bool secure;             /* people come by https */
+    const struct i18n *i18n; /* the language of who started it */
 };
 
 int64_t app_now_ms(void);

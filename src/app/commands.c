@@ -89,20 +89,38 @@ struct err *command_line(struct command_call *call, struct str *line)
 
 /* ---- sending ---- */
 
+static enum err_code code_of(struct str text)
+{
+    for (enum err_code code = ERR_NONE; code < ERR_CODE_COUNT; code++) {
+        if (str_is(text, err_code_text(code))) return code;
+    }
+    return ERR_INTERNAL;
+}
+
+static struct err *refusal_read(struct arena *arena, const struct doc *doc)
+{
+    struct err *fields = NULL;
+    struct err *err =
+        ERR(arena, code_of(doc_text(doc, "error")), STR_FMT, STR_ARG(doc_text(doc, "detail")));
+    const struct doc *list = doc_get(doc, "fields");
+
+    err->param = doc_text(doc, "param");
+    if (list == NULL || list->kind != DOC_LIST) return err;
+    for (const struct doc *one = list->children.first; one != NULL; one = one->next)
+        err_add_field(arena, &fields, doc_text(one, "name"), code_of(doc_text(one, "code")),
+                      doc_text(one, "param"));
+    if (fields != NULL) err->fields = fields->fields;
+    return err;
+}
+
 static struct err *answer_read(struct arena *arena, struct str line, struct doc **answer)
 {
     struct doc *doc;
 
     TRY(doc_read(arena, line, limits.json_depth_max, &doc));
-    struct str code = doc_text(doc, "error");
     *answer = doc_get(doc, "answer");
-    if (code.ptr == NULL && *answer != NULL) return NULL;
-    for (enum err_code i = ERR_NONE; i < ERR_CODE_COUNT; i++) {
-        if (!str_is(code, err_code_text(i))) continue;
-        struct err *err = ERR(arena, i, STR_FMT, STR_ARG(doc_text(doc, "detail")));
-        err->param = doc_text(doc, "param");
-        return err;
-    }
+    if (doc_get(doc, "error") != NULL) return refusal_read(arena, doc);
+    if (*answer != NULL) return NULL;
     return ERR(arena, ERR_INTERNAL, "the running server answers another language");
 }
 

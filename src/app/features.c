@@ -2,7 +2,6 @@
 #include "app/features.h"
 
 #include "app/import.h"
-#include "app/sample.h"
 #include "app/user_commands.h"
 #include "feature/access/access.h"
 #include "feature/catalogue/catalogue.h"
@@ -69,8 +68,5 @@ const struct web_hooks features_hooks = {
     .refused_record = access_refused_record,
     .markdown = markdown,
 };
-
-struct err *(*const features_sample)(struct store *store, struct arena *arena,
-                                     int64_t now_ms) = sample_load;
 
 store_event_check *const features_event_check = event_check;

@@ -43,9 +43,9 @@ MUST_CHECK struct err *command_send(struct command_call *call, struct doc *reque
 
 struct feature {
     const char *name;
-    const char *const *needs; /* names of features before it; ends with NULL */
+    const char *const *needs;               /* names of features before it; ends with NULL */
     const struct web_routes *const *routes; /* ends with NULL; may be NULL */
-    const struct job_kind *jobs; /* ends with name NULL; may be NULL */
+    const struct job_kind *jobs;            /* ends with name NULL; may be NULL */
     const struct command *commands;
     size_t command_count;
     /* Run at every start of the server before it listens: rows that a new house begins with. May be
@@ -57,9 +57,6 @@ struct feature {
 
 extern const struct feature *const features[]; /* in the order of their needs; ends with NULL */
 extern const struct web_hooks features_hooks;  /* `page` is filled from the features */
-/* serve --sample: fill an empty house; NULL while there is no sample. */
-extern struct err *(*const features_sample)(struct store *store, struct arena *arena,
-                                            int64_t now_ms);
 /* What verify recomputes events by; NULL while there are no events. */
 extern store_event_check *const features_event_check;
 

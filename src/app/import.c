@@ -226,9 +226,9 @@ static void say(const struct import *import)
     struct i18n i18n = *import->call->i18n;
     struct doc_voice voice = i18n_voice(&i18n);
     struct doc *doc = doc_object(arena);
-    struct doc *line =
-        doc_put_message(arena, doc, "line",
-                        N_("{requests} requests, {events} events imported, {known} already there"));
+    struct doc *line = doc_put_message(
+        arena, doc, "line",
+        N_("Imported: requests {requests}, events {events}; already there: {known}"));
     const struct {
         const char *name;
         int64_t count;

@@ -159,8 +159,8 @@ static const char desk_log[] =
                                      "<string key='note' value='again &quot;open&quot;'/>"))
                     CASE("empty", "") "</log>";
 
-#define DESK_LINE  "4 requests, 9 events imported, 0 already there\n"
-#define AGAIN_LINE "0 requests, 0 events imported, 4 already there\n"
+#define DESK_LINE  "Imported: requests 4, events 9; already there: 0\n"
+#define AGAIN_LINE "Imported: requests 0, events 0; already there: 4\n"
 
 static int64_t ms_of(const char *time)
 {
@@ -278,7 +278,7 @@ static void a_table_is_read_by_the_columns_that_are_named(void **state)
                    "--case Ticket --activity What --time When --resource Who --customer Client "
                    "--supplier Team --closed archived,dropped --delivered done --origin post "
                    "--zone Europe/Riga",
-                   "2 requests, 4 events imported, 0 already there\n");
+                   "Imported: requests 2, events 4; already there: 0\n");
     look = look_at(test, "log:post:1");
     assert_int_equal(look.request.state, REQUEST_ACCEPTED);
     assert_int_equal(look.request.delivered_ms, ms_of("2024-03-02T06:00:00Z"));
@@ -296,7 +296,7 @@ static void what_a_log_does_not_name_its_origin_stands_for(void **state)
     struct look look;
 
     assert_imports(test, file_make(test, "log.xes", str_of(log)), "--origin Oldsys",
-                   "1 requests, 1 events imported, 0 already there\n");
+                   "Imported: requests 1, events 1; already there: 0\n");
     look = look_at(test, "log:Oldsys:a");
     assert_string_equal(str_c(test->arena, look.request.customer_name), "Oldsys");
     assert_string_equal(str_c(test->arena, look.request.supplier_name), "Oldsys");
@@ -382,7 +382,7 @@ static void two_units_get_two_codes(void **state)
     struct test_store *test = *state;
 
     assert_imports(test, file_make(test, "units.csv", str_of(table)), "--supplier team",
-                   "4 requests, 4 events imported, 0 already there\n");
+                   "Imported: requests 4, events 4; already there: 0\n");
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM party WHERE kind = 'unit' AND code IN "
                                     "('V1', 'V12', 'V10', 'O1')"),
                      4);
@@ -410,9 +410,9 @@ static void the_help_desk_log_becomes_4580_requests_whose_seals_hold(void **stat
     struct seal_report report;
 
     assert_imports(test, file, "--map helpdesk",
-                   "4580 requests, 21348 events imported, 0 already there\n");
+                   "Imported: requests 4580, events 21348; already there: 0\n");
     assert_imports(test, file, "--map helpdesk",
-                   "0 requests, 0 events imported, 4580 already there\n");
+                   "Imported: requests 0, events 0; already there: 4580\n");
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM event WHERE type = 'request.log'"),
                      21348);
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM request WHERE state = 'accepted'"), 4557);

@@ -256,19 +256,56 @@ static void one_moment_makes_one_sample(void **state)
 
     assert_int_equal(test_sqlite(&second), 0);
     other = second;
-    assert_done(sample_load(other->store, other->arena, TEST_NOW_MS));
+    assert_done(sample_load(other->store, other->arena, TEST_NOW_MS, &(enum sample_end){0}));
     assert_string_equal(str_c(test->arena, requests_of(test)),
                         str_c(other->arena, requests_of(other)));
     test_store_end(&second);
 }
 
+static struct err *add_company(struct store_tx *tx, void *context)
+{
+    struct org_party company = {.kind = STR("company"),
+                                .name = STR("Other Company"),
+                                .lang = STR("en"),
+                                .zone = STR("UTC")};
+
+    (void)context;
+    return org_party_add(tx, 0, &company);
+}
+
 static void a_house_that_has_a_company_is_left_alone(void **state)
 {
-    struct test_store *test = *state;
+    struct test_store *test = *state, *other;
     int64_t events = test_sql(test, "SELECT COUNT(*) FROM event");
+    enum sample_end end;
+    void *second = NULL;
 
-    assert_done(sample_load(test->store, test->arena, TEST_NOW_MS + DAY_MS));
+    assert_done(sample_load(test->store, test->arena, TEST_NOW_MS + DAY_MS, &end));
+    assert_int_equal(end, SAMPLE_THERE);
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM event"), events);
+    assert_int_equal(test_sqlite(&second), 0);
+    other = second;
+    assert_done(test_write(other, add_company, NULL));
+    assert_done(sample_load(other->store, other->arena, TEST_NOW_MS, &end));
+    assert_int_equal(end, SAMPLE_OTHER_DATA);
+    assert_int_equal(test_sql(other, "SELECT COUNT(*) FROM party"), 1);
+    test_store_end(&second);
+}
+
+static void an_interrupted_sample_leaves_nothing_and_can_be_made_again(void **state)
+{
+    struct test_store *test = *state;
+    enum sample_end end;
+
+    test_sql(test, "CREATE TRIGGER stop BEFORE INSERT ON request WHEN (SELECT COUNT(*) FROM "
+                   "request) = 200 BEGIN SELECT RAISE(ABORT, 'stop'); END");
+    assert_non_null(sample_load(test->store, test->arena, TEST_NOW_MS, &end));
+    assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM party"), 0);
+    assert_int_equal(count_of(test, "1 = 1"), 0);
+    test_sql(test, "DROP TRIGGER stop");
+    assert_done(sample_load(test->store, test->arena, TEST_NOW_MS, &end));
+    assert_int_equal(end, SAMPLE_ADDED);
+    assert_in_range(count_of(test, "1 = 1"), 290, 330);
 }
 
 /* Working hours, nights, week-ends and the change of the clock: a person of the sample never does
@@ -287,7 +324,7 @@ static void it_can_be_made_at_any_time(void **state)
         assert_true(time_parse(str_of(times[i]), &now_ms));
         assert_int_equal(test_sqlite(&fresh), 0);
         test = fresh;
-        assert_done(sample_load(test->store, test->arena, now_ms));
+        assert_done(sample_load(test->store, test->arena, now_ms, &(enum sample_end){0}));
         assert_in_range(count_of(test, "1 = 1"), 290, 330);
         test_store_end(&fresh);
     }
@@ -300,7 +337,7 @@ static int loaded(void **state, int (*begin)(void **))
 
     if (begin(state) != 0) return -1;
     test = *state;
-    err = sample_load(test->store, test->arena, TEST_NOW_MS);
+    err = sample_load(test->store, test->arena, TEST_NOW_MS, &(enum sample_end){0});
     if (err == NULL) return 0;
     print_error(STR_FMT "\n", STR_ARG(err_chain(test->arena, err)));
     return -1;
@@ -329,9 +366,12 @@ int main(void)
         cmocka_unit_test(one_moment_makes_one_sample),
         cmocka_unit_test(a_house_that_has_a_company_is_left_alone),
     };
-    static const struct CMUnitTest times[] = {cmocka_unit_test(it_can_be_made_at_any_time)};
+    static const struct CMUnitTest alone[] = {
+        TEST_ON_SQLITE(an_interrupted_sample_leaves_nothing_and_can_be_made_again),
+        cmocka_unit_test(it_can_be_made_at_any_time),
+    };
     int failed = cmocka_run_group_tests_name("SQLite", tests, loaded_sqlite, test_store_end);
 
     failed += cmocka_run_group_tests_name("PostgreSQL", tests, loaded_postgres, test_store_end);
-    return failed + cmocka_run_group_tests(times, NULL, NULL);
+    return failed + cmocka_run_group_tests(alone, NULL, NULL);
 }

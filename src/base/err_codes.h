@@ -114,6 +114,7 @@ ERR_CODE(ERR_DISK_FULL, "disk-full", 503,
 ERR_CODE(ERR_READ_ONLY, "read-only", 503,
          N_("The data folder cannot be written. Nothing was changed; tell your administrator."))
 ERR_CODE(ERR_LOCKED, "locked", 503, N_("Another process uses this data folder. Stop it first."))
+ERR_CODE(ERR_CORRUPT, "corrupt", 503, N_("The data file is damaged. Stop, and restore a backup."))
 ERR_CODE(ERR_NEWER_SCHEMA, "newer-schema", 503,
          N_("The data was written by a newer version. Start that version."))
 ERR_CODE(ERR_CHANGED_SCHEMA, "changed-schema", 503,

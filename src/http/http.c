@@ -21,7 +21,6 @@
 #define ARENAS_KEPT     64 /* between requests, their first chunk each */
 #define BACKLOG         1024
 #define STOP_STEPS      300 /* of 10 ms: what is being sent gets 3 s */
-#define DRAIN_FACTOR    8
 #define BODY_SECONDS    120                        /* for a body to come, however slow the line */
 #define SEND_SECONDS    300                        /* for an answer to be taken */
 #define BODY_SMALL      ((size_t)32 * 1024)        /* always has room */
@@ -212,7 +211,7 @@ static bool body_room_take(struct exchange *exchange, int64_t length)
     struct http_server *server = exchange->server;
     size_t room = limits.body_bytes_max;
 
-    if (length != NONE) room = (size_t)length;
+    if (length != NONE && (size_t)length < room) room = (size_t)length;
     if (length == NONE && http_header(&exchange->request, "transfer-encoding").ptr == NULL)
         room = 0;
     if (room <= BODY_SMALL) return true;

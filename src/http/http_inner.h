@@ -15,6 +15,10 @@ enum exchange_state {
     EXCHANGE_DONE     /* the answer is there, to be sent after resume */
 };
 
+/* A body larger than allowed is read on, and thrown away, up to so many times what is allowed: a
+   client that is still writing would lose the refusal with its connection. */
+#define DRAIN_FACTOR 8
+
 struct exchange {
     struct http_server *server;
     struct MHD_Connection *connection;

@@ -37,24 +37,24 @@ static struct err *applied_read(struct store_tx *tx, bool *applied)
     return err;
 }
 
-static struct err *schema_check(struct store_tx *tx, bool *applied)
+static struct err *schema_check(struct store_tx *tx, bool *applied, bool *there)
 {
     struct sql_rows rows;
-    int64_t there = 0;
 
+    *there = false;
     TRY(sql_query(tx, SQL_SCHEMA_THERE, &rows));
-    if (sql_next(&rows)) there = sql_int(&rows);
+    if (sql_next(&rows)) *there = sql_int(&rows) > 0;
     TRY(sql_done(&rows));
-    return there > 0 ? applied_read(tx, applied) : NULL;
+    return *there ? applied_read(tx, applied) : NULL;
 }
 
 static struct err *steps_apply(struct store_tx *tx, void *context)
 {
-    bool *applied = ARENA_ARRAY(tx->arena, bool, sql_step_count);
+    bool *applied = ARENA_ARRAY(tx->arena, bool, sql_step_count), there;
 
     (void)context;
     if (store_is_postgres(tx->store)) TRY(sql_run(tx, SQL_SCHEMA_LOCK));
-    TRY(schema_check(tx, applied));
+    TRY(schema_check(tx, applied, &there));
     for (size_t i = 0; i < sql_step_count; i++) {
         const struct sql_step *step = &sql_steps[i];
 
@@ -68,10 +68,11 @@ static struct err *steps_apply(struct store_tx *tx, void *context)
 
 static struct err *steps_compare(struct store_tx *tx, void *context)
 {
-    bool *applied = ARENA_ARRAY(tx->arena, bool, sql_step_count);
+    bool *applied = ARENA_ARRAY(tx->arena, bool, sql_step_count), there;
 
     (void)context;
-    TRY(schema_check(tx, applied));
+    TRY(schema_check(tx, applied, &there));
+    if (!there) return ERR(tx->arena, ERR_NOT_FOUND, "the database is empty");
     for (size_t i = 0; i < sql_step_count; i++) {
         if (applied[i]) continue;
         return ERR(tx->arena, ERR_DATABASE, "step %u of %s is missing: start the server once",

@@ -130,7 +130,18 @@ static void a_file_that_is_no_database_is_refused(void **state)
     for (int i = 0; i < 1000; i++)
         fputs("this is no database", file);
     fclose(file);
-    assert_refused(test_store_open(test), ERR_DATABASE);
+    assert_refused(test_store_open(test), ERR_CORRUPT);
+}
+
+static void an_empty_folder_has_nothing_to_read(void **state)
+{
+    struct test_store *test = *state;
+    struct store_config config = test->config;
+
+    config.read_only = true;
+    config.data_dir = str_c(test->arena, str_print(test->arena, "%s/other", test->folder));
+    assert_refused(open_other(test, config), ERR_NOT_FOUND);
+    assert_int_equal(access(config.data_dir, F_OK), -1);
 }
 
 static void files_of_the_folder_are_for_its_owner_alone(void **state)
@@ -193,6 +204,7 @@ int main(void)
         TEST_ON_SQLITE(a_folder_that_cannot_be_written_is_named),
         TEST_ON_BOTH(a_folder_that_cannot_be_made_is_named),
         TEST_ON_SQLITE(a_file_that_is_no_database_is_refused),
+        TEST_ON_SQLITE(an_empty_folder_has_nothing_to_read),
         TEST_ON_SQLITE(files_of_the_folder_are_for_its_owner_alone),
         TEST_ON_POSTGRES(a_database_that_sorts_otherwise_is_refused),
         TEST_ON_POSTGRES(a_server_that_is_not_there_is_named),

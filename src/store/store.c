@@ -326,3 +326,26 @@ struct err *sql_done(struct sql_rows *rows)
     rows->engine = NULL;
     return rows->err;
 }
+
+/* ---- money ---- */
+
+struct sql_value sql_money_minor(const struct money *money)
+{
+    return sql_i(money_present(*money) ? money->minor : NONE);
+}
+
+struct sql_value sql_money_currency(const struct money *money)
+{
+    return sql_t(money_present(*money) ? str_of(money->currency) : STR_NONE);
+}
+
+/* What was stored was checked; anything else reads as no amount. */
+struct money sql_money(struct sql_rows *rows)
+{
+    int64_t minor = sql_int(rows);
+    struct str currency = sql_text(rows);
+    struct money money = {0};
+
+    if (minor == NONE || !money_make(minor, currency, &money)) return (struct money){0};
+    return money;
+}

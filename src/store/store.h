@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "base/id.h"
+#include "base/money.h"
 #include "base/rand.h"
 #include "sql_ids.h" /* enum sql: made from the .sql files */
 
@@ -32,7 +33,8 @@ struct store_config {
 /* ---- opening ---- */
 
 /* Lock the folder, open, migrate, prepare every statement. Refusals: ERR_LOCKED, ERR_READ_ONLY,
-   ERR_DISK_FULL, ERR_NEWER_SCHEMA, ERR_CHANGED_SCHEMA, ERR_DATABASE, ERR_IO. */
+   ERR_DISK_FULL, ERR_NEWER_SCHEMA, ERR_CHANGED_SCHEMA, ERR_CORRUPT, ERR_DATABASE, ERR_IO; read only
+   also ERR_NOT_FOUND: there is no data yet. */
 MUST_CHECK struct err *store_open(struct arena *arena, const struct store_config *config,
                                   struct store **store);
 /* Finish what waits, checkpoint, release. */
@@ -105,6 +107,10 @@ static inline struct sql_value sql_t(struct str text) /* absent becomes NULL */
     return (struct sql_value){text.ptr == NULL ? SQL_NULL : SQL_TEXT, 0, text};
 }
 
+/* Money is two columns, minor units and currency; absent is NULL in both. */
+struct sql_value sql_money_minor(const struct money *money);
+struct sql_value sql_money_currency(const struct money *money);
+
 #define SQL_VALUES(...) ((const struct sql_value[]){__VA_ARGS__})
 #define SQL_VALUE_COUNT(...)                                                                       \
     (sizeof((const struct sql_value[]){__VA_ARGS__}) / sizeof(struct sql_value))
@@ -140,8 +146,9 @@ MUST_CHECK struct err *sql_query_values(struct store_tx *tx, enum sql id,
                                         const struct sql_value *values, size_t count,
                                         struct sql_rows *rows);
 bool sql_next(struct sql_rows *rows);
-int64_t sql_int(struct sql_rows *rows);     /* NULL is NONE */
-struct str sql_text(struct sql_rows *rows); /* NULL is STR_NONE */
+int64_t sql_int(struct sql_rows *rows);        /* NULL is NONE */
+struct str sql_text(struct sql_rows *rows);    /* NULL is STR_NONE */
+struct money sql_money(struct sql_rows *rows); /* its two columns; absent when NULL */
 MUST_CHECK struct err *sql_done(struct sql_rows *rows);
 
 /* ---- the log (table event; its features speak through feature/event) ---- */

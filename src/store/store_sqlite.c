@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "store/engine.h"
 
@@ -48,37 +49,34 @@ static int write_errno(sqlite3 *db)
     return number != 0 ? number : sqlite3_system_errno(db);
 }
 
+static const struct {
+    int rc; /* extended, or its first byte for all of its kind */
+    enum err_code code;
+} codes[] = {
+    {SQLITE_CONSTRAINT_UNIQUE, ERR_EXISTS},
+    {SQLITE_CONSTRAINT_PRIMARYKEY, ERR_EXISTS},
+    {SQLITE_CONSTRAINT_ROWID, ERR_EXISTS},
+    {SQLITE_CONSTRAINT_FOREIGNKEY, ERR_BAD_REFERENCE},
+    {SQLITE_FULL, ERR_DISK_FULL},
+    {SQLITE_READONLY, ERR_READ_ONLY},
+    {SQLITE_CANTOPEN, ERR_IO},
+    {SQLITE_CORRUPT, ERR_CORRUPT},
+    {SQLITE_NOTADB, ERR_CORRUPT},
+    {SQLITE_BUSY, ERR_BUSY},
+    {SQLITE_LOCKED, ERR_BUSY},
+    {SQLITE_INTERRUPT, ERR_BUSY},
+    {SQLITE_NOMEM, ERR_BUSY},
+};
+
 static enum err_code code_of(sqlite3 *db, int rc)
 {
-    switch (rc) {
-    case SQLITE_IOERR_WRITE:
-    case SQLITE_IOERR_TRUNCATE:
-    case SQLITE_IOERR_SHMSIZE:
+    if (rc == SQLITE_IOERR_WRITE || rc == SQLITE_IOERR_TRUNCATE || rc == SQLITE_IOERR_SHMSIZE) {
         return write_code(write_errno(db));
-    case SQLITE_CONSTRAINT_UNIQUE:
-    case SQLITE_CONSTRAINT_PRIMARYKEY:
-    case SQLITE_CONSTRAINT_ROWID:
-        return ERR_EXISTS;
-    case SQLITE_CONSTRAINT_FOREIGNKEY:
-        return ERR_BAD_REFERENCE;
-    default:
-        break;
     }
-    switch (rc & 0xff) {
-    case SQLITE_FULL:
-        return ERR_DISK_FULL;
-    case SQLITE_READONLY:
-        return ERR_READ_ONLY;
-    case SQLITE_CANTOPEN:
-        return ERR_IO;
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-    case SQLITE_INTERRUPT:
-    case SQLITE_NOMEM:
-        return ERR_BUSY;
-    default:
-        return ERR_DATABASE;
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        if (codes[i].rc == rc || codes[i].rc == (rc & 0xff)) return codes[i].code;
     }
+    return ERR_DATABASE;
 }
 
 static struct err *fail(struct store_session *session, struct arena *arena, int rc,
@@ -153,6 +151,9 @@ static struct err *sqlite_connect(struct store_session *session, struct arena *a
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     sqlite3 *db = NULL;
 
+    if (store->config.read_only && access(path, F_OK) != 0 && errno == ENOENT) {
+        return ERR(arena, ERR_NOT_FOUND, "%s is not there", path);
+    }
     (void)pthread_once(&once, count_no_memory);
     int rc = sqlite3_open_v2(path, &db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 
@@ -339,7 +340,9 @@ bool engine_sqlite_checkpoint(struct store_session *session)
     if (session->log_pages >= LOG_PAGES_MAX) {
         rc = sqlite3_wal_checkpoint_v2(session->link, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
     }
-    return rc == SQLITE_OK || code_of(session->link, rc) != ERR_DATABASE;
+    if (rc == SQLITE_OK) return true;
+    enum err_code code = code_of(session->link, rc);
+    return code != ERR_DATABASE && code != ERR_CORRUPT;
 }
 
 const struct engine engine_sqlite = {

@@ -165,7 +165,7 @@ static enum err_code batch_commit(struct writer *writer, struct batch *batch)
     enum err_code code = writer->store->engine->step(writer->session, STEP_COMMIT);
 
     if (code == ERR_NONE) writer->head = batch->head;
-    if (code != ERR_DATABASE) return code;
+    if (code != ERR_DATABASE && code != ERR_CORRUPT) return code;
     /* What the disk refused to keep may look kept to the next one who asks, and to the next start.
      */
     atomic_store(&writer->store->broken, true);

@@ -100,3 +100,8 @@ void req_session_cookie(struct req *req, struct str secret)
                   STR_ARG(secret), secret.len == 0 ? "; Max-Age=0" : "",
                   web_of(req)->config.secure ? "; Secure" : "");
 }
+
+void req_title(struct req *req, struct doc *doc, const char *msgid)
+{
+    doc_html_only(doc_put_message(req->arena, doc, "page_title", msgid));
+}

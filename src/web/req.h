@@ -136,6 +136,8 @@ void req_root(struct req *req, enum sql lock, int64_t id);
 struct str req_query(const struct req *req,
                      const char *name); /* query parameter; STR_NONE when absent */
 int64_t req_query_id(const struct req *req, const char *name); /* NONE when absent or no id */
+/* The title of the page, beside the name of the house. */
+void req_title(struct req *req, struct doc *doc, const char *msgid);
 /* After the list `items` made by the caller: put `next` (a cursor, or null) and, for pages,
    `next_href`. */
 void req_next(struct req *req, struct doc *doc, int64_t last_id, bool more);

@@ -163,7 +163,8 @@ test(
                 ENVIRONMENT,
                 /database/,
             );
-            for (const listen of ["127.0.0.1:99999", "nowhere.invalid:80", "127.0.0.1"]) {
+            assertEnds(run(["serve", "--data", folder, "--listen", "127.0.0.1"]), USAGE, /--listen/);
+            for (const listen of ["127.0.0.1:99999", "nowhere.invalid:80"]) {
                 assertEnds(
                     run(["serve", "--data", folder, "--listen", listen]),
                     ENVIRONMENT,

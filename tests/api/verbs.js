@@ -161,6 +161,7 @@ test("decline, ask again, edit, ask, withdraw, discard, hand over, revoke", asyn
             { title: "A scanner", body: "Flat", wanted: daysFromNow(8) },
             { title: "A scanner" },
         ],
+        ["asker", "edit", { body: "", wanted: null, lines: [] }, { body: null, wanted: null }],
         ["asker", "ask", {}, { state: "asked" }],
         ["asker", "withdraw", { reason: "Found one" }, { state: "withdrawn" }],
     ]);

@@ -12,7 +12,7 @@
 #define ARENA_BYTES_MAX ((size_t)16 * 1024 * 1024)
 #define DEPTH_MAX       16
 #define ROOM_STEP       256
-#define BUSY_TRIES_MAX  200
+#define BUSY_TRIES_MAX  1500 /* 30 s: a database that recovers on a busy machine */
 #define BUSY_PAUSE_MS   20
 
 /* The life of a request, act by act; STATE is where it stands after. */

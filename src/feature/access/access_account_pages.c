@@ -106,7 +106,7 @@ static struct err *account_view(struct req *req, struct store_tx *tx, struct doc
     TRY(org_party_get(tx, req->actor->person_id, &person));
     TRY(access_theme_get(tx, person.id, &theme));
     if (theme.ptr == NULL) theme = STR("auto");
-    doc_html_only(doc_put_message(req->arena, doc, "page_title", N_("Your account")));
+    req_title(req, doc, N_("Your account"));
     doc_put_id(req->arena, doc, "id", person.id);
     doc_put_text(req->arena, doc, "name", person.name);
     doc_put_text(req->arena, doc, "email", person.email);

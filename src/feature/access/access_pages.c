@@ -123,7 +123,7 @@ static struct err *sign_in_view(struct req *req, struct store_tx *tx, struct doc
 {
     struct str next = req->typed != NULL ? doc_text(req->typed, "next") : req_query(req, "next");
 
-    doc_html_only(doc_put_message(req->arena, doc, "page_title", N_("Sign in")));
+    req_title(req, doc, N_("Sign in"));
     doc_put_text(req->arena, doc, "next", access_path_is_local(next) ? next : STR_NONE);
     (void)req_form(req, doc, "form", sign_in_fields, NULL);
     return put_sample(req, tx, doc_put_list(req->arena, doc, "people"));
@@ -222,7 +222,7 @@ static struct err *signed_in_view(struct req *req, struct store_tx *tx, struct d
 /* GET /session: who is signed in, where they belong, and the secret of their forms. */
 static struct err *session_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
-    doc_html_only(doc_put_message(req->arena, doc, "page_title", N_("Signed in as")));
+    req_title(req, doc, N_("Signed in as"));
     return access_session_show(req, tx, req->actor, doc);
 }
 

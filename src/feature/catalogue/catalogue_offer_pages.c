@@ -424,7 +424,7 @@ static struct err *offer_view(struct req *req, struct store_tx *tx, struct doc *
 {
     TRY(catalogue_gate(req, 0));
     if (!catalogue_may_offer(req->actor, NONE)) return req_refuse(req, ERR_RIGHT);
-    doc_html_only(doc_put_message(req->arena, doc, "page_title", N_("New offering")));
+    req_title(req, doc, N_("New offering"));
     (void)req_form(req, doc, "form", offer_fields, NULL);
     return catalogue_offer_form(req, tx, doc);
 }

@@ -210,7 +210,7 @@ static struct err *offerings_view(struct req *req, struct store_tx *tx, struct d
 
     TRY(catalogue_gate(req, 0));
     TRY(filter_read(req, tx, &page.filter));
-    doc_html_only(doc_put_message(req->arena, doc, "page_title", N_("Catalogue")));
+    req_title(req, doc, N_("Catalogue"));
     page.items = doc_put_list(req->arena, doc, "items");
     page.groups = doc_html_only(doc_put_list(req->arena, doc, "groups"));
     for (int i = 0; i < BATCHES_MAX && full && !page.more; i++) {

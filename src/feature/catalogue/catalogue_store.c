@@ -17,17 +17,6 @@ static const char *const secrecies[] = {"normal", "confidential", "named"}; /* a
 
 /* ---- reading ---- */
 
-static struct money money_read(struct sql_rows *rows)
-{
-    struct money money = {.minor = sql_int(rows)};
-    struct str currency = sql_text(rows);
-
-    /* What was stored was checked; anything else reads as no amount. */
-    if (money.minor == NONE || !money_make(money.minor, currency, &money))
-        money = (struct money){0};
-    return money;
-}
-
 static struct catalogue_offering offering_row_read(struct sql_rows *rows)
 {
     struct catalogue_offering offering = {
@@ -46,21 +35,14 @@ static struct catalogue_offering offering_row_read(struct sql_rows *rows)
     offering.acceptance = sql_text(rows);
     offering.normal_days = sql_int(rows);
     offering.answer_days = sql_int(rows);
-    offering.price = money_read(rows);
+    offering.price = sql_money(rows);
     offering.approver_id = sql_int(rows);
-    offering.approval_above = money_read(rows);
+    offering.approval_above = sql_money(rows);
     offering.audience_relations = sql_text(rows);
     offering.unit_code = sql_text(rows);
     offering.zone = sql_text(rows);
     offering.company_lang = sql_text(rows);
     return offering;
-}
-
-/* Room for one more behind COUNT items: the array doubles when it is full. */
-static void *room(struct arena *arena, void *items, size_t count, size_t size)
-{
-    if ((count & (count - 1)) != 0) return items;
-    return arena_grow(arena, items, count * size, (count == 0 ? 1 : count * 2) * size);
 }
 
 /* The offering of LIST with this id, from *AT on; both go by id. NULL: not in the list. */
@@ -103,7 +85,7 @@ static struct err *audience_read(struct store_tx *tx, struct catalogue_list *lis
 
         if (offering == NULL) continue;
         offering->audience =
-            room(tx->arena, offering->audience, offering->audience_count, sizeof(int64_t));
+            arena_push(tx->arena, offering->audience, offering->audience_count, sizeof(int64_t));
         offering->audience[offering->audience_count++] = party_id;
     }
     return sql_done(&rows);
@@ -124,7 +106,7 @@ static struct err *handlers_read(struct store_tx *tx, struct catalogue_offering 
     TRY(sql_query(tx, SQL_CATALOGUE_HANDLER_OF, &rows, sql_i(offering->id)));
     while (sql_next(&rows)) {
         offering->handlers =
-            room(tx->arena, offering->handlers, offering->handler_count, sizeof(int64_t));
+            arena_push(tx->arena, offering->handlers, offering->handler_count, sizeof(int64_t));
         offering->handlers[offering->handler_count++] = sql_int(&rows);
     }
     return sql_done(&rows);
@@ -140,8 +122,8 @@ static struct err *fields_read(struct store_tx *tx, struct catalogue_offering *o
 
         /* One row for each language of a field; places are dense. */
         if (place == (int64_t)offering->field_count) {
-            offering->fields = room(tx->arena, offering->fields, offering->field_count,
-                                    sizeof(struct catalogue_field));
+            offering->fields = arena_push(tx->arena, offering->fields, offering->field_count,
+                                          sizeof(struct catalogue_field));
             offering->fields[offering->field_count++] = (struct catalogue_field){0};
         }
         struct catalogue_field *field = &offering->fields[offering->field_count - 1];
@@ -170,8 +152,8 @@ static struct err *choices_read(struct store_tx *tx, struct catalogue_offering *
         int64_t place = sql_int(&rows);
 
         if (place == (int64_t)field->choice_count) {
-            field->choices = room(tx->arena, field->choices, field->choice_count,
-                                  sizeof(struct catalogue_choice));
+            field->choices = arena_push(tx->arena, field->choices, field->choice_count,
+                                        sizeof(struct catalogue_choice));
             field->choices[field->choice_count++] = (struct catalogue_choice){0};
         }
         struct catalogue_choice *choice = &field->choices[field->choice_count - 1];

@@ -57,11 +57,6 @@ static void put_company(struct req *req, struct doc *doc, const struct org_party
     doc_put_text(req->arena, doc, "zone", company->zone);
 }
 
-static void put_title(struct req *req, struct doc *doc, const char *msgid)
-{
-    doc_html_only(doc_put_message(req->arena, doc, "page_title", msgid));
-}
-
 /* One row more than a page was read, to know whether there is a next one. */
 static bool cut_to_page(struct org_party_list *list)
 {
@@ -98,7 +93,7 @@ static struct err *companies_view(struct req *req, struct store_tx *tx, struct d
     struct org_party_list list;
     bool more;
 
-    put_title(req, doc, N_("Companies"));
+    req_title(req, doc, N_("Companies"));
     TRY(org_parties(tx, STR("company"), req_query_id(req, "after"), limits.page_rows + 1, &list));
     more = cut_to_page(&list);
     for (size_t i = 0; i < list.count; i++)
@@ -115,7 +110,7 @@ static struct err *units_view(struct req *req, struct store_tx *tx, struct doc *
     struct org_party_list list;
     bool more;
 
-    put_title(req, doc, N_("Units"));
+    req_title(req, doc, N_("Units"));
     if (company_id == NONE) {
         TRY(org_parties(tx, STR("unit"), after_id, limits.page_rows + 1, &list));
     } else {
@@ -183,7 +178,7 @@ static struct err *people_view(struct req *req, struct store_tx *tx, struct doc 
     struct org_party_list list;
     bool more;
 
-    put_title(req, doc, N_("People"));
+    req_title(req, doc, N_("People"));
     doc_html_only(doc_put_text(req->arena, doc, "q", text));
     if (str_empty(str_trim(text))) {
         TRY(org_parties(tx, STR("person"), after_id, limits.page_rows + 1, &list));

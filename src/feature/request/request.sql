@@ -65,6 +65,7 @@ CREATE INDEX request_owed ON request (requester_id, queue_ms, id) WHERE open = 1
 CREATE INDEX request_waiting ON request (requester_id) WHERE open = 1 AND state <> 'draft'
     AND (turn = 'customer' OR consent = 1);
 CREATE INDEX request_unconfirmed ON request (requester_id) WHERE confirmation = 'open';
+CREATE INDEX request_told ON request (supplier_id) WHERE confirmation = 'open';
 CREATE INDEX request_unrated ON request (requester_id, ended_ms) WHERE state = 'accepted'
     AND customer_rating IS NULL AND confirmation IS NULL;
 CREATE INDEX request_customer ON request (customer_id, id) WHERE customer_id <> requester_id
@@ -355,6 +356,10 @@ WHERE r.id IN (
     UNION SELECT f.id FROM request f WHERE f.requester_id = ?1 AND f.open = 1 AND f.state = 'draft'
     UNION SELECT d.id FROM request d WHERE d.requester_id = ?1 AND d.confirmation = 'open'
         AND d.asked_by_id <> ?1
+    UNION SELECT g.id FROM request g JOIN relation n ON n.party_id = g.supplier_id
+        WHERE n.person_id = ?1 AND n.kind IN ('member', 'lead') AND n.from_ms <= ?2 AND n.to_ms > ?2
+            AND g.confirmation = 'open' AND g.asked_by_id = g.requester_id
+            AND g.requester_id <> ?1
     UNION SELECT e.id FROM request e WHERE e.requester_id = ?1 AND e.state = 'accepted'
         AND e.customer_rating IS NULL AND e.confirmation IS NULL AND e.ended_ms > ?4
     UNION SELECT c.id FROM request c JOIN relation m ON m.party_id = c.customer_id

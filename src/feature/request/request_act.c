@@ -35,13 +35,15 @@ struct err *request_facts_of_supplier(struct store_tx *tx, int64_t unit_id,
     return NULL;
 }
 
-static bool asked_for_it(const struct request *request, int64_t person_id)
+bool request_is_own(const struct request *request, int64_t person_id)
 {
-    return person_id == request->requester_id || person_id == request->asked_by_id;
+    bool concerned = request->secrecy == SECRECY_NAMED && person_id == request->concerns_id;
+
+    return concerned || person_id == request->requester_id || person_id == request->asked_by_id;
 }
 
-/* Who approves: the offering's approver; one who asks, or has left, is stood in for by a lead of
-   the supplying unit, or of a named request by another handler. */
+/* Who approves: the offering's approver; one whose own it is, or who has left, is stood in for by a
+   lead of the supplying unit, or of a named request by another handler. */
 static struct err *approver_of(struct store_tx *tx, const struct catalogue_offering *offering,
                                const struct request *request, int64_t *approver_id)
 {
@@ -51,7 +53,7 @@ static struct err *approver_of(struct store_tx *tx, const struct catalogue_offer
 
     *approver_id = offering->approver_id;
     TRY(org_party_get(tx, offering->approver_id, &approver));
-    if (!asked_for_it(request, approver.id) && approver.ended_ms == NONE) return NULL;
+    if (!request_is_own(request, approver.id) && approver.ended_ms == NONE) return NULL;
     if (offering->secrecy == SECRECY_NAMED) {
         others = offering->handlers;
         count = offering->handler_count;
@@ -59,7 +61,7 @@ static struct err *approver_of(struct store_tx *tx, const struct catalogue_offer
         TRY(org_leads_of(tx, request->supplier_id, tx->now_ms, &others, &count));
     }
     for (size_t i = 0; i < count; i++) {
-        if (asked_for_it(request, others[i])) continue;
+        if (request_is_own(request, others[i])) continue;
         *approver_id = others[i];
         return NULL;
     }

@@ -6,6 +6,8 @@
 
 struct catalogue_offering;
 
+/* Asked by PERSON, or a named one about them: they neither approve nor handle it. */
+bool request_is_own(const struct request *request, int64_t person_id);
 int64_t request_actor_id(const struct request_act *act); /* 0: the system */
 MUST_CHECK struct err *request_facts_of_supplier(struct store_tx *tx, int64_t unit_id,
                                                  struct request_facts *facts);

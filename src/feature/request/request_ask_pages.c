@@ -16,11 +16,6 @@ const struct field request_new_query[] = {
     {NULL, FIELD_TEXT, 0, NULL, NULL, false, 0, 0, NULL, NULL, 0},
 };
 
-static void put_title(struct req *req, struct doc *doc, const char *msgid)
-{
-    doc_html_only(doc_put_message(req->arena, doc, "page_title", msgid));
-}
-
 /* The offering asked for: from the address, or from the form that was refused. */
 static int64_t chosen_offering(const struct req *req)
 {
@@ -84,6 +79,7 @@ static struct err *put_ask_form(struct req *req, struct store_tx *tx, const stru
     if (doc_get(form, "customer") != NULL) TRY(offer_customers(req, tx, form));
     if (id == NONE) return NULL;
     TRY(catalogue_offering_get(tx, id, &offering));
+    if (!catalogue_may_see(&offering, req->actor)) return req_refuse(req, ERR_NOT_FOUND);
     return put_offering(req, tx, &offering,
                         req->typed == NULL ? NULL : doc_get(req->typed, "fields"), doc);
 }
@@ -91,14 +87,14 @@ static struct err *put_ask_form(struct req *req, struct store_tx *tx, const stru
 /* GET /requests/new: the form to ask. */
 struct err *request_new_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
-    put_title(req, doc, N_("Ask"));
+    req_title(req, doc, N_("Ask"));
     return put_ask_form(req, tx, request_ask_fields, NULL, doc);
 }
 
 /* GET /requests/record: the form to record what already happened. */
 struct err *request_record_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
-    put_title(req, doc, N_("Record"));
+    req_title(req, doc, N_("Record"));
     TRY(put_ask_form(req, tx, request_record_fields, NULL, doc));
     return chosen_offering(req) == NONE ? catalogue_choices(req, tx, doc, "offerings", true) : NULL;
 }
@@ -149,7 +145,7 @@ struct err *request_child_view(struct req *req, struct store_tx *tx, struct doc 
     struct request parent;
     struct doc *part;
 
-    put_title(req, doc, N_("Ask another team"));
+    req_title(req, doc, N_("Ask another team"));
     TRY(get_for(req, tx, VERB_ASK_CHILD, &parent));
     part = doc_put_object(req->arena, doc, "parent");
     doc_put_text(req->arena, part, "key", parent.key);
@@ -169,7 +165,7 @@ struct err *request_edit_view(struct req *req, struct store_tx *tx, struct doc *
     struct request draft;
     struct doc *values = doc_object(req->arena), *typed = NULL;
 
-    put_title(req, doc, N_("Change the draft"));
+    req_title(req, doc, N_("Change the draft"));
     TRY(get_for(req, tx, VERB_EDIT, &draft));
     if (draft.state != REQUEST_DRAFT) return req_refuse(req, ERR_STATE);
     doc_put_text(req->arena, doc, "key", draft.key);

@@ -11,6 +11,7 @@
 #include "web/req.h"
 
 #define SUPPLIER (SIDE_SUPPLIER | SIDE_PERFORMER | SIDE_SUPPLIER_LEAD)
+#define CUSTOMER (SIDE_REQUESTER | SIDE_CUSTOMER)
 
 /* What an event is called in the history; without a person in the sentence, so that no language
  * bends. */
@@ -162,21 +163,32 @@ static void put_words(struct req *req, const struct event *event, struct str nam
     doc_put_markdown(req->arena, row, "text", event->text, event->lang);
 }
 
+/* How somebody rated, and their words about it, are between the two sides: others read that it was
+   done. */
+static void hide_rating(struct event *event)
+{
+    if (!str_is(event->type, "request.accept") && !str_is(event->type, "request.rate")) return;
+    event->data = STR_NONE;
+    event->text = STR_NONE;
+}
+
 struct err *request_put_history(struct req *req, struct store_tx *tx, const struct grant *grant,
                                 const struct request *request, struct doc *doc)
 {
     struct doc *conversation = doc_put_list(req->arena, doc, "conversation");
     struct doc *history = doc_put_list(req->arena, doc, "history");
     bool supplier = (grant->sides & SUPPLIER) != 0;
+    bool either = supplier || (grant->sides & CUSTOMER) != 0;
     struct names *names = ARENA_NEW(req->arena, struct names);
     struct event_list events;
 
     TRY(event_of_object(tx, grant, request->id, limits.history_rows_max, &events));
     for (size_t i = 0; i < events.count; i++) {
-        const struct event *event = &events.items[i];
+        struct event *event = &events.items[i];
         struct str name = STR_NONE;
 
         if (str_is(event->type, "request.note") && !supplier) continue;
+        if (!either) hide_rating(event);
         if (event->actor_id != 0) TRY(name_of(tx, names, event->actor_id, &name));
         TRY(put_event(req, tx, names, event, name, history));
         if (event->text.ptr == NULL) continue;

@@ -206,6 +206,7 @@ static struct err *query_queue(struct req *req, struct store_tx *tx, int64_t uni
                      sql_i(returns), sql_i((int64_t)limits.page_rows + 1));
 }
 
+/* Counted among the first of the queue; when there are more, each count is "so many and more". */
 static void put_views(struct req *req, const struct queue_filter *filter, const int64_t *counts,
                       struct doc *doc)
 {
@@ -218,7 +219,7 @@ static void put_views(struct req *req, const struct queue_filter *filter, const 
         doc_html_only(doc_put_message(req->arena, row, "label", queue_view_labels[i]));
         doc_put_int(req->arena, row, "count",
                     counts[i] > QUEUE_COUNT_MAX ? QUEUE_COUNT_MAX : counts[i]);
-        doc_put_bool(req->arena, row, "more", counts[i] > QUEUE_COUNT_MAX);
+        doc_put_bool(req->arena, row, "more", counts[0] > QUEUE_COUNT_MAX);
         doc_html_only(doc_put_bool(req->arena, row, "current", i == filter->view));
     }
 }
@@ -330,6 +331,15 @@ static const char *waiting_for(const struct request *request, int64_t person_id,
     return "answer";
 }
 
+/* Who waits: the supplier, or the customer who recorded what the supplier is to confirm. */
+static struct str who_waits(const struct request *request)
+{
+    bool told =
+        str_is(request->confirmation, "open") && request->asked_by_id == request->requester_id;
+
+    return told ? request->requester_name : request->supplier_name;
+}
+
 static struct err *put_waiting(struct req *req, struct sql_rows *rows, struct doc *doc)
 {
     struct doc *items = doc_put_list(req->arena, doc, "waiting");
@@ -345,7 +355,7 @@ static struct err *put_waiting(struct req *req, struct sql_rows *rows, struct do
                   waiting_for(&request, req->actor->person_id, &say));
         message = doc_html_only(doc_put_message(req->arena, item, "say", say));
         doc_param(req->arena, message, "team",
-                  doc_put_text(req->arena, doc_object(req->arena), "team", request.supplier_name));
+                  doc_put_text(req->arena, doc_object(req->arena), "team", who_waits(&request)));
     }
     return sql_done(rows);
 }

@@ -139,6 +139,40 @@ static struct err *set_lines(struct store_tx *tx, const struct request_act *act,
     return request_fault(tx, act, "lines", ERR_BAD_MONEY);
 }
 
+static struct err *fault_concerned(struct store_tx *tx, const struct request_act *act,
+                                   const struct catalogue_offering *offering)
+{
+    for (size_t i = 0; i < offering->field_count; i++) {
+        const struct catalogue_field *field = &offering->fields[i];
+        struct str name = str_print(tx->arena, "fields." STR_FMT, STR_ARG(field->name));
+
+        if (field->concerns)
+            return request_fault(tx, act, str_c(tx->arena, name), ERR_BAD_REFERENCE);
+    }
+    return request_fault(tx, act, "offering", ERR_BAD_REFERENCE);
+}
+
+/* A named one is never shown to the person it concerns, so it is not asked on their behalf; of a
+   draft nobody knows yet whom it concerns. And somebody must be left to handle it. */
+static struct err *check_named(struct store_tx *tx, const struct request_act *act,
+                               const struct catalogue_offering *offering, bool draft,
+                               const struct request *request)
+{
+    struct org_party handler;
+
+    if (offering->secrecy != SECRECY_NAMED) return NULL;
+    if (request->asked_by_id != request->requester_id &&
+        (draft || request->concerns_id == request->requester_id))
+        TRY(request_fault(tx, act, "on_behalf", ERR_BAD_REFERENCE));
+    if (draft) return NULL;
+    for (size_t i = 0; i < offering->handler_count; i++) {
+        if (request_is_own(request, offering->handlers[i])) continue;
+        TRY(org_party_get(tx, offering->handlers[i], &handler));
+        if (handler.ended_ms == NONE) return NULL;
+    }
+    return fault_concerned(tx, act, offering);
+}
+
 static struct err *check_wanted(struct store_tx *tx, const struct request_act *act,
                                 const struct request *request)
 {
@@ -343,6 +377,7 @@ static struct err *fill(struct store_tx *tx, const struct request_act *act,
     TRY(set_requester(tx, act, anybody, request));
     TRY(set_customer(tx, act, request));
     TRY(set_fields(tx, offering, act, act->form->draft == 1, request));
+    TRY(check_named(tx, act, offering, act->form->draft == 1, request));
     return check_wanted(tx, act, request);
 }
 
@@ -399,6 +434,19 @@ struct err *request_make(struct store_tx *tx, const struct request_act *act, boo
 
 /* ---- drafts ---- */
 
+/* Sent, be it empty: an emptied field is a change, one that was not sent is none. */
+static bool was_sent(const struct request_act *act, const char *name)
+{
+    return act->req != NULL && doc_get(act->req->body, name) != NULL;
+}
+
+static void empty_what_was_emptied(const struct request_act *act, struct request *request)
+{
+    if (was_sent(act, "title") && str_empty(act->form->title)) request->title = STR("");
+    if (was_sent(act, "body") && str_empty(act->form->body)) request->body = STR_NONE;
+    if (was_sent(act, "wanted") && act->form->wanted_ms == NONE) request->wanted_ms = NONE;
+}
+
 struct err *request_edit(struct store_tx *tx, struct request *request,
                          const struct request_facts *facts, const struct request_act *act)
 {
@@ -409,8 +457,9 @@ struct err *request_edit(struct store_tx *tx, struct request *request,
 
     TRY(catalogue_offering_get(tx, request->offering_id, &offering));
     request_change(VERB_EDIT, request, facts, act->form, &none, NULL);
+    empty_what_was_emptied(act, request);
     if (act->form->fields != NULL) TRY(set_fields(tx, &offering, act, true, request));
-    if (act->form->lines.count > 0) {
+    if (act->form->lines.count > 0 || was_sent(act, "lines")) {
         request->price = offering.price;
         TRY(set_lines(tx, act, request, &lines, &count));
         TRY(request_faults(act));
@@ -436,6 +485,7 @@ struct err *request_ask_draft(struct store_tx *tx, struct request *request,
         TRY(catalogue_form_check(act->req, tx, &offering, typed, &request->fields,
                                  &request->concerns_id));
     }
+    TRY(check_named(tx, act, &offering, false, request));
     if (str_empty(request->title)) TRY(request_fault(tx, act, "title", ERR_REQUIRED));
     TRY(check_wanted(tx, act, request));
     TRY(request_faults(act));
@@ -537,11 +587,12 @@ struct err *request_make_child(struct store_tx *tx, const struct request *parent
     set_terms(&offering, &child);
     set_texts(act, &child);
     TRY(set_fields(tx, &offering, act, false, &child));
+    child.requester_id = child.asked_by_id = act->actor->person_id;
+    TRY(check_named(tx, act, &offering, false, &child));
     TRY(check_wanted(tx, act, &child));
     TRY(set_lines(tx, act, &child, &lines, &count));
     TRY(set_disclosed(tx, parent, act, &child));
     TRY(request_faults(act));
-    child.requester_id = child.asked_by_id = act->actor->person_id;
     child.customer_id = parent->supplier_id;
     child.customer_company_id = parent->supplier_company_id;
     child.parent_id = parent->id;

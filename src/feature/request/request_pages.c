@@ -13,11 +13,6 @@
 #include "templates.h"
 #include "web/web.h"
 
-static void put_title(struct req *req, struct doc *doc, const char *msgid)
-{
-    doc_html_only(doc_put_message(req->arena, doc, "page_title", msgid));
-}
-
 /* ---- finding ---- */
 
 static struct err *request_of_path(struct req *req, struct store_tx *tx)
@@ -52,7 +47,7 @@ static struct err *unit_of_path(struct req *req, struct store_tx *tx)
 /* GET /requests: requests one may see, newest first. */
 static struct err *list_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
-    put_title(req, doc, N_("Requests"));
+    req_title(req, doc, N_("Requests"));
     return request_list_view(req, tx, doc);
 }
 
@@ -66,6 +61,22 @@ static struct err *request_view(struct req *req, struct store_tx *tx, struct doc
     TRY(request_sides(tx, req->actor, req->object_id, &object, &parent_id));
     if (!authz(req->actor, RIGHT_SEE, &object, &grant)) return req_refuse(req, ERR_NOT_FOUND);
     return request_put_whole(req, tx, &grant, &object, doc);
+}
+
+/* One may hand over, or ask for a colleague, what one then no longer sees: only what it is called
+   and where it stands. */
+static struct err *put_out_of_sight(struct req *req, struct store_tx *tx, struct doc *doc)
+{
+    struct grant grant = access_system_grant(req->object_id);
+    struct request request;
+
+    TRY(request_get(tx, &grant, req->object_id, &request));
+    doc_put_id(req->arena, doc, "id", request.id);
+    doc_put_text(req->arena, doc, "key", request.key);
+    doc_put_c(req->arena, doc, "state", request_state_names[request.state]);
+    doc_put_bool(req->arena, doc, "moved", true);
+    req->location = str_print(req->arena, "/requests/" STR_FMT, STR_ARG(request.key));
+    return NULL;
 }
 
 /* After a write: the changed request, or word that there is none any more (a discarded draft). */
@@ -82,11 +93,7 @@ static struct err *changed_view(struct req *req, struct store_tx *tx, struct doc
         return NULL;
     }
     if (err != NULL) return err;
-    if (!authz(req->actor, RIGHT_SEE, &object,
-               &grant)) { /* one may hand over what one then no longer sees */
-        doc_put_bool(req->arena, doc, "moved", true);
-        return NULL;
-    }
+    if (!authz(req->actor, RIGHT_SEE, &object, &grant)) return put_out_of_sight(req, tx, doc);
     TRY(request_put_whole(req, tx, &grant, &object, doc));
     req->location = str_print(req->arena, "/requests/" STR_FMT, STR_ARG(doc_text(doc, "key")));
     return NULL;
@@ -95,7 +102,7 @@ static struct err *changed_view(struct req *req, struct store_tx *tx, struct doc
 /* GET /queue/{unit}: what a unit owes, in the order it is due. */
 static struct err *queue_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
-    put_title(req, doc, N_("Queue"));
+    req_title(req, doc, N_("Queue"));
     return request_queue_view(req, tx, doc);
 }
 
@@ -104,7 +111,7 @@ static struct err *queues_view(struct req *req, struct store_tx *tx, struct doc 
 {
     struct doc *items = doc_put_list(req->arena, doc, "items");
 
-    put_title(req, doc, N_("Queues"));
+    req_title(req, doc, N_("Queues"));
     for (size_t i = 0; i < req->actor->party_count; i++) {
         struct doc *row;
         struct str name;
@@ -205,11 +212,20 @@ static struct err *verb_apply(struct req *req, struct store_tx *tx)
     return request_location(req, tx);
 }
 
-/* Where the answer to a form leads: the request's own page. */
+/* Where the answer to a form leads: the request's own page, or home when it is out of sight now. */
 struct err *request_location(struct req *req, struct store_tx *tx)
 {
+    struct authz_object object;
+    struct grant grant;
+    int64_t parent_id;
     struct str key;
 
+    TRY(request_sides(tx, req->actor, req->object_id, &object, &parent_id));
+    if (!authz(req->actor, RIGHT_SEE, &object, &grant)) {
+        req->location = STR("/");
+        req->flash = STR(N_("Done. It is now with those who may see it; you are not among them."));
+        return NULL;
+    }
     TRY(request_key_of(tx, req->object_id, &key));
     req->location = str_print(req->arena, "/requests/" STR_FMT, STR_ARG(key));
     return NULL;
@@ -262,7 +278,7 @@ struct err *request_location(struct req *req, struct store_tx *tx)
     "id:id title:text normal_days:int price?:money approval:bool secrecy:text supplier{id:id "     \
     "name:text}"
 /* A draft may be gone, and what was handed over may be out of sight. */
-#define REQUEST_CHANGED REQUEST_WHOLE "|moved:bool|discarded:bool"
+#define REQUEST_CHANGED REQUEST_WHOLE "|id:id key:text state:text moved:bool|discarded:bool"
 
 #define VERB_ROUTE(verb, of, say, who)                                                             \
     {                                                                                              \

@@ -7,26 +7,6 @@
 #include "feature/request/request_store.h"
 #include "store/store.h"
 
-static struct money money_read(struct sql_rows *rows)
-{
-    int64_t minor = sql_int(rows);
-    struct str currency = sql_text(rows);
-    struct money money = {0};
-
-    if (minor == NONE || !money_make(minor, currency, &money)) return (struct money){0};
-    return money;
-}
-
-static struct sql_value money_minor(const struct money *money)
-{
-    return sql_i(money_present(*money) ? money->minor : NONE);
-}
-
-static struct sql_value money_currency(const struct money *money)
-{
-    return sql_t(money_present(*money) ? str_of(money->currency) : STR_NONE);
-}
-
 static enum request_turn turn_of(struct str name)
 {
     for (int i = 0; i < TURN_COUNT; i++) {
@@ -62,8 +42,8 @@ static void read_parties(struct sql_rows *rows, struct request *request)
 static void read_terms(struct sql_rows *rows, struct request *request)
 {
     request->wanted_ms = sql_int(rows);
-    request->price = money_read(rows);
-    request->approved = money_read(rows);
+    request->price = sql_money(rows);
+    request->approved = sql_money(rows);
     request->due_ms = sql_int(rows);
     request->criteria = sql_text(rows);
     request->answer_due_ms = sql_int(rows);
@@ -129,16 +109,16 @@ static struct err *write_row(struct store_tx *tx, enum sql statement, const stru
                    sql_i(r->approver_id), sql_i(r->deliverer_id), sql_i(r->concerns_id),
                    sql_i(r->asked_by_id), sql_t(r->title), sql_t(r->body), sql_t(r->lang),
                    sql_t(r->fields), sql_t(r->disclosed), sql_i(r->wanted_ms),
-                   money_minor(&r->price), money_currency(&r->price), money_minor(&r->approved),
-                   money_currency(&r->approved), sql_i(r->due_ms), sql_t(r->criteria),
-                   sql_i(r->answer_due_ms), sql_i(r->pause_request_id), sql_i(r->paused_ms),
-                   sql_t(r->pause_reason), sql_i(r->question), sql_i(r->consent), sql_i(r->broken),
-                   sql_i(r->returns), sql_i(r->implied), sql_i(r->escalated),
-                   sql_i(r->customer_rating), sql_i(r->supplier_rating), sql_t(r->confirmation),
-                   sql_t(r->external_id), sql_i(r->made_ms), sql_i(r->asked_ms),
-                   sql_i(r->promised_ms), sql_i(r->started_ms), sql_i(r->delivered_ms),
-                   sql_i(r->ended_ms), sql_i(r->changed_ms), sql_i(request_open(r->state)),
-                   sql_i(request_queue_ms(r)));
+                   sql_money_minor(&r->price), sql_money_currency(&r->price),
+                   sql_money_minor(&r->approved), sql_money_currency(&r->approved),
+                   sql_i(r->due_ms), sql_t(r->criteria), sql_i(r->answer_due_ms),
+                   sql_i(r->pause_request_id), sql_i(r->paused_ms), sql_t(r->pause_reason),
+                   sql_i(r->question), sql_i(r->consent), sql_i(r->broken), sql_i(r->returns),
+                   sql_i(r->implied), sql_i(r->escalated), sql_i(r->customer_rating),
+                   sql_i(r->supplier_rating), sql_t(r->confirmation), sql_t(r->external_id),
+                   sql_i(r->made_ms), sql_i(r->asked_ms), sql_i(r->promised_ms),
+                   sql_i(r->started_ms), sql_i(r->delivered_ms), sql_i(r->ended_ms),
+                   sql_i(r->changed_ms), sql_i(request_open(r->state)), sql_i(request_queue_ms(r)));
 }
 
 /* Found by its words, except where others may not look. They are put once, when it is asked: what
@@ -251,7 +231,7 @@ struct err *request_lines_get(struct store_tx *tx, const struct grant *grant, in
         line->delivered_milli = sql_int(&rows);
         line->accepted_milli = sql_int(&rows);
         line->returned_milli = sql_int(&rows);
-        line->price = money_read(&rows);
+        line->price = sql_money(&rows);
     }
     return sql_done(&rows);
 }
@@ -261,7 +241,7 @@ struct err *request_line_put(struct store_tx *tx, int64_t id, const struct reque
     return sql_run(tx, SQL_REQUEST_LINE_PUT, sql_i(id), sql_i(line->number), sql_t(line->what),
                    sql_t(line->unit), sql_i(line->quantity_milli), sql_i(line->delivered_milli),
                    sql_i(line->accepted_milli), sql_i(line->returned_milli),
-                   money_minor(&line->price), money_currency(&line->price));
+                   sql_money_minor(&line->price), sql_money_currency(&line->price));
 }
 
 /* ---- versions of the promise ---- */
@@ -285,7 +265,7 @@ struct err *request_offers_get(struct store_tx *tx, const struct grant *grant, i
         offer->side = sql_text(&rows);
         offer->state = sql_text(&rows);
         offer->due_ms = sql_int(&rows);
-        offer->price = money_read(&rows);
+        offer->price = sql_money(&rows);
         offer->criteria = sql_text(&rows);
         offer->reason = sql_text(&rows);
         offer->actor_id = sql_int(&rows);
@@ -297,8 +277,8 @@ struct err *request_offers_get(struct store_tx *tx, const struct grant *grant, i
 struct err *request_offer_put(struct store_tx *tx, int64_t id, struct request_offer *offer)
 {
     return sql_run(tx, SQL_REQUEST_OFFER_INSERT, sql_i(id), sql_t(offer->kind), sql_t(offer->side),
-                   sql_t(offer->state), sql_i(offer->due_ms), money_minor(&offer->price),
-                   money_currency(&offer->price), sql_t(offer->criteria), sql_t(offer->reason),
+                   sql_t(offer->state), sql_i(offer->due_ms), sql_money_minor(&offer->price),
+                   sql_money_currency(&offer->price), sql_t(offer->criteria), sql_t(offer->reason),
                    sql_i(offer->actor_id), sql_i(offer->made_ms));
 }
 

@@ -1,6 +1,8 @@
 /* The loop as it is lived, on both databases: real people, units and offerings, every act through
    gate, rule and rows. */
+#include "feature/catalogue/catalogue.h"
 #include "story.h"
+#include "web/i18n.h"
 
 /* ---- stories ---- */
 
@@ -267,6 +269,62 @@ static void a_named_request_is_for_the_requester_and_its_handlers_alone(void **s
     assert_true(str_find(request.key, STR("HR")) < 0 || request.key.len == 11);
 }
 
+static void a_named_request_is_not_asked_on_behalf_of_whom_it_concerns(void **state)
+{
+    struct story *story = story_make(state);
+
+    PLAY(story,
+         ON(1, ana, "ask", 0, "fields", .offering = WHO(trouble), .text = "Max shouts",
+            .field = "max", .person = WHO(max)),
+         ON(1, ana, "draft", 0, "fields", .offering = WHO(trouble), .text = "Max shouts",
+            .field = "max", .person = WHO(max)),
+         ON(1, hana, "record", 0, "fields", .offering = WHO(trouble), .text = "Max shouts",
+            .field = "max", .person = WHO(max), .happened = 1),
+         ON(1, ana, "ask", 1, "asked, supplier, answer 2", .offering = WHO(trouble),
+            .text = "Max shouts", .field = "max", .person = WHO(boss)));
+    story_seen_by(story, story->ids[1], "boss hana");
+}
+
+/* An offering like `trouble`, which is approved by Max, and handled by Max and HANDLER. */
+static void approve_by_max(struct story *story, int64_t handler)
+{
+    struct group *group = &story->group;
+    int64_t handlers[] = {group->max, handler};
+    struct catalogue_field about = {.name = STR("about"),
+                                    .kind = STR("person"),
+                                    .required = true,
+                                    .concerns = true};
+
+    about.texts[LANG_EN] = (struct catalogue_field_text){STR("en"), STR("About"), STR_NONE};
+    group->trouble = group_offering(group, group->hr, "Trouble, approved",
+                                    (struct catalogue_offering){.secrecy = SECRECY_NAMED,
+                                                                .approver_id = group->max,
+                                                                .handlers = handlers,
+                                                                .handler_count = 2,
+                                                                .fields = &about,
+                                                                .field_count = 1});
+}
+
+static void whom_it_concerns_neither_approves_nor_handles_it(void **state)
+{
+    struct story *story = story_make(state);
+
+    approve_by_max(story, story->group.hana);
+    PLAY(story,
+         ON(0, ana, "ask", 0, "approval, approver", .offering = WHO(trouble), .text = "Max shouts",
+            .field = "max"),
+         ON(0, max, "approve", 0, "not-found"),
+         ON(0, hana, "approve", 0, "asked, supplier, answer 1"));
+    story_seen_by(story, story->ids[0], "ana hana");
+    approve_by_max(story, story->group.ana);
+    PLAY(story,
+         ON(0, ana, "ask", 1, "fields", .offering = WHO(trouble), .text = "Max shouts",
+            .field = "max"),
+         ON(0, ana, "draft", 1, "draft, customer", .offering = WHO(trouble), .text = "Max shouts",
+            .field = "max"),
+         ON(0, ana, "ask", 1, "fields"));
+}
+
 static void a_confidential_request_is_for_its_two_sides(void **state)
 {
     struct story *story = story_make(state);
@@ -344,6 +402,8 @@ int main(void)
         TEST_ON_BOTH(a_request_is_assigned_and_handed_over),
         TEST_ON_BOTH(an_approver_decides_above_the_amount_and_never_on_their_own),
         TEST_ON_BOTH(a_named_request_is_for_the_requester_and_its_handlers_alone),
+        TEST_ON_BOTH(a_named_request_is_not_asked_on_behalf_of_whom_it_concerns),
+        TEST_ON_BOTH(whom_it_concerns_neither_approves_nor_handles_it),
         TEST_ON_BOTH(a_confidential_request_is_for_its_two_sides),
         TEST_ON_BOTH(the_clock_escalates_lapses_and_accepts),
         TEST_ON_BOTH(a_declined_child_lets_its_parent_go_on),

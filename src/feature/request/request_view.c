@@ -157,13 +157,16 @@ static void put_why(struct req *req, const struct request *request, struct doc *
     }
 }
 
-static void put_flags(struct arena *arena, const struct request *request, struct doc *doc)
+/* How somebody rated is between the two sides. */
+static void put_flags(struct arena *arena, const struct grant *grant, const struct request *request,
+                      struct doc *doc)
 {
     doc_put_bool(arena, doc, "consent_open", request->consent == 1);
     doc_put_bool(arena, doc, "question_open", request->question == 1);
     doc_put_bool(arena, doc, "broken", request->broken == 1);
     doc_put_bool(arena, doc, "implied", request->implied == 1);
     doc_put_text(arena, doc, "confirmation", request->confirmation);
+    if ((grant->sides & (CUSTOMER | SUPPLIER)) == 0) return;
     doc_put_int(arena, doc, "customer_rating", request->customer_rating);
     doc_put_int(arena, doc, "supplier_rating", request->supplier_rating);
 }
@@ -452,7 +455,7 @@ struct err *request_put_whole(struct req *req, struct store_tx *tx, const struct
     put_times(req->arena, &request, doc);
     doc_put_markdown(req->arena, doc, "criteria", request.criteria, STR_NONE);
     put_why(req, &request, doc);
-    put_flags(req->arena, &request, doc);
+    put_flags(req->arena, grant, &request, doc);
     TRY(put_lines(req, tx, grant, &request, doc));
     TRY(put_offers(req, tx, grant, &request, doc));
     TRY(put_children(req, tx, &request, doc));
