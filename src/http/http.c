@@ -346,6 +346,8 @@ static struct err *listener_open(struct arena *arena, const char *listen_at, int
     return ERR(arena, ERR_LISTEN, "%s: %s", listen_at, strerror(failure));
 }
 
+/* Not strict for clients: then the library would refuse a missing Host itself, and with its header
+   sent twice. */
 static struct MHD_Daemon *daemon_start(struct http_server *server, int listener)
 {
     size_t pool = limits.uri_bytes_max + limits.header_bytes_max + POOL_OVERHEAD;

@@ -117,12 +117,15 @@ static struct err *again_read(struct store_tx *tx, void *context)
     return call->web->config.hooks.page(req, tx, call->page);
 }
 
-/* The label of the PART of an object, which the page lists under the name of the object. */
-static struct doc *part_label(const struct doc *parts, struct str part)
+/* The label of the PART of an object, from the list of the page that asks for its parts. */
+static struct doc *part_label(const struct doc *shown, struct str part)
 {
-    if (parts == NULL || parts->kind != DOC_LIST) return NULL;
-    for (const struct doc *one = parts->children.first; one != NULL; one = one->next) {
-        if (str_equal(doc_text(one, "name"), part)) return doc_get(one, "label");
+    for (const struct doc *list = shown->children.first; list != NULL; list = list->next) {
+        if (list->kind != DOC_LIST) continue;
+        for (const struct doc *one = list->children.first; one != NULL; one = one->next) {
+            struct doc *label = doc_get(one, "label");
+            if (label != NULL && str_equal(doc_text(one, "name"), part)) return label;
+        }
     }
     return NULL;
 }
@@ -139,13 +142,12 @@ static void faults_put(struct call *call, const struct field *fields, const stru
         (void)str_cut(name, '.', &name, &part);
         for (const struct field *field = fields; field != NULL && field->name != NULL; field++) {
             if (!str_is(name, field->name)) continue;
-            struct doc *own = part_label(doc_get(shown, field->name), part);
-            if (own != NULL) {
-                doc_put(arena, item, "label", own);
-            } else if (field->kind == FIELD_OBJECT && !str_empty(part)) {
-                doc_put_text(arena, item, "label", part);
-            } else {
+            if (field->kind != FIELD_OBJECT || str_empty(part)) {
                 doc_put_message(arena, item, "label", field->label);
+            } else {
+                struct doc *own = part_label(shown, part);
+                if (own != NULL) doc_put(arena, item, "label", own);
+                if (own == NULL) doc_put_text(arena, item, "label", part);
             }
         }
     }

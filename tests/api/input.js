@@ -93,6 +93,65 @@ test("fields that cannot be taken are named, each by its pointer", async (house)
     assert.equal(await newestKey(admin), before);
 });
 
+async function sendForm(person, where, fields, status) {
+    const headers = { Accept: "text/html", "Content-Type": "application/x-www-form-urlencoded" };
+    const answer = await person.ask("POST", where, {
+        body: new URLSearchParams(fields).toString(),
+        headers,
+    });
+
+    assert.equal(answer.status, status, where);
+    return answer.text;
+}
+
+test("a refused form loses no word", async (house) => {
+    const admin = house.person("admin@jkl.example");
+    const lead = house.person("lead.it@jkl.example");
+    const offering = await offeringOf(admin);
+    const { key } = await admin.post("/requests", {
+        offering,
+        title: "Lamps",
+        lines: [
+            { what: "Lamp", quantity: 7 },
+            { what: "Bulb", quantity: 8 },
+        ],
+    });
+
+    const form = await sendForm(lead, `/requests/${key}/decline`, { reason: "Kept\u0001" }, 422);
+    assert.match(form, /<textarea[^>]*id="field-reason"[^>]*>Kept/);
+    await lead.post(`/requests/${key}/promise`, { due: daysFromNow(1) });
+    const late = await sendForm(lead, `/requests/${key}/decline`, { reason: "Kept <b>" }, 409);
+    assert.match(late, /<h2 id="words-title">.*<textarea[^>]*readonly[^>]*>Kept &lt;b&gt;</s);
+    const foreign = await sendForm(admin, `/requests/${key}/deliver`, { text: "Kept" }, 403);
+    assert.match(foreign, /readonly[^>]*>Kept</);
+    const counted = {
+        text: "Half",
+        "lines.0.number": "1",
+        "lines.0.quantity": "3,25x",
+        "lines.1.number": "2",
+        "lines.1.quantity": "4",
+    };
+    const lines = await sendForm(lead, `/requests/${key}/deliver`, counted, 422);
+    assert.match(lines, /name="lines.0.quantity"[^>]*value="3,25x"/);
+    assert.match(lines, /name="lines.1.quantity"[^>]*value="4"/);
+    assert.doesNotMatch(lines, /words-title/);
+});
+
+test("the summary of a refused form says which of its fields is meant", async (house) => {
+    const lead = house.person("lead.it@jkl.example");
+    const texts = [{ lang: "en", label: "Screen size" }];
+    const { id } = await lead.post("/offerings", {
+        unit: "IT",
+        normal_days: 3,
+        texts: [{ lang: "en", title: "Screen" }],
+        fields: [{ name: "size", kind: "number", required: true, texts }],
+    });
+    const page = await sendForm(lead, "/requests", { offering: id, title: "A screen" }, 422);
+
+    assert.match(page, /<a href="#field-fields\.size">Screen size: /);
+    assert.match(page, /id="field-fields\.size"/);
+});
+
 test("verbs refuse what they cannot take, right before state before fields", async (house) => {
     const admin = house.person("admin@jkl.example");
     const lead = house.person("lead.it@jkl.example");

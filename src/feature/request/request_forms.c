@@ -113,6 +113,26 @@ bool request_verb_leads(enum request_verb verb)
     }
 }
 
+/* The lines to be counted: what is left of each, or what was typed for it. */
+static struct doc *lines_to_count(struct req *req, const struct doc *lines, const struct doc *typed)
+{
+    struct doc *list = doc_list(req->arena);
+    const struct doc *said =
+        typed != NULL && typed->kind == DOC_LIST ? typed->children.first : NULL;
+
+    for (const struct doc *line = lines->children.first; line != NULL; line = line->next) {
+        struct doc *row = doc_put_object(req->arena, list, NULL);
+        struct doc *quantity = doc_get(said, "quantity");
+
+        if (quantity != NULL) doc_put(req->arena, row, "left", quantity);
+        for (struct doc *part = line->children.first; part != NULL; part = part->next) {
+            if (doc_get(row, part->name) == NULL) doc_put(req->arena, row, part->name, part);
+        }
+        if (said != NULL) said = said->next;
+    }
+    return list;
+}
+
 struct err *request_put_form(struct req *req, struct store_tx *tx, const struct request *request,
                              enum request_verb verb, const struct doc *whole, struct doc *forms)
 {
@@ -128,7 +148,8 @@ struct err *request_put_form(struct req *req, struct store_tx *tx, const struct 
     part = doc_put_object(req->arena, forms, NULL);
     doc_put_text(req->arena, part, "key", request->key);
     doc_put_int(req->arena, part, "version", request->version);
-    doc_put(req->arena, part, "lines", doc_get(whole, "lines"));
+    doc_put(req->arena, part, "lines",
+            lines_to_count(req, doc_get(whole, "lines"), sent ? doc_get(typed, "lines") : NULL));
     doc_put_c(req->arena, part, "verb", row->name);
     doc_put_message(req->arena, part, "label", row->label);
     doc_put_bool(req->arena, part, "first", request_verb_leads(verb));
