@@ -120,24 +120,33 @@ static int port_read(int output)
     return colon != NULL ? (int)strtol(colon + 1, NULL, 10) : 0;
 }
 
-bool program_start(struct program *program)
+bool program_ready_wait(struct program *program)
 {
     int64_t began_ms = program_clock_ms();
     struct talk talk = {.fd = -1};
-    int status = 0, ends[2];
+    int status = 0;
+
+    while (program->port != 0 && status != 200 && program_clock_ms() < began_ms + START_MS_MAX) {
+        if (talk_open(&talk, program->port)) status = talk_ask(&talk, "/readyz", NULL, NULL, NULL);
+        talk_close(&talk);
+    }
+    if (status != 200) program_log_print(program);
+    return status == 200;
+}
+
+bool program_start(struct program *program)
+{
+    int64_t began_ms = program_clock_ms();
+    int ends[2];
 
     if (pipe2(ends, O_CLOEXEC) != 0) return false;
     program->pid = serve(program, ends[1]);
     close(ends[1]);
     program->port = port_read(ends[0]);
     close(ends[0]);
-    while (program->port != 0 && status != 200 && program_clock_ms() < began_ms + START_MS_MAX) {
-        if (talk_open(&talk, program->port)) status = talk_ask(&talk, "/readyz", NULL, NULL, NULL);
-        talk_close(&talk);
-    }
+    bool ready = program_ready_wait(program);
     program->ready_ms = program_clock_ms() - began_ms;
-    if (status != 200) program_log_print(program);
-    return status == 200;
+    return ready;
 }
 
 int program_end(struct program *program, int signal)

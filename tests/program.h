@@ -23,6 +23,8 @@ void program_pause_ms(int64_t ms);
 /* Start `interna serve`; false: it was not ready within 30 s. Its log is data_dir/server.log. The
    program is INTERNA_PROGRAM, else the one built beside the running test. */
 bool program_start(struct program *program);
+/* Until /readyz is good, after its database was away; false: not within 30 s. */
+bool program_ready_wait(struct program *program);
 /* Start it, and do not wait for anything. */
 void program_launch(struct program *program);
 /* Send SIGNAL and wait: the status as of waitpid, -1 when it had ended before. */

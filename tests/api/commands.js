@@ -163,7 +163,8 @@ test(
                 ENVIRONMENT,
                 /database/,
             );
-            assertEnds(run(["serve", "--data", folder, "--listen", "127.0.0.1"]), USAGE, /--listen/);
+            const portless = run(["serve", "--data", folder, "--listen", "127.0.0.1"]);
+            assertEnds(portless, USAGE, /--listen/);
             for (const listen of ["127.0.0.1:99999", "nowhere.invalid:80"]) {
                 assertEnds(
                     run(["serve", "--data", folder, "--listen", listen]),

@@ -203,6 +203,7 @@ static void writes_outlive_connections_cut_and_backends_killed(void **state)
     program_pause_ms(10 * CUT_EVERY_MS);
     atomic_store(&scene->load.stopping, true);
     if (!writers_join(scene->writers)) fail();
+    assert_true(program_ready_wait(&scene->program)); /* it recovers in its own time */
     look(scene);
     assert_int_equal(program_end(&scene->program, SIGTERM), 0);
     scene_end(scene, "PostgreSQL cut off");

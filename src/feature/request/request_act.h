@@ -41,6 +41,14 @@ MUST_CHECK struct err *request_form_faults(struct store_tx *tx, const struct gra
 
 struct request request_empty(int64_t now_ms); /* a draft of nobody, everything absent */
 
+/* Who asks and for whom (request_parties.c). A seat in a company counts when it is an insider's, if
+   INSIDER; ANYBODY: the requester may be of any company. */
+bool request_has_seat(const struct actor *actor, int64_t party_id, bool insider);
+MUST_CHECK struct err *request_set_requester(struct store_tx *tx, const struct request_act *act,
+                                             bool anybody, struct request *request);
+MUST_CHECK struct err *request_set_customer(struct store_tx *tx, const struct request_act *act,
+                                            struct request *request);
+
 /* Verbs that make or fill a request; rule and form have been checked. */
 MUST_CHECK struct err *request_edit(struct store_tx *tx, struct request *request,
                                     const struct request_facts *facts,

@@ -10,86 +10,6 @@
 #include "store/store.h"
 #include "web/req.h"
 
-/* ---- who ---- */
-
-/* The company somebody asks from: where they are an insider, else the first they belong to. */
-static int64_t company_of(const struct actor_party *parties, size_t count)
-{
-    int64_t company_id = NONE;
-
-    for (size_t i = 0; i < count; i++) {
-        if (parties[i].unit) continue;
-        if (parties[i].insider) return parties[i].party_id;
-        if (company_id == NONE) company_id = parties[i].party_id;
-    }
-    return company_id;
-}
-
-static bool has_seat(const struct actor *actor, int64_t party_id, bool insider)
-{
-    for (size_t i = 0; i < actor->party_count; i++) {
-        const struct actor_party *seat = &actor->parties[i];
-
-        if (seat->party_id == party_id && (seat->unit || !insider || seat->insider)) return true;
-    }
-    return false;
-}
-
-/* Asked for a colleague of the same company: they are the requester, and the asker follows. What
-   the supplier records may have been for anybody. */
-static struct err *set_requester(struct store_tx *tx, const struct request_act *act, bool anybody,
-                                 struct request *request)
-{
-    struct actor_party *parties;
-    struct org_party person;
-    struct err *err;
-    int64_t person_id;
-    size_t count;
-
-    request->asked_by_id = act->actor->person_id;
-    request->requester_id = act->actor->person_id;
-    request->customer_company_id = company_of(act->actor->parties, act->actor->party_count);
-    if (str_empty(act->form->on_behalf)) return NULL;
-    TRY(catalogue_party_find(tx, act->form->on_behalf, &person_id));
-    if (person_id == act->actor->person_id) return NULL;
-    err = org_party_get(tx, person_id, &person);
-    if (err != NULL && err->code != ERR_NOT_FOUND) return err;
-    if (err != NULL || !str_is(person.kind, "person") || person.ended_ms != NONE)
-        return request_fault(tx, act, "on_behalf", ERR_BAD_REFERENCE);
-    TRY(org_parties_of(tx, person.id, tx->now_ms, &parties, &count));
-    request->requester_id = person.id;
-    request->customer_company_id = company_of(parties, count);
-    if (anybody || (request->customer_company_id != NONE &&
-                    has_seat(act->actor, request->customer_company_id, true)))
-        return NULL;
-    return request_fault(tx, act, "on_behalf", ERR_BAD_REFERENCE);
-}
-
-/* For whom: oneself, a unit or company one belongs to, or an external customer. */
-static struct err *set_customer(struct store_tx *tx, const struct request_act *act,
-                                struct request *request)
-{
-    struct org_party party;
-    struct err *err;
-    bool fits = false;
-
-    request->customer_id = request->requester_id;
-    if (act->form->customer_id == NONE || act->form->customer_id == request->requester_id)
-        return NULL;
-    err = org_party_get(tx, act->form->customer_id, &party);
-    if (err != NULL && err->code != ERR_NOT_FOUND) return err;
-    if (err == NULL && party.ended_ms == NONE) {
-        if (str_is(party.kind, "unit")) fits = has_seat(act->actor, party.id, false);
-        if (str_is(party.kind, "company")) fits = has_seat(act->actor, party.id, true);
-        if (str_is(party.kind, "external"))
-            fits = has_seat(act->actor, request->supplier_company_id, true);
-    }
-    if (!fits) return request_fault(tx, act, "customer", ERR_BAD_REFERENCE);
-    request->customer_id = party.id;
-    request->customer_company_id = str_is(party.kind, "external") ? NONE : party.company_id;
-    return NULL;
-}
-
 /* ---- what ---- */
 
 static bool add_price(struct money *sum, const struct request_line *line)
@@ -341,7 +261,7 @@ static struct err *get_offering(struct store_tx *tx, const struct request_act *a
 
 static bool of_supplier(const struct actor *actor, const struct catalogue_offering *offering)
 {
-    return has_seat(actor, offering->unit_id, false);
+    return request_has_seat(actor, offering->unit_id, false);
 }
 
 /* What already happened: done and accepted, unconfirmed until the other side says so. Who of the
@@ -376,8 +296,8 @@ static struct err *fill(struct store_tx *tx, const struct request_act *act,
 {
     set_terms(offering, request);
     set_texts(act, request);
-    TRY(set_requester(tx, act, anybody, request));
-    TRY(set_customer(tx, act, request));
+    TRY(request_set_requester(tx, act, anybody, request));
+    TRY(request_set_customer(tx, act, request));
     TRY(set_fields(tx, offering, act, act->form->draft == 1, request));
     TRY(check_named(tx, act, offering, act->form->draft == 1, request));
     return check_wanted(tx, act, request);

@@ -90,6 +90,7 @@ static struct err *changed_view(struct req *req, struct store_tx *tx, struct doc
     err = request_sides(tx, req->actor, req->object_id, &object, &parent_id);
     if (err != NULL && err->code == ERR_NOT_FOUND && str_is(request_path_verb(req), "discard")) {
         doc_put_bool(req->arena, doc, "discarded", true);
+        req->location = STR("/");
         return NULL;
     }
     if (err != NULL) return err;
