@@ -23,8 +23,6 @@ const char *const relation_names[WORLD_PEOPLE] = {
     [WORLD_CONCERNED] = "concerned",
 };
 
-const char *const secrecy_names[3] = {"normal", "confidential", "named"};
-
 /* ---- people and offerings ---- */
 
 static struct err *tie(struct store_tx *tx, int64_t person_id, int64_t party_id, const char *kind)

@@ -41,7 +41,6 @@ struct answer {
 };
 
 extern const char *const relation_names[WORLD_PEOPLE];
-extern const char *const secrecy_names[3];
 
 struct world *world_begin(void **state);
 void world_end(struct world *world);

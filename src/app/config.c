@@ -43,10 +43,8 @@ const struct limits limits = {
     .handlers_max = 50,
     .relations_max = 200,
     .chain_depth_max = 16,
-    .children_max = 200,
 
     .page_rows = 50,
-    .search_rows = 20,
     .history_rows_max = 500,
 
     .session_ms = 30 * DAY_MS,

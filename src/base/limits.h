@@ -23,9 +23,9 @@ struct limits {
     size_t name_points_max, title_points_max, body_points_max, message_points_max, email_bytes_max;
     size_t password_points_min, password_bytes_max;
     size_t lines_max, choices_max, form_fields_offering_max, handlers_max, relations_max;
-    unsigned chain_depth_max, children_max;
+    unsigned chain_depth_max;
     /* lists */
-    size_t page_rows, search_rows, history_rows_max;
+    size_t page_rows, history_rows_max;
     /* sessions */
     int64_t session_ms, session_idle_ms, session_cache_ms;
     unsigned hash_threads, login_tries_max;

@@ -8,11 +8,6 @@
 #include "base/time.h"
 #include "base/url.h"
 
-void html_escape(struct buf *out, struct str text)
-{
-    buf_add_html(out, text);
-}
-
 static const struct doc *text_lang(struct arena *arena, const struct doc *text)
 {
     struct doc *lang;

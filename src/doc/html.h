@@ -35,6 +35,5 @@ void html_url_part(struct html *html, const struct doc *value); /* within an add
 void html_message(struct html *html, const char *msgid, const char *plural, const struct doc *count,
                   const struct doc *params, bool attribute); /* params: object of nodes, or NULL */
 bool html_equal(const struct doc *value, const char *text);  /* {{if x = "text"}} */
-void html_escape(struct buf *out, struct str text);          /* & < > " ' */
 
 #endif

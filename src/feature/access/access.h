@@ -28,7 +28,12 @@ enum side {
     SIDE_SYSTEM = 1 << 11 /* the clock, an import */
 };
 
+/* The two sides as a whole. */
+#define CUSTOMER_SIDE (SIDE_REQUESTER | SIDE_CUSTOMER)
+#define SUPPLIER_SIDE (SIDE_SUPPLIER | SIDE_PERFORMER | SIDE_SUPPLIER_LEAD)
+
 enum secrecy { SECRECY_NORMAL, SECRECY_CONFIDENTIAL, SECRECY_NAMED };
+extern const char *const secrecy_names[]; /* by enum secrecy, as in SQL and JSON; NULL at the end */
 
 /* Rights, each with the sides that have it (access_rules.c, one table). */
 enum right {

@@ -5,9 +5,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 
-#define CUSTOMER_SIDE (SIDE_REQUESTER | SIDE_CUSTOMER)
-#define SUPPLIER_SIDE (SIDE_SUPPLIER | SIDE_PERFORMER | SIDE_SUPPLIER_LEAD)
-#define BOTH_SIDES    (CUSTOMER_SIDE | SUPPLIER_SIDE | SIDE_APPROVER)
+#define BOTH_SIDES (CUSTOMER_SIDE | SUPPLIER_SIDE | SIDE_APPROVER)
 /* What a person is to the house: known by the gate alone, no feature can lend it. */
 #define HOUSE_SIDES ((unsigned)(SIDE_SYSTEM | SIDE_ADMIN | SIDE_SIGNED_IN))
 #define ALL_SIDES   (BOTH_SIDES | SIDE_FOLLOWER | SIDE_JOINED | SIDE_INSIDER)
@@ -47,6 +45,8 @@ static unsigned seen_by(enum secrecy secrecy, bool draft)
     return (size_t)secrecy < sizeof sides / sizeof *sides ? sides[secrecy] | SIDE_SYSTEM
                                                           : SIDE_SYSTEM;
 }
+
+const char *const secrecy_names[] = {"normal", "confidential", "named", NULL};
 
 bool access_sees(unsigned sides, enum secrecy secrecy, bool draft)
 {

@@ -33,7 +33,6 @@ struct field_row {
     struct field_list texts; /* of struct field_text_row */
 };
 
-static const char *const secrecies[] = {"normal", "confidential", "named", NULL};
 static const char *const acceptances[] = {"silence", "explicit", NULL};
 static const char *const kinds[] = {"text",    "long-text", "number", "money",  "date", "choice",
                                     "choices", "person",    "unit",   "yes-no", NULL};
@@ -119,7 +118,7 @@ static const struct field offer_fields[] = {
      .kind = FIELD_CHOICE,
      AT(secrecy),
      .label = N_("Who sees its requests"),
-     .choices = secrecies},
+     .choices = secrecy_names},
     {.name = "acceptance",
      .kind = FIELD_CHOICE,
      AT(acceptance),
@@ -357,7 +356,7 @@ static void fields_take(struct arena *arena, const struct offer *offer,
 static enum secrecy secrecy_of(struct str word)
 {
     for (int i = SECRECY_NORMAL; i <= SECRECY_NAMED; i++) {
-        if (str_is(word, secrecies[i])) return (enum secrecy)i;
+        if (str_is(word, secrecy_names[i])) return (enum secrecy)i;
     }
     return SECRECY_NORMAL;
 }

@@ -111,7 +111,6 @@ static struct err *supplier_read(struct store_tx *tx, const struct catalogue_off
 static void terms_put(struct req *req, const struct catalogue_offering *offering,
                       const struct supplier *supplier, struct doc *item)
 {
-    static const char *const secrecies[] = {"normal", "confidential", "named"};
     struct doc *unit = doc_put_object(req->arena, item, "unit");
     struct doc *company = doc_put_object(req->arena, item, "company");
 
@@ -123,7 +122,7 @@ static void terms_put(struct req *req, const struct catalogue_offering *offering
     doc_put_text(req->arena, item, "icon", offering->icon);
     doc_put_int(req->arena, item, "normal_days", offering->normal_days);
     doc_put_money(req->arena, item, "price", offering->price);
-    doc_put_c(req->arena, item, "secrecy", secrecies[offering->secrecy]);
+    doc_put_c(req->arena, item, "secrecy", secrecy_names[offering->secrecy]);
     doc_put_bool(req->arena, item, "approval", offering->approver_id != NONE);
 }
 

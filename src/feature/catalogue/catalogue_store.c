@@ -13,7 +13,6 @@
 #define LANGS            4
 #define SEARCH_BYTES_MAX ((size_t)512 * 1024) /* of all texts of one offering */
 
-static const char *const secrecies[] = {"normal", "confidential", "named"}; /* as enum secrecy */
 
 /* ---- reading ---- */
 
@@ -29,8 +28,8 @@ static struct catalogue_offering offering_row_read(struct sql_rows *rows)
     offering.state = sql_text(rows);
     offering.icon = sql_text(rows);
     secrecy = sql_text(rows);
-    for (size_t i = 0; i < sizeof secrecies / sizeof *secrecies; i++) {
-        if (str_is(secrecy, secrecies[i])) offering.secrecy = (enum secrecy)i;
+    for (size_t i = 0; secrecy_names[i] != NULL; i++) {
+        if (str_is(secrecy, secrecy_names[i])) offering.secrecy = (enum secrecy)i;
     }
     offering.acceptance = sql_text(rows);
     offering.normal_days = sql_int(rows);
@@ -250,7 +249,7 @@ static struct err *offering_insert(struct store_tx *tx, const struct catalogue_o
 
     return sql_run(tx, SQL_CATALOGUE_OFFERING_ADD, sql_i(offering->id), sql_i(offering->unit_id),
                    sql_i(offering->company_id), sql_t(offering->icon),
-                   sql_t(str_of(secrecies[offering->secrecy])), sql_t(offering->acceptance),
+                   sql_t(str_of(secrecy_names[offering->secrecy])), sql_t(offering->acceptance),
                    sql_i(offering->normal_days), sql_i(offering->answer_days),
                    sql_i(priced ? offering->price.minor : NONE),
                    sql_t(priced ? str_of(offering->price.currency) : STR_NONE),

@@ -39,10 +39,7 @@ static struct err *put_offering(struct req *req, struct store_tx *tx,
     doc_put_int(req->arena, part, "normal_days", offering->normal_days);
     doc_put_money(req->arena, part, "price", offering->price);
     doc_put_bool(req->arena, part, "approval", offering->approver_id != NONE);
-    doc_put_c(req->arena, part, "secrecy",
-              offering->secrecy == SECRECY_NORMAL  ? "normal"
-              : offering->secrecy == SECRECY_NAMED ? "named"
-                                                   : "confidential");
+    doc_put_c(req->arena, part, "secrecy", secrecy_names[offering->secrecy]);
     TRY(org_party_name(tx, offering->unit_id, &name));
     struct doc *supplier = doc_put_object(req->arena, part, "supplier");
     doc_put_id(req->arena, supplier, "id", offering->unit_id);

@@ -10,9 +10,6 @@
 #include "store/store.h"
 #include "web/req.h"
 
-#define SUPPLIER (SIDE_SUPPLIER | SIDE_PERFORMER | SIDE_SUPPLIER_LEAD)
-#define CUSTOMER (SIDE_REQUESTER | SIDE_CUSTOMER)
-
 /* What an event is called in the history; without a person in the sentence, so that no language
  * bends. */
 static const struct {
@@ -177,8 +174,8 @@ struct err *request_put_history(struct req *req, struct store_tx *tx, const stru
 {
     struct doc *conversation = doc_put_list(req->arena, doc, "conversation");
     struct doc *history = doc_put_list(req->arena, doc, "history");
-    bool supplier = (grant->sides & SUPPLIER) != 0;
-    bool either = supplier || (grant->sides & CUSTOMER) != 0;
+    bool supplier = (grant->sides & SUPPLIER_SIDE) != 0;
+    bool either = supplier || (grant->sides & CUSTOMER_SIDE) != 0;
     struct names *names = ARENA_NEW(req->arena, struct names);
     struct event_list events;
 

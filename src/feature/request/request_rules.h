@@ -5,9 +5,6 @@
 
 #include "feature/request/request.h"
 
-#define CUSTOMER_SIDE (SIDE_REQUESTER | SIDE_CUSTOMER)
-#define SUPPLIER_SIDE (SIDE_SUPPLIER | SIDE_PERFORMER | SIDE_SUPPLIER_LEAD)
-
 static inline bool stands_on(const struct request_facts *facts, unsigned sides)
 {
     return (facts->sides & sides) != 0;

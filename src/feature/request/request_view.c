@@ -10,9 +10,6 @@
 #include "store/store.h"
 #include "web/req.h"
 
-#define SUPPLIER (SIDE_SUPPLIER | SIDE_PERFORMER | SIDE_SUPPLIER_LEAD)
-#define CUSTOMER (SIDE_REQUESTER | SIDE_CUSTOMER)
-
 static void put_party(struct arena *arena, struct doc *doc, const char *name, int64_t id,
                       struct str called)
 {
@@ -26,8 +23,6 @@ static void put_party(struct arena *arena, struct doc *doc, const char *name, in
     doc_put_id(arena, party, "id", id);
     doc_put_text(arena, party, "name", called);
 }
-
-static const char *const secrecy_names[] = {"normal", "confidential", "named"};
 
 static bool is_late(const struct request *request, int64_t now_ms)
 {
@@ -166,7 +161,7 @@ static void put_flags(struct arena *arena, const struct grant *grant, const stru
     doc_put_bool(arena, doc, "broken", request->broken == 1);
     doc_put_bool(arena, doc, "implied", request->implied == 1);
     doc_put_text(arena, doc, "confirmation", request->confirmation);
-    if ((grant->sides & (CUSTOMER | SUPPLIER)) == 0) return;
+    if ((grant->sides & (CUSTOMER_SIDE | SUPPLIER_SIDE)) == 0) return;
     doc_put_int(arena, doc, "customer_rating", request->customer_rating);
     doc_put_int(arena, doc, "supplier_rating", request->supplier_rating);
 }
@@ -369,7 +364,8 @@ static struct err *put_ratings(struct req *req, struct store_tx *tx, const struc
     struct doc *list = doc_put_list(req->arena, doc, "ratings");
     struct sql_rows rows;
 
-    if ((grant->sides & (CUSTOMER | SUPPLIER)) == 0 || request_open(request->state)) return NULL;
+    if ((grant->sides & (CUSTOMER_SIDE | SUPPLIER_SIDE)) == 0 || request_open(request->state))
+        return NULL;
     TRY(sql_query(tx, SQL_REQUEST_RATINGS, &rows, sql_i(request->id)));
     while (sql_next(&rows)) {
         struct doc *row = doc_put_object(req->arena, list, NULL);
