@@ -139,7 +139,12 @@ static void a_message_is_understood_in_one_way_or_refused(void **state)
         {"a list of lengths", POST("Content-Length: 3, 3\r\n") "abc" NEXT, 400, NULL},
         {"a negative length", POST("Content-Length: -1\r\n") NEXT, 400, NULL},
         {"a length with a plus", POST("Content-Length: +3\r\n") "abc" NEXT, 400, NULL},
+        {"a length of another base", POST("Content-Length: 0x3\r\n") "abc" NEXT, 400, NULL},
+        {"two lengths in one", POST("Content-Length: 3 3\r\n") "abc" NEXT, 400, NULL},
+        {"an empty length", POST("Content-Length:\r\n") "abc" NEXT, 400, NULL},
         {"a length beyond 64 bits", POST("Content-Length: 99999999999999999999\r\n"), 413, NULL},
+        {"a length of 30 digits", POST("Content-Length: 999999999999999999999999999999\r\n") NEXT,
+         413, NULL},
         {"length and chunked",
          POST("Content-Length: 4\r\nTransfer-Encoding: chunked\r\n") "0\r\n\r\n" NEXT, 400,
          "refused"},
@@ -209,6 +214,7 @@ static void a_message_is_understood_in_one_way_or_refused(void **state)
         if (rows[i].status >= 400 && rows[i].want != NULL && strstr(answer + 1, "HTTP/1.") != NULL)
             good = false;
         if (rows[i].status != 200 && strstr(answer, " 200 ") != NULL) good = false;
+        if (rows[i].status >= 400 && strstr(answer, "Connection: close\r\n") == NULL) good = false;
         if (!good) fail_msg("%s: %s", rows[i].name, answer);
     }
     free(answer);
