@@ -139,7 +139,7 @@ struct err *body_read(struct call *call)
     if (http->body.len == 0) {
         req->body = doc_object(req->arena);
     } else if (body_is_json(http)) {
-        call->from_json = true;
+        req->sent_json = true;
         TRY(doc_read(req->arena, http->body, limits.json_depth_max, &req->body));
         if (req->body->kind != DOC_OBJECT) return ERR(req->arena, ERR_BAD_JSON, "not an object");
     } else if (is_type(type, "application/x-www-form-urlencoded")) {

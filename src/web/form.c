@@ -389,7 +389,7 @@ static void field_read(struct req *req, const struct doc *doc, const struct fiel
                               .field = field,
                               .value = doc_get(doc, field->name),
                               .target = (char *)row + field->offset,
-                              .json = body_is_json(req->http)};
+                              .json = req->sent_json};
     enum err_code code = ERR_NONE;
 
     reading.path = str_print(req->arena, "%s%s", prefix, field->name);

@@ -72,22 +72,16 @@ static const struct field thing_fields[] = {
 
 struct fixture {
     struct arena *arena;
-    struct http_request http;
     struct req req;
 };
-
-static const struct http_pair json_type = {{"Content-Type", 12}, {"application/json", 16}};
 
 static struct fixture fixture_make(bool json)
 {
     struct fixture fixture = {.arena = arena_new(16 << 20)};
 
-    fixture.http = (struct http_request){.arena = fixture.arena};
-    if (json) {
-        fixture.http.headers = &json_type;
-        fixture.http.header_count = 1;
-    }
-    fixture.req = (struct req){.arena = fixture.arena, .zone = zone_get(STR("Europe/Riga"))};
+    fixture.req = (struct req){.arena = fixture.arena,
+                               .sent_json = json,
+                               .zone = zone_get(STR("Europe/Riga"))};
     return fixture;
 }
 
@@ -96,13 +90,11 @@ static struct str read_thing(struct fixture *fixture, const char *body, struct t
 {
     struct doc *doc;
     struct buf faults = buf_new(fixture->arena, 4096);
-    struct err *err = fixture->http.header_count > 0
-                          ? doc_read(fixture->arena, str_of(body), 32, &doc)
-                          : body_form_read(fixture->arena, str_of(body), &doc);
+    struct err *err = fixture->req.sent_json ? doc_read(fixture->arena, str_of(body), 32, &doc)
+                                             : body_form_read(fixture->arena, str_of(body), &doc);
 
     if (err != NULL) return str_of(err_code_text(err->code));
     *thing = (struct thing){.count = 0};
-    fixture->req.http = &fixture->http;
     fixture->req.form_err = NULL;
     form_read(&fixture->req, doc, thing_fields, thing, "");
     if (fixture->req.form_err == NULL) return STR("");

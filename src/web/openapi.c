@@ -64,6 +64,27 @@ static void put_values(struct arena *arena, struct doc *schema, const struct fie
     }
 }
 
+/* An offering's own form: which answer is of which type, its document says. */
+static void put_answers(struct arena *arena, struct doc *schema)
+{
+    struct doc *answer = doc_put_object(arena, schema, "additionalProperties"), *either, *list;
+
+    doc_put_c(arena, answer, "description",
+              "By the kind of the question: text, long-text, choice, date (YYYY-MM-DD), person and "
+              "unit a string; number a number; yes-no a boolean; money an amount; choices a list "
+              "of strings, each once; null: no answer");
+    either = doc_put_list(arena, answer, "anyOf");
+    doc_put_c(arena, doc_put_object(arena, either, NULL), "type", "string");
+    doc_put_c(arena, doc_put_object(arena, either, NULL), "type", "number");
+    doc_put_c(arena, doc_put_object(arena, either, NULL), "type", "boolean");
+    doc_put_c(arena, doc_put_object(arena, either, NULL), "type", "null");
+    put_ref(arena, either, NULL, "schemas", STR("money"));
+    list = doc_put_object(arena, either, NULL);
+    doc_put_c(arena, list, "type", "array");
+    doc_put_bool(arena, list, "uniqueItems", true);
+    doc_put_c(arena, doc_put_object(arena, list, "items"), "type", "string");
+}
+
 static void put_schema(struct arena *arena, struct doc *parent, const char *name,
                        const struct field *field)
 {
@@ -84,6 +105,7 @@ static void put_schema(struct arena *arena, struct doc *parent, const char *name
     }
     put_bounds(arena, schema, field);
     put_values(arena, schema, field);
+    if (field->kind == FIELD_OBJECT) put_answers(arena, schema);
     if (field->kind == FIELD_TEXTS) {
         doc_put_c(arena, doc_put_object(arena, schema, "items"), "type", "string");
     } else if (field->kind == FIELD_ROWS) {

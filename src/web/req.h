@@ -44,6 +44,7 @@ struct req {
     const struct doc_voice *voice;
     const struct zone *zone;
     bool json;          /* the answer's face */
+    bool sent_json;     /* the body is JSON: its values have kinds; in a form all are texts */
     struct str keys[4]; /* {placeholders} of the route's path, in order */
     struct doc *body; /* the form or JSON sent, one object; keys starting with "_" are taken out */
     struct err

@@ -31,7 +31,6 @@ struct call {
     struct doc_voice voice;
     struct str path;                  /* without .json */
     bool bearer;                      /* by token: no cookie counts */
-    bool from_json;                   /* the body was JSON */
     struct str csrf, once_key, match; /* taken out of the body: _csrf _key _match */
     struct str flash;                 /* to be shown now, once */
     bool foreign;                     /* another site sent this: nothing of it is shown again */

@@ -93,6 +93,84 @@ test("fields that cannot be taken are named, each by its pointer", async (house)
     assert.equal(await newestKey(admin), before);
 });
 
+// An offering of IT with a question of each kind that JSON tells by its type.
+async function questionsMake(lead) {
+    const texts = [{ lang: "en", label: "It", choices: "red\ngreen" }];
+    const kinds = ["text", "number", "money", "date", "choice", "choices", "yes_no"];
+    const fields = kinds.map((name) => {
+        const chosen = name.startsWith("choice");
+        const words = texts.map(({ choices, ...rest }) => (chosen ? { ...rest, choices } : rest));
+        return { name, kind: name.replace("_", "-"), texts: words };
+    });
+    const body = { unit: "IT", normal_days: 3, texts: [{ lang: "en", title: "All kinds" }], fields };
+
+    return (await lead.post("/offerings", body)).id;
+}
+
+test("answers to an offering's questions have their types in JSON, texts in forms", async (house) => {
+    const lead = house.person("lead.it@jkl.example");
+    const offering = await questionsMake(lead);
+    const rows = [
+        ["text", 5, "wrong-type"],
+        ["text", true, "wrong-type"],
+        ["number", "5", "wrong-type"],
+        ["number", "", "wrong-type"],
+        ["number", [], "wrong-type"],
+        ["money", "5 EUR", "wrong-type"],
+        ["money", { amount: "5", currency: "EUR" }, "wrong-type"],
+        ["money", { minor: "5", currency: "EUR" }, "bad-money"],
+        ["money", { minor: 5, currency: "EUR", tax: 1 }, "bad-money"],
+        ["date", 20_270_101, "wrong-type"],
+        ["choice", ["red"], "wrong-type"],
+        ["choice", 1, "wrong-type"],
+        ["choices", "red", "wrong-type"],
+        ["choices", ["red", 1], "wrong-type"],
+        ["choices", ["red", "red"], "duplicate-field"],
+        ["choices", ["blue"], "bad-choice"],
+        ["yes_no", "yes", "wrong-type"],
+        ["yes_no", 1, "wrong-type"],
+    ];
+    const good = {
+        text: "a",
+        number: 12.5,
+        money: { minor: 500, currency: "EUR" },
+        date: "2027-01-01",
+        choice: "red",
+        choices: ["red", "green"],
+        yes_no: true,
+    };
+
+    for (const [name, value, code] of rows) {
+        const body = { offering, title: "Kinds", fields: { ...good, [name]: value } };
+        const problem = await lead.refused("/requests", body, 422, "fields");
+        assert.deepEqual(
+            problem.errors.map((one) => [one.pointer, one.code]),
+            [[`/fields/${name}`, code]],
+            JSON.stringify(value),
+        );
+    }
+    const draft = { offering, title: "Kinds", fields: { number: "5" }, draft: true };
+    await lead.refused("/requests", draft, 422, "fields");
+    const { key } = await lead.post("/requests", { ...draft, fields: { number: 5 } });
+    await lead.refused(`/requests/${key}/edit`, { fields: { yes_no: "no" } }, 422, "fields");
+    const asked = await lead.post("/requests", { offering, title: "Kinds", fields: good });
+    assert.deepEqual(
+        Object.fromEntries(asked.fields.map((one) => [one.name, one.value])),
+        good,
+    );
+    const typed = { offering, title: "Typed", "fields.number": "12,5", "fields.yes_no": "no" };
+    const form = { ...typed, "fields.choices": "red", draft: "true" };
+    await sendForm(lead, "/requests", form, 303);
+    const mine = (await lead.get("/requests?mine=true")).items.find(
+        (one) => one.title === "Typed",
+    );
+    const { fields } = await lead.post(`/requests/${mine.key}/ask`, {});
+    assert.deepEqual(
+        fields.map((one) => one.value),
+        [12.5, ["red"], false],
+    );
+});
+
 async function sendForm(person, where, fields, status) {
     const headers = { Accept: "text/html", "Content-Type": "application/x-www-form-urlencoded" };
     const answer = await person.ask("POST", where, {

@@ -106,6 +106,12 @@ void catalogue_offering_check(struct arena *arena, const struct catalogue_offeri
 MUST_CHECK struct err *catalogue_party_find(struct store_tx *tx, struct str typed,
                                             int64_t *party_id);
 
+/* Over JSON each value must have the kind of its question: a number is a number, yes or no a
+   boolean, money {minor, currency}, several choices a list of texts, each once, the others a text.
+   Faults are collected as "fields.NAME". To be called where FIELDS were sent, drafts included; what
+   a draft holds may have come from a form. */
+void catalogue_kinds_check(struct req *req, const struct catalogue_offering *offering,
+                           const struct doc *fields);
 /* Check what was typed into the offering's form (FIELDS: object of name -> value as sent by form or
    JSON). Faults are collected as "fields.NAME" in req->form_err. VALUES: canonical JSON object to
    be stored (ids as strings, dates YYYY-MM-DD, money {minor,currency}); CONCERNS: the person it is

@@ -1,6 +1,6 @@
 /* The form of an offering, read: what was typed is checked and stored as JSON. One table says how
-   each kind of field is read. Forms send texts, JSON sends values; both end as the same stored
-   value. */
+   each kind of field is read, and what it is in JSON. Forms send texts, JSON sends values; both end
+   as the same stored value. */
 #include "feature/catalogue/catalogue.h"
 
 #include "base/arena.h"
@@ -25,6 +25,7 @@ struct reading {
 };
 
 typedef struct err *kind_read(struct reading *reading);
+typedef enum err_code kind_of_json(const struct doc *typed);
 
 static struct err *wrong(struct reading *reading, enum err_code code)
 {
@@ -233,16 +234,57 @@ static struct err *yes_no_read(struct reading *reading)
     return NULL;
 }
 
+/* ---- what a value is in JSON ---- */
+
+static enum err_code text_of_json(const struct doc *typed)
+{
+    return typed->kind == DOC_TEXT ? ERR_NONE : ERR_WRONG_TYPE;
+}
+
+static enum err_code number_of_json(const struct doc *typed)
+{
+    return typed->kind == DOC_INT || typed->kind == DOC_MILLI ? ERR_NONE : ERR_WRONG_TYPE;
+}
+
+/* An amount as text is a form's. */
+static enum err_code money_of_json(const struct doc *typed)
+{
+    bool good = typed->kind == DOC_OBJECT && doc_get(typed, "amount") == NULL;
+
+    return good ? ERR_NONE : ERR_WRONG_TYPE;
+}
+
+static enum err_code yes_no_of_json(const struct doc *typed)
+{
+    return typed->kind == DOC_BOOL ? ERR_NONE : ERR_WRONG_TYPE;
+}
+
+static enum err_code texts_of_json(const struct doc *typed)
+{
+    if (typed->kind != DOC_LIST) return ERR_WRONG_TYPE;
+    for (const struct doc *one = typed->children.first; one != NULL; one = one->next) {
+        if (one->kind != DOC_TEXT || one->text.len == 0) return ERR_WRONG_TYPE;
+        for (const struct doc *other = one->next; other != NULL; other = other->next) {
+            if (other->kind == DOC_TEXT && str_equal(one->text, other->text)) {
+                return ERR_DUPLICATE_FIELD;
+            }
+        }
+    }
+    return ERR_NONE;
+}
+
 /* ---- the kinds ---- */
 
 static const struct kind {
     const char *name;
     kind_read *read;
+    kind_of_json *of_json;
 } kinds[] = {
-    {"text", line_read},       {"long-text", long_text_read}, {"number", number_read},
-    {"money", money_read},     {"date", date_read},           {"choice", choice_read},
-    {"choices", choices_read}, {"person", party_read},        {"unit", party_read},
-    {"yes-no", yes_no_read},
+    {"text", line_read, text_of_json},        {"long-text", long_text_read, text_of_json},
+    {"number", number_read, number_of_json},  {"money", money_read, money_of_json},
+    {"date", date_read, text_of_json},        {"choice", choice_read, text_of_json},
+    {"choices", choices_read, texts_of_json}, {"person", party_read, text_of_json},
+    {"unit", party_read, text_of_json},       {"yes-no", yes_no_read, yes_no_of_json},
 };
 
 static const struct kind *kind_of(struct str name)
@@ -301,6 +343,32 @@ static void unknown_check(struct req *req, const struct catalogue_offering *offe
     }
 }
 
+void catalogue_kinds_check(struct req *req, const struct catalogue_offering *offering,
+                           const struct doc *fields)
+{
+    if (!req->sent_json || fields == NULL || fields->kind != DOC_OBJECT) return;
+    for (size_t i = 0; i < offering->field_count; i++) {
+        const struct catalogue_field *field = &offering->fields[i];
+        const struct doc *typed = doc_find(fields, field->name);
+        const struct kind *kind = kind_of(field->kind);
+
+        if (typed == NULL || typed->kind == DOC_NULL || kind == NULL) continue;
+        enum err_code code = kind->of_json(typed);
+        if (code != ERR_NONE) form_fault(req, field_path(req->arena, field->name), code, STR_NONE);
+    }
+}
+
+/* Said already, by its kind. */
+static bool is_at_fault(const struct req *req, const char *path)
+{
+    const struct err_field *fault = req->form_err == NULL ? NULL : req->form_err->fields;
+
+    for (; fault != NULL; fault = fault->next) {
+        if (str_is(fault->name, path)) return true;
+    }
+    return false;
+}
+
 struct err *catalogue_form_check(struct req *req, struct store_tx *tx,
                                  const struct catalogue_offering *offering,
                                  const struct doc *fields, struct str *values, int64_t *concerns_id)
@@ -317,6 +385,7 @@ struct err *catalogue_form_check(struct req *req, struct store_tx *tx,
     unknown_check(req, offering, fields);
     for (size_t i = 0; i < offering->field_count; i++) {
         const struct catalogue_field *field = &offering->fields[i];
+        const char *path = field_path(req->arena, field->name);
         struct reading reading = {.req = req,
                                   .tx = tx,
                                   .field = field,
@@ -326,10 +395,9 @@ struct err *catalogue_form_check(struct req *req, struct store_tx *tx,
                                   .party_id = NONE,
                                   .code = ERR_NONE};
 
+        if (is_at_fault(req, path)) continue;
         TRY(field_check(&reading));
-        if (reading.code != ERR_NONE) {
-            form_fault(req, field_path(req->arena, field->name), reading.code, reading.param);
-        }
+        if (reading.code != ERR_NONE) form_fault(req, path, reading.code, reading.param);
         if (field->concerns) *concerns_id = reading.party_id;
     }
     doc_json(&json, object, req->voice);

@@ -80,13 +80,16 @@ static struct str checked(struct bench *bench, const struct catalogue_offering *
 
     bench->req.form_err = NULL;
     assert_null(doc_read(bench->arena, str_of(typed), 8, &fields));
+    catalogue_kinds_check(&bench->req, offering, fields);
     assert_null(catalogue_form_check(&bench->req, NULL, offering, fields, &values, &concerns_id));
     if (bench->req.form_err == NULL) return values;
     const struct err_field *fault = bench->req.form_err->fields;
+    assert_null(fault->next);
     return str_print(bench->arena, STR_FMT " %s", STR_ARG(fault->name), err_code_text(fault->code));
 }
 
-static void each_kind_takes_forms_and_json_alike(void **state)
+/* Texts of a form, and drafts kept as they were sent. */
+static void each_kind_takes_what_people_type(void **state)
 {
     static const struct {
         const char *kind, *typed, *want;
@@ -140,6 +143,61 @@ static void each_kind_takes_forms_and_json_alike(void **state)
     };
     struct bench *bench = *state;
 
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct catalogue_offering offering = offering_with(bench->arena, rows[i].kind, false);
+        struct str typed = str_print(bench->arena, "{\"it\":%s}", rows[i].typed);
+        struct str got = checked(bench, &offering, str_c(bench->arena, typed));
+
+        if (!str_is(got, rows[i].want)) {
+            fail_msg("%s %s: " STR_FMT ", wanted %s", rows[i].kind, rows[i].typed, STR_ARG(got),
+                     rows[i].want);
+        }
+    }
+}
+
+static void json_is_held_to_the_kind_of_each_question(void **state)
+{
+    static const struct {
+        const char *kind, *typed, *want;
+    } rows[] = {
+        {"text", "\"a word\"", "{\"it\":\"a word\"}"},
+        {"text", "12", "fields.it wrong-type"},
+        {"text", "null", "{}"},
+        {"number", "12.5", "{\"it\":12.5}"},
+        {"number", "-3", "{\"it\":-3}"},
+        {"number", "\"12.5\"", "fields.it wrong-type"},
+        {"number", "\"\"", "fields.it wrong-type"},
+        {"number", "[]", "fields.it wrong-type"},
+        {"number", "1.0001", "fields.it wrong-type"},
+        {"number", "9007199254741", "fields.it too-big"},
+        {"money", "{\"minor\":1250,\"currency\":\"EUR\"}",
+         "{\"it\":{\"minor\":1250,\"currency\":\"EUR\"}}"},
+        {"money", "{\"amount\":\"12.50\",\"currency\":\"EUR\"}", "fields.it wrong-type"},
+        {"money", "{\"amount\":\"\",\"currency\":\"EUR\"}", "fields.it wrong-type"},
+        {"money", "{\"minor\":\"1250\",\"currency\":\"EUR\"}", "fields.it bad-money"},
+        {"money", "{\"minor\":12,\"currency\":\"EUR\",\"tax\":1}", "fields.it bad-money"},
+        {"money", "{}", "fields.it bad-money"},
+        {"money", "[]", "fields.it wrong-type"},
+        {"money", "1250", "fields.it wrong-type"},
+        {"date", "\"2028-02-29\"", "{\"it\":\"2028-02-29\"}"},
+        {"date", "20280229", "fields.it wrong-type"},
+        {"choice", "\"green\"", "{\"it\":\"green\"}"},
+        {"choice", "[\"green\"]", "fields.it wrong-type"},
+        {"choices", "[\"blue\",\"red\"]", "{\"it\":[\"red\",\"blue\"]}"},
+        {"choices", "[]", "{}"},
+        {"choices", "\"green\"", "fields.it wrong-type"},
+        {"choices", "[\"red\",1]", "fields.it wrong-type"},
+        {"choices", "[\"\"]", "fields.it wrong-type"},
+        {"choices", "[\"red\",\"blue\",\"red\"]", "fields.it duplicate-field"},
+        {"yes-no", "true", "{\"it\":true}"},
+        {"yes-no", "\"yes\"", "fields.it wrong-type"},
+        {"yes-no", "1", "fields.it wrong-type"},
+        {"person", "17", "fields.it wrong-type"},
+        {"unit", "{}", "fields.it wrong-type"},
+    };
+    struct bench *bench = *state;
+
+    bench->req.sent_json = true;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct catalogue_offering offering = offering_with(bench->arena, rows[i].kind, false);
         struct str typed = str_print(bench->arena, "{\"it\":%s}", rows[i].typed);
@@ -266,7 +324,8 @@ static void a_half_filled_form_keeps_what_was_typed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(each_kind_takes_forms_and_json_alike, setup, teardown),
+        cmocka_unit_test_setup_teardown(each_kind_takes_what_people_type, setup, teardown),
+        cmocka_unit_test_setup_teardown(json_is_held_to_the_kind_of_each_question, setup, teardown),
         cmocka_unit_test_setup_teardown(nothing_typed_is_absent_or_missed_when_required, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(names_that_the_form_does_not_have_are_refused, setup,

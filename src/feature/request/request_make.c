@@ -122,6 +122,7 @@ static struct err *set_fields(struct store_tx *tx, const struct catalogue_offeri
         request->fields = act->form->values;
         return NULL;
     }
+    catalogue_kinds_check(act->req, offering, act->form->fields);
     if (!draft) {
         return catalogue_form_check(act->req, tx, offering, act->form->fields, &request->fields,
                                     &request->concerns_id);
@@ -381,6 +382,7 @@ struct err *request_edit(struct store_tx *tx, struct request *request,
     request_change(VERB_EDIT, request, facts, act->form, &none, NULL);
     empty_what_was_emptied(act, request);
     if (act->form->fields != NULL) TRY(set_fields(tx, &offering, act, true, request));
+    TRY(request_faults(act));
     if (act->form->lines.count > 0 || was_sent(act, "lines")) {
         request->price = offering.price;
         TRY(set_lines(tx, act, request, &lines, &count));
