@@ -414,6 +414,11 @@ static void embed_draws_the_listed_icons_only(void **state)
     assert_non_null(strstr(out, "<svg color=\"red\"><g id=\"brand\"><path/></g><symbol id=\"home\" "
                                 "viewBox=\"0 0 24 24\"><path d=\"M1 2\" />"
                                 "</symbol></svg>"));
+    file_write("list.txt", "home\nhome\n");
+    assert_int_equal(tool_run("embed", "out.c names.h sprite.svg=brand.svg+list.txt+.", "out.c",
+                              out),
+                     0);
+    assert_non_null(strstr(out, "asset_icons[] = {\"home\", \"home\", NULL};"));
 }
 
 int main(void)

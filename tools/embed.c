@@ -1,7 +1,8 @@
 /* Put files into the program: embed OUT.c NAMES.h NAME=FILE[+FILE...]...
    Files of one name are joined; a .js is wrapped as one function, a sprite is
    NAME.svg=LIST.txt+DIR: the icons that LIST names, taken from DIR. OUT.c is the table of
-   web/assets.h with a compressed twin for each, NAMES.h the address of each: ASSET_APP_JS
+   web/assets.h with a compressed twin for each, and the names of the icons; NAMES.h the address of
+   each: ASSET_APP_JS
    "/app.HASH.js". */
 #include "tool.h"
 
@@ -15,6 +16,7 @@ struct asset {
     const char *name;   /* app.js */
     const char *ending; /* js */
     struct text bytes;
+    struct text icons; /* of a sprite: their names as C writes them, a comma behind each */
     char path[64];
 };
 
@@ -87,8 +89,9 @@ static void icon_add(struct text *out, const char *name, const char *path)
 }
 
 /* The brand, seen when the file is shown as a picture, and the icons, seen where pages use them. */
-static void sprite_make(struct text *out, const char *brand_path, char *list, const char *folder)
+static void sprite_make(struct asset *asset, const char *brand_path, char *list, const char *folder)
 {
+    struct text *out = &asset->bytes;
     const char *inside;
     size_t len;
     const char *brand = drawing_read(out->tool, brand_path, &inside, &len);
@@ -101,6 +104,7 @@ static void sprite_make(struct text *out, const char *brand_path, char *list, co
         if (*name == '\0') continue;
         text_print(&path, "%s/%s.svg", folder, name);
         icon_add(out, name, path.ptr);
+        text_print(&asset->icons, "\"%s\", ", name);
     }
     text_add_c(out, "</svg>\n");
 }
@@ -115,7 +119,7 @@ static void bytes_read(struct asset *asset, char *files)
         const char *brand = strsep(&files, "+"), *list = strsep(&files, "+");
 
         if (files == NULL) tool_refuse(asset->name, 0, "a sprite is BRAND.svg+LIST.txt+DIR");
-        sprite_make(bytes, brand, tool_read(bytes->tool, list, NULL), files);
+        sprite_make(asset, brand, tool_read(bytes->tool, list, NULL), files);
         return;
     }
     if (script) text_add_c(bytes, "(() => {\n");
@@ -142,7 +146,7 @@ static void asset_read(struct tool *tool, char *argument, struct asset *asset)
     *files++ = '\0';
     asset->name = argument;
     asset->ending = dot + 1;
-    asset->bytes.tool = tool;
+    asset->bytes.tool = asset->icons.tool = tool;
     bytes_read(asset, files);
     uint64_t hash = tool_hash(asset->bytes.ptr, asset->bytes.len, TOOL_HASH_SEED);
     snprintf(asset->path, sizeof asset->path, "/%.*s.%012" PRIx64 ".%s", (int)(dot - argument),
@@ -196,9 +200,11 @@ int main(int argc, char **argv)
     }
     struct tool *tool = tool_begin();
     struct text code = {.tool = tool}, table = {.tool = tool}, names = {.tool = tool};
+    struct text icons = {.tool = tool};
 
     text_add_c(&code, "/* Made by embed from the files of web/. */\n#include \"web/assets.h\"\n\n");
     text_add_c(&table, "\nconst struct asset assets[] = {\n");
+    text_add_c(&icons, "\nconst char *const asset_icons[] = {");
     text_add_c(&names, "/* Made by embed from the files of web/. */\n#ifndef ASSET_NAMES_H\n"
                        "#define ASSET_NAMES_H\n\n");
     for (int i = 3; i < argc; i++) {
@@ -210,6 +216,7 @@ int main(int argc, char **argv)
         bytes_write(&code, "bytes", index, &asset.bytes);
         bytes_write(&code, "gzip", index, &packed);
         name_write(&names, &asset);
+        if (asset.icons.len > 0) text_add(&icons, asset.icons.ptr, asset.icons.len);
         text_print(
             &table,
             "    {\"%s\", \"%s\", bytes_%zu, sizeof bytes_%zu, gzip_%zu, sizeof gzip_%zu},\n",
@@ -217,7 +224,9 @@ int main(int argc, char **argv)
     }
     text_add_c(&table, "};\n\nconst size_t asset_count = sizeof assets / sizeof *assets;\n");
     text_add_c(&names, "\n#endif\n");
+    text_add_c(&icons, "NULL};\n");
     text_add(&code, table.ptr, table.len);
+    text_add(&code, icons.ptr, icons.len);
     tool_write(argv[1], &code);
     tool_write(argv[2], &names);
     tool_end(tool);

@@ -16,5 +16,6 @@ struct asset {
 
 extern const struct asset assets[];
 extern const size_t asset_count;
+extern const char *const asset_icons[]; /* the names of the sprite's icons; ends with NULL */
 
 #endif

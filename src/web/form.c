@@ -233,30 +233,50 @@ static enum err_code read_id(struct reading *reading)
     return id_parse(reading->value->text, reading->target) ? ERR_NONE : ERR_BAD_REFERENCE;
 }
 
+/* Of an amount's object only AMOUNT and the currency are read. */
+static void refuse_other_names(struct reading *reading, const char *amount)
+{
+    struct req *req = reading->req;
+    const struct doc *child = reading->value->children.first;
+
+    for (; child != NULL; child = child->next) {
+        if (strcmp(child->name, amount) == 0 || strcmp(child->name, "currency") == 0) continue;
+        err_add_field(req->arena, &req->form_err,
+                      str_print(req->arena, STR_FMT ".%s", STR_ARG(reading->path), child->name),
+                      ERR_UNKNOWN_FIELD, STR_NONE);
+    }
+}
+
+static enum err_code read_money_json(struct reading *reading)
+{
+    const struct doc *value = reading->value, *minor = doc_get(value, "minor");
+
+    if (value->kind != DOC_OBJECT) return ERR_WRONG_TYPE;
+    refuse_other_names(reading, "minor");
+    if (minor == NULL || minor->kind != DOC_INT) return ERR_BAD_MONEY;
+    bool good = money_make(minor->number, doc_text(value, "currency"), reading->target);
+    return good ? ERR_NONE : ERR_BAD_MONEY;
+}
+
 /* {minor, currency} in JSON; {amount, currency} or "12.50 EUR" in a form. */
 static enum err_code read_money(struct reading *reading)
 {
     const struct doc *value = reading->value;
-    struct arena *arena = reading->req->arena;
-    struct money *target = reading->target;
     struct str amount, currency;
 
-    if (value->kind == DOC_OBJECT && doc_get(value, "minor") != NULL) {
-        const struct doc *minor = doc_get(value, "minor");
-        if (minor->kind != DOC_INT) return ERR_BAD_MONEY;
-        return money_make(minor->number, doc_text(value, "currency"), target) ? ERR_NONE
-                                                                              : ERR_BAD_MONEY;
-    }
+    if (reading->json) return read_money_json(reading);
     if (value->kind == DOC_OBJECT) {
+        refuse_other_names(reading, "amount");
         amount = doc_text(value, "amount");
         currency = doc_text(value, "currency");
         if (str_empty(amount)) return reading->field->required ? ERR_REQUIRED : ERR_NONE;
-    } else if (reading->json || value->kind != DOC_TEXT ||
+    } else if (value->kind != DOC_TEXT ||
                !str_cut(str_trim(value->text), ' ', &amount, &currency)) {
-        return reading->json ? ERR_WRONG_TYPE : ERR_BAD_MONEY;
+        return ERR_BAD_MONEY;
     }
-    return money_parse(with_point(arena, amount), str_trim(currency), target) ? ERR_NONE
-                                                                              : ERR_BAD_MONEY;
+    bool good =
+        money_parse(with_point(reading->req->arena, amount), str_trim(currency), reading->target);
+    return good ? ERR_NONE : ERR_BAD_MONEY;
 }
 
 /* ---- time ---- */
@@ -312,6 +332,7 @@ static enum err_code read_texts(struct reading *reading)
     for (const struct doc *item = one ? value : value->children.first; item != NULL;
          item = one ? NULL : item->next) {
         if (item->kind != DOC_TEXT) return ERR_WRONG_TYPE;
+        if (reading->json && str_trim(item->text).len == 0) return ERR_REQUIRED;
         enum err_code code = text_check(reading, item->text, false);
         if (code != ERR_NONE) return code;
         *texts++ = item->text;
@@ -371,14 +392,31 @@ static void set_absent(const struct field *field, void *target)
     }
 }
 
-static bool is_empty(const struct field *field, const struct doc *value)
+static bool is_text_in_json(const struct field *field)
+{
+    switch (field->kind) {
+    case FIELD_INT:
+    case FIELD_MILLI:
+    case FIELD_BOOL:
+    case FIELD_MONEY:
+    case FIELD_OBJECT:
+    case FIELD_TEXTS:
+    case FIELD_ROWS:
+        return false;
+    default:
+        return true;
+    }
+}
+
+/* A form sends an empty text for whatever was left out, JSON only for a text. */
+static bool is_empty(const struct field *field, const struct doc *value, bool json)
 {
     if (value == NULL || value->kind == DOC_NULL) return true;
     if (value->kind == DOC_LIST) {
         bool several = field->kind == FIELD_TEXTS || field->kind == FIELD_ROWS;
         return several && value->children.count == 0;
     }
-    if (value->kind != DOC_TEXT) return false;
+    if (value->kind != DOC_TEXT || (json && !is_text_in_json(field))) return false;
     return (field->kind == FIELD_SECRET ? value->text : str_trim(value->text)).len == 0;
 }
 
@@ -394,7 +432,7 @@ static void field_read(struct req *req, const struct doc *doc, const struct fiel
 
     reading.path = str_print(req->arena, "%s%s", prefix, field->name);
     set_absent(field, reading.target);
-    if (is_empty(field, reading.value)) {
+    if (is_empty(field, reading.value, reading.json)) {
         if (field->required) code = ERR_REQUIRED;
     } else if (!reading.json && reading.value->kind == DOC_LIST && field->kind != FIELD_TEXTS &&
                field->kind != FIELD_ROWS) {

@@ -102,12 +102,12 @@ async function questionsMake(lead) {
         const words = texts.map(({ choices, ...rest }) => (chosen ? { ...rest, choices } : rest));
         return { name, kind: name.replace("_", "-"), texts: words };
     });
-    const body = { unit: "IT", normal_days: 3, texts: [{ lang: "en", title: "All kinds" }], fields };
+    const title = [{ lang: "en", title: "All kinds" }];
 
-    return (await lead.post("/offerings", body)).id;
+    return (await lead.post("/offerings", { unit: "IT", normal_days: 3, texts: title, fields })).id;
 }
 
-test("answers to an offering's questions have their types in JSON, texts in forms", async (house) => {
+test("answers to questions have their types in JSON, texts in forms", async (house) => {
     const lead = house.person("lead.it@jkl.example");
     const offering = await questionsMake(lead);
     const rows = [
@@ -169,6 +169,55 @@ test("answers to an offering's questions have their types in JSON, texts in form
         fields.map((one) => one.value),
         [12.5, ["red"], false],
     );
+});
+
+test("an offering is refused by the name of what it cannot hold", async (house) => {
+    const lead = house.person("lead.it@jkl.example");
+    const texts = [{ lang: "en", title: "A lamp" }];
+    const good = { unit: "IT", normal_days: 3, texts };
+    const price = { minor: 100, currency: "EUR" };
+    const question = { kind: "text", texts: [{ lang: "en", label: "It" }] };
+    const rows = [
+        [{ price: [] }, "/price", "wrong-type"],
+        [{ price: "" }, "/price", "wrong-type"],
+        [{ price: {} }, "/price", "bad-money"],
+        [{ price: { ...price, tax: 1 } }, "/price/tax", "unknown-field"],
+        [{ price: { ...price, amount: "1" } }, "/price/amount", "unknown-field"],
+        [{ approval_above: [] }, "/approval_above", "wrong-type"],
+        [{ texts: {} }, "/texts", "wrong-type"],
+        [{ texts: [[]] }, "/texts", "wrong-type"],
+        [{ texts: [{ ...texts[0], body: "x" }] }, "/texts/0/body", "unknown-field"],
+        [{ fields: {} }, "/fields", "wrong-type"],
+        [{ fields: "" }, "/fields", "wrong-type"],
+        [{ fields: [[]] }, "/fields", "wrong-type"],
+        [{ fields: [{ ...question, texts: [[]] }] }, "/fields/0/texts", "wrong-type"],
+        [{ fields: [{ ...question, required: "" }] }, "/fields/0/required", "wrong-type"],
+        [{ fields: [{ ...question, colour: 1 }] }, "/fields/0/colour", "unknown-field"],
+        [{ normal_days: "" }, "/normal_days", "wrong-type"],
+        [{ answer_days: "" }, "/answer_days", "wrong-type"],
+        [{ audience: [""] }, "/audience", "required"],
+        [{ relations: [""] }, "/relations", "required"],
+        [{ handlers: [{}] }, "/handlers", "wrong-type"],
+        [{ icon: "no-such-icon" }, "/icon", "bad-choice"],
+        [{ icon: "brand" }, "/icon", "bad-choice"],
+        [{ icon: [] }, "/icon", "wrong-type"],
+    ];
+
+    for (const [more, pointer, code] of rows) {
+        const problem = await lead.refused("/offerings", { ...good, ...more }, 422, "fields");
+        assert.deepEqual(
+            problem.errors.map((one) => [one.pointer, one.code]),
+            [[pointer, code]],
+            JSON.stringify(more),
+        );
+    }
+    const { content } = house.api.paths["/offerings"].post.requestBody;
+    const icons = content["application/json"].schema.properties.icon.enum;
+    assert.ok(icons.includes("truck") && !icons.includes("brand"));
+    for (const icon of icons) {
+        const made = await lead.post("/offerings", { ...good, icon });
+        assert.equal(made.icon, icon);
+    }
 });
 
 async function sendForm(person, where, fields, status) {

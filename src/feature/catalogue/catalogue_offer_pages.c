@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "templates.h"
+#include "web/assets.h"
 #include "web/req.h"
 #include "web/web.h"
 
@@ -113,7 +114,7 @@ static const struct field offer_fields[] = {
      AT(unit),
      .label = N_("Unit that supplies it"),
      .required = true},
-    {.name = "icon", .kind = FIELD_TEXT, AT(icon), .label = N_("Icon")},
+    {.name = "icon", .kind = FIELD_CHOICE, AT(icon), .label = N_("Icon"), .choices = asset_icons},
     {.name = "secrecy",
      .kind = FIELD_CHOICE,
      AT(secrecy),
