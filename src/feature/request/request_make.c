@@ -291,19 +291,19 @@ static struct err *check_happened(struct store_tx *tx, const struct request_act 
 }
 
 static struct err *fill(struct store_tx *tx, const struct request_act *act,
-                        const struct catalogue_offering *offering, bool anybody,
+                        const struct catalogue_offering *offering, bool by_supplier,
                         struct request *request)
 {
     set_terms(offering, request);
     set_texts(act, request);
-    TRY(request_set_requester(tx, act, anybody, request));
+    TRY(request_set_requester(tx, act, by_supplier, request));
     TRY(request_set_customer(tx, act, request));
     TRY(set_fields(tx, offering, act, act->form->draft == 1, request));
     TRY(check_named(tx, act, offering, act->form->draft == 1, request));
     return check_wanted(tx, act, request);
 }
 
-/* Enter what already happened; the supplier may, whoever may ask. */
+/* Enter what already happened; the supplier may, whoever may ask, and says for whom it was. */
 static struct err *record(struct store_tx *tx, const struct request_act *act,
                           const struct catalogue_offering *offering, struct request *request)
 {
