@@ -125,10 +125,11 @@ CREATE TABLE request_rating (
 
 -- Who may know of request r: ?1 the person, ?2 now, ?3 whether they administer. The same rule as
 -- access_sees of feature/access; a test holds the two together. `relation` of org is common ground
--- (docs/decisions/003).
+-- (docs/decisions/003). Whom a named one concerns never knows of it, except who asked it in person.
 -- fragment: visible
-(r.requester_id = ?1 OR (r.state <> 'draft'
-    AND (r.secrecy < 2 OR r.concerns_id IS NULL OR r.concerns_id <> ?1) AND (
+((r.secrecy < 2 OR r.concerns_id IS NULL OR r.concerns_id <> ?1
+        OR (r.requester_id = ?1 AND r.asked_by_id = ?1))
+    AND (r.requester_id = ?1 OR (r.state <> 'draft' AND (
     (r.secrecy = 0 AND (CAST(?3 AS INTEGER) = 1 OR EXISTS (SELECT 1 FROM relation v
         WHERE v.person_id = ?1 AND v.party_id IN (r.supplier_company_id, r.customer_company_id)
             AND v.kind IN ('employee', 'temporary') AND v.from_ms <= ?2 AND v.to_ms > ?2)))
@@ -138,7 +139,8 @@ CREATE TABLE request_rating (
                 AND v.kind IN ('member', 'lead') AND v.from_ms <= ?2 AND v.to_ms > ?2)))
     OR r.approver_id = ?1
     OR EXISTS (SELECT 1 FROM request_watcher w WHERE w.request_id = r.id AND w.person_id = ?1
-        AND ((w.role = 'handler' AND r.secrecy = 2) OR (w.role <> 'handler' AND r.secrecy = 0))))))
+        AND ((w.role = 'handler' AND r.secrecy = 2)
+            OR (w.role <> 'handler' AND r.secrecy = 0)))))))
 
 -- fragment: request_columns
 r.id, r.key, r.version, r.state, r.turn, r.secrecy, r.offering_id, r.parent_id, r.depth,
@@ -174,7 +176,7 @@ SELECT id FROM request WHERE external_id = ?1;
 
 -- name: request_facts
 SELECT state, secrecy, requester_id, customer_id, customer_company_id, supplier_id,
-    supplier_company_id, performer_id, approver_id, concerns_id, parent_id
+    supplier_company_id, performer_id, approver_id, concerns_id, asked_by_id, parent_id
 FROM request
 WHERE id = ?1;
 

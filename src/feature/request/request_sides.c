@@ -8,7 +8,7 @@
 
 struct parties {
     int64_t requester_id, customer_id, customer_company_id, supplier_id, supplier_company_id,
-        performer_id, approver_id, concerns_id;
+        performer_id, approver_id, concerns_id, asked_by_id;
 };
 
 /* What a person's seat in a company or unit makes them on this request. */
@@ -66,6 +66,14 @@ static unsigned sides_of_person(const struct actor *actor, const struct parties 
     return sides;
 }
 
+/* Whom a named one concerns never knows, except who asked it in person: also the requester not, in
+   whose name somebody else asked. */
+static bool is_kept_from(int64_t me, const struct parties *parties)
+{
+    return me == parties->concerns_id &&
+           (me != parties->requester_id || me != parties->asked_by_id);
+}
+
 struct err *request_sides(struct store_tx *tx, const struct actor *actor, int64_t id,
                           struct authz_object *object, int64_t *parent_id)
 {
@@ -88,6 +96,7 @@ struct err *request_sides(struct store_tx *tx, const struct actor *actor, int64_
     parties.performer_id = sql_int(&rows);
     parties.approver_id = sql_int(&rows);
     parties.concerns_id = sql_int(&rows);
+    parties.asked_by_id = sql_int(&rows);
     *parent_id = sql_int(&rows);
     TRY(sql_done(&rows));
     if (actor == NULL) {
@@ -97,10 +106,8 @@ struct err *request_sides(struct store_tx *tx, const struct actor *actor, int64_
     if (actor->person_id == 0) return NULL;
     object->sides = sides_of_person(actor, &parties, object->secrecy);
     TRY(sides_of_roles(tx, id, actor->person_id, object->secrecy, &object->sides));
-    if (object->secrecy == SECRECY_NAMED && actor->person_id == parties.concerns_id &&
-        actor->person_id != parties.requester_id) {
-        object->sides = SIDE_SIGNED_IN; /* the person it concerns never knows */
-    }
+    if (object->secrecy == SECRECY_NAMED && is_kept_from(actor->person_id, &parties))
+        object->sides = SIDE_SIGNED_IN;
     return NULL;
 }
 
