@@ -231,7 +231,7 @@ static void others_follow_join_and_rate(void **state)
          ON(0, ana, "ask", 0, "asked, supplier, answer 1", .offering = WHO(problem), .text = "A"),
          ON(0, max, "join", 0, "asked, supplier, answer 1"),
          ON(0, max, "join", 0, "asked, supplier, answer 1"),
-         ON(0, ana, "join", 0, "asked, supplier, answer 1"),
+         ON(0, ana, "join", 0, "right"),
          ON(0, hana, "follow", 0, "asked, supplier, answer 1"),
          ON(0, hugo, "follow", 0, "asked, supplier, answer 1"),
          ON(0, hugo, "unfollow", 0, "asked, supplier, answer 1"), ON(0, admin, "join", 0, "right"),
