@@ -31,10 +31,77 @@ static void the_supplier_records_for_somebody_else(void **state)
     assert_int_equal(err->fields->code, ERR_FOR_WHOM);
 }
 
+/* ---- drafts for a colleague ---- */
+
+struct waiting {
+    int64_t person_id, count;
+};
+
+static struct err *waiting_read(struct store_tx *tx, void *context)
+{
+    struct waiting *waiting = context;
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_REQUEST_HOME_WAITING, &rows, sql_i(waiting->person_id), sql_i(tx->now_ms),
+                  sql_i(0), sql_i(0), sql_i(8)));
+    while (sql_next(&rows))
+        waiting->count++;
+    return sql_done(&rows);
+}
+
+/* What waits for somebody on their home page. */
+static int64_t waiting_for(struct story *story, int64_t person_id)
+{
+    struct waiting waiting = {person_id, 0};
+
+    assert_done(group_read(&story->group, waiting_read, &waiting));
+    return waiting.count;
+}
+
+static void a_draft_for_a_colleague_is_its_writers_until_it_is_asked(void **state)
+{
+    struct story *story = story_make(state);
+
+    PLAY(story,
+         ON(0, ana, "draft", 0, "draft, customer", .offering = WHO(problem), .text = "For Max",
+            .person = WHO(max)),
+         ON(0, max, "edit", 0, "not-found", .text = "Mine"), ON(0, max, "ask", 0, "not-found"),
+         ON(0, max, "discard", 0, "not-found"),
+         ON(0, ana, "edit", 0, "draft, customer", .text = "For Max, soon"));
+    story_seen_by(story, story->ids[0], "ana");
+    assert_int_equal(waiting_for(story, story->group.ana), 1);
+    assert_int_equal(waiting_for(story, story->group.max), 0);
+    PLAY(story, ON(1, ana, "ask", 0, "asked, supplier, answer 2"),
+         ON(1, ana, "withdraw", 0, "right"), ON(1, max, "withdraw", 0, "withdrawn, nobody"),
+         ON(1, ana, "draft", 1, "draft, customer", .offering = WHO(salary), .text = "For Max",
+            .person = WHO(max)),
+         ON(1, ana, "ask", 1, "asked, supplier, answer 2"),
+         ON(1, ana, "draft", 2, "draft, customer", .offering = WHO(problem), .text = "Once more",
+            .person = WHO(max)),
+         ON(1, ana, "discard", 2, "done"));
+    story_says(story, story_watchers, story->ids[0], "follower:Ana");
+    story_seen_by(story, story->ids[0], "ana max boss ivo hana hugo admin");
+    story_seen_by(story, story->ids[1], "max hana hugo");
+}
+
+static void a_draft_is_not_asked_for_who_is_no_colleague_any_more(void **state)
+{
+    struct story *story = story_make(state);
+
+    PLAY(story, ON(0, ana, "draft", 0, "draft, customer", .offering = WHO(problem),
+                   .text = "For Max", .person = WHO(max)));
+    (void)test_sql(story->group.test,
+                   "UPDATE relation SET to_ms = from_ms + 1 "
+                   "WHERE person_id = (SELECT id FROM party WHERE name = 'Max')");
+    PLAY(story, ON(1, ana, "ask", 0, "fields"), ON(1, ana, "discard", 0, "done"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST_ON_BOTH(the_supplier_records_for_somebody_else),
+        TEST_ON_BOTH(a_draft_for_a_colleague_is_its_writers_until_it_is_asked),
+        TEST_ON_BOTH(a_draft_is_not_asked_for_who_is_no_colleague_any_more),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

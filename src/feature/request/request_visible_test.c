@@ -26,7 +26,7 @@ struct world {
     struct request requests[REQUESTS];
     bool seen[PERSONS][REQUESTS]; /* by the gate */
     int64_t asked, shown;         /* how often both said yes, and were asked */
-    int64_t kept;                 /* named requests kept from a requester whom they concern */
+    int64_t kept;                 /* requests kept from who is their requester */
 };
 
 /* ---- chance ---- */
@@ -318,21 +318,30 @@ static struct err *counts_check(struct store_tx *tx, struct world *world, size_t
                world->number, person, (long long)got, (long long)want);
 }
 
-/* Never the person it concerns (product.md), be it that others asked in their name: only who asked
-   it in person knows of it anyway. Said apart from the gate, which must agree. */
-static struct err *concerned_check(struct store_tx *tx, struct world *world, size_t person)
+/* Said apart from the gate, which must agree: a draft is nobody's but its writer's, and a named
+   request is never shown to the person it concerns (product.md), be it that others asked in their
+   name: only who asked it in person knows of it anyway. */
+static bool is_kept_from(const struct request *request, int64_t me)
+{
+    bool asked = request->asked_by_id == me;
+
+    if (request->state == REQUEST_DRAFT && !asked) return true;
+    if (request->secrecy != SECRECY_NAMED || request->concerns_id != me) return false;
+    return !asked || request->requester_id != me;
+}
+
+static struct err *kept_check(struct store_tx *tx, struct world *world, size_t person)
 {
     int64_t me = world->persons[person];
 
     for (size_t i = 0; i < REQUESTS; i++) {
         const struct request *request = &world->requests[i];
-        bool asked = request->asked_by_id == me && request->requester_id == me;
 
-        if (request->secrecy != SECRECY_NAMED || request->concerns_id != me || asked) continue;
+        if (!is_kept_from(request, me)) continue;
         world->kept += request->requester_id == me;
         if (!world->seen[person][i]) continue;
-        return ERR(tx->arena, ERR_INTERNAL, "world %d: person %zu sees request %zu about them",
-                   world->number, person, i);
+        return ERR(tx->arena, ERR_INTERNAL, "world %d: person %zu sees request %zu", world->number,
+                   person, i);
     }
     return NULL;
 }
@@ -348,7 +357,7 @@ static struct err *person_check(struct store_tx *tx, struct world *world, size_t
         TRY(request_sides(tx, &actor, world->requests[i].id, &object, &parent_id));
         world->seen[person][i] = access_sees(object.sides, object.secrecy, object.draft);
     }
-    TRY(concerned_check(tx, world, person));
+    TRY(kept_check(tx, world, person));
     for (size_t i = 0; i < sizeof probes / sizeof *probes; i++) {
         TRY(probe_check(tx, world, person, &probes[i]));
     }
