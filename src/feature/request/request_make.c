@@ -243,6 +243,7 @@ static struct err *refuse_unless_eligible(struct store_tx *tx,
     return code == ERR_NONE ? NULL : ERR_REFUSE(tx->arena, code);
 }
 
+/* The offering that the form names; one that the actor may not see is answered as none. */
 static struct err *get_offering(struct store_tx *tx, const struct request_act *act,
                                 struct catalogue_offering *offering)
 {
@@ -253,7 +254,8 @@ static struct err *get_offering(struct store_tx *tx, const struct request_act *a
         return ERR_REFUSE(tx->arena, ERR_FIELDS);
     }
     err = catalogue_offering_get(tx, act->form->offering_id, offering);
-    if (err == NULL || err->code != ERR_NOT_FOUND) return err;
+    if (err != NULL && err->code != ERR_NOT_FOUND) return err;
+    if (err == NULL && catalogue_may_see(offering, act->actor)) return NULL;
     TRY(request_fault(tx, act, "offering", ERR_BAD_REFERENCE));
     return request_faults(act);
 }

@@ -1,5 +1,6 @@
 /* Who asks, and for whom, as it is lived on both databases: recorded for somebody, drafted for
    somebody, and what an offering that one may not see answers. */
+#include "feature/catalogue/catalogue.h"
 #include "story.h"
 
 /* ---- told after the fact ---- */
@@ -96,12 +97,34 @@ static void a_draft_is_not_asked_for_who_is_no_colleague_any_more(void **state)
     PLAY(story, ON(1, ana, "ask", 0, "fields"), ON(1, ana, "discard", 0, "done"));
 }
 
+/* ---- offerings that are not for all ---- */
+
+static void what_one_may_not_see_is_not_there_and_what_one_sees_may_be_for_others(void **state)
+{
+    struct story *story = story_make(state);
+    struct group *group = &story->group;
+
+    group->cable =
+        group_offering(group, group->it, "Cables for the hotel",
+                       (struct catalogue_offering){.audience = &group->hotel, .audience_count = 1});
+    PLAY(story,
+         ON(0, ana, "ask", 0, "asked, supplier, answer 1", .offering = WHO(salary), .text = "A"),
+         ON(0, ana, "ask", 1, "fields", .offering = WHO(cable), .text = "B"),
+         ON(0, ana, "draft", 1, "fields", .offering = WHO(cable), .text = "B"),
+         ON(0, ana, "record", 1, "fields", .offering = WHO(cable), .text = "B", .happened = -1),
+         ON(0, ivo, "ask", 1, "not-eligible", .offering = WHO(cable), .text = "B"),
+         ON(0, admin, "ask", 1, "not-eligible", .offering = WHO(cable), .text = "B"),
+         ON(0, hana, "ask-child", 1, "fields", .offering = WHO(cable), .text = "B"),
+         ON(0, carl, "ask", 2, "asked, supplier, answer 1", .offering = WHO(cable), .text = "B"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST_ON_BOTH(the_supplier_records_for_somebody_else),
         TEST_ON_BOTH(a_draft_for_a_colleague_is_its_writers_until_it_is_asked),
         TEST_ON_BOTH(a_draft_is_not_asked_for_who_is_no_colleague_any_more),
+        TEST_ON_BOTH(what_one_may_not_see_is_not_there_and_what_one_sees_may_be_for_others),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
