@@ -8,6 +8,7 @@
 struct limits {
     /* http */
     size_t uri_bytes_max, header_bytes_max, header_count_max, body_bytes_max;
+    size_t upload_bytes_max; /* of a form that brings files */
     unsigned connections_max, connections_per_address_max, idle_seconds_max;
     unsigned handler_threads, queue_max;
     /* memory */
