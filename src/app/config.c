@@ -62,4 +62,5 @@ const struct limits limits = {
 
     .import_file_bytes_max = 4096 * MEGABYTE,
     .import_slice_rows = 1000,
+    .import_undo_ms = 7 * DAY_MS,
 };

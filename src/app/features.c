@@ -7,7 +7,8 @@
 #include "feature/catalogue/catalogue.h"
 #include "feature/event/event.h"
 #include "feature/home/home.h"
-#include "feature/org/org.h"
+#include "feature/org/org_import.h"
+#include "feature/org/org_import_jobs.h"
 #include "feature/request/request_jobs.h"
 #include "feature/request/request_pages.h"
 #include "lib/md.h"
@@ -20,7 +21,8 @@ static const struct feature event = {.name = "event"};
 static const struct feature org = {
     .name = "org",
     .needs = NEEDS("event"),
-    .routes = ROUTES(&org_routes),
+    .routes = ROUTES(&org_routes, &org_import_routes),
+    .jobs = org_jobs,
 };
 
 static const struct feature access = {
@@ -61,6 +63,8 @@ static struct str markdown(void *context, struct arena *arena, struct str source
     (void)context;
     return md_html(arena, source);
 }
+
+org_names *const org_namers[] = {access_names, catalogue_names, request_names, NULL};
 
 const struct web_hooks features_hooks = {
     .session_find = access_session_find,

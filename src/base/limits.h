@@ -35,6 +35,7 @@ struct limits {
     int lapse_working_days, silence_working_days, reopen_days, returns_to_leads;
     /* import */
     size_t import_file_bytes_max, import_slice_rows;
+    int64_t import_undo_ms; /* people and units: undone as a whole, and their rows kept */
 };
 
 extern const struct limits limits;
