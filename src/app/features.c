@@ -2,6 +2,7 @@
 #include "app/features.h"
 
 #include "app/import.h"
+#include "app/import_people.h"
 #include "app/user_commands.h"
 #include "feature/access/access.h"
 #include "feature/catalogue/catalogue.h"
@@ -23,6 +24,8 @@ static const struct feature org = {
     .needs = NEEDS("event"),
     .routes = ROUTES(&org_routes, &org_import_routes),
     .jobs = org_jobs,
+    .commands = people_commands,
+    .command_count = PEOPLE_COMMANDS,
 };
 
 static const struct feature access = {
