@@ -268,6 +268,7 @@ struct world *world_begin(void **state)
                                 .zone = "UTC",
                                 .sign_in = "/sign-in",
                                 .version = "test",
+                                .upload_dir = test->folder,
                                 .log = -1};
 
     world->test = test;

@@ -15,7 +15,11 @@
 
 #define ARGUMENTS_MAX 12
 #define ROWS          5000
-#define MOST_MS       10000
+#ifdef __SANITIZE_ADDRESS__
+#define MOST_MS 60000 /* of the sanitizers' build, which also does each write twice */
+#else
+#define MOST_MS 10000
+#endif
 
 static const char *path_of(struct test_store *test, const char *name)
 {

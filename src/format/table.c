@@ -154,35 +154,43 @@ static struct err *csv_read_all(struct reader *reader, int fd)
     return err;
 }
 
-static bool name_ends(struct arena *arena, struct str name, const char *end)
+static bool is_named(struct arena *arena, struct str name, const char *const *ends)
 {
-    return str_ends(str_lower(arena, name), str_of(end));
+    struct str lower = str_lower(arena, name);
+
+    while (*ends != NULL && !str_ends(lower, str_of(*ends)))
+        ends++;
+    return *ends != NULL;
 }
 
-/* A workbook is an archive; a text holds neither NUL nor the marks of UTF-16, gz and old files. */
+/* A workbook is an archive; a text holds neither NUL nor the marks of gz and of old workbooks. */
+static bool is_kind(enum table_kind kind, struct str start)
+{
+    bool archive = str_starts(start, STR("PK\x03\x04"));
+
+    if (kind == TABLE_XLSX || archive) return kind == TABLE_XLSX && archive;
+    return memchr(start.ptr, '\0', start.len) == NULL && !str_starts(start, STR("\x1F\x8B")) &&
+           !str_starts(start, STR("\xD0\xCF\x11\xE0"));
+}
+
 static struct err *kind_find(struct arena *arena, int fd, struct str name, enum table_kind *kind)
 {
+    static const char *const workbooks[] = {".xlsx", ".xlsm", NULL};
+    static const char *const texts[] = {".csv", ".tsv", ".txt", NULL};
     char magic[MAGIC_BYTES];
     ssize_t count = pread(fd, magic, sizeof magic, 0);
     struct str start = {magic, count > 0 ? (size_t)count : 0};
-    bool archive = str_starts(start, STR("PK\x03\x04"));
-    bool text = memchr(magic, '\0', start.len) == NULL && !archive;
-    bool xlsx_named = name_ends(arena, name, ".xlsx") || name_ends(arena, name, ".xlsm");
-    bool csv_named = name_ends(arena, name, ".csv") || name_ends(arena, name, ".tsv") ||
-                     name_ends(arena, name, ".txt");
 
     if (count < 0) return ERR(arena, ERR_IO, "reading the table: %s", strerror(errno));
-    if (!xlsx_named && !csv_named) return ERR_REFUSE(arena, ERR_FILE_NAME);
+    *kind = is_named(arena, name, workbooks) ? TABLE_XLSX : TABLE_CSV;
+    if (*kind == TABLE_CSV && !is_named(arena, name, texts)) {
+        return ERR_REFUSE(arena, ERR_FILE_NAME);
+    }
     if (start.len == 0) return ERR_REFUSE(arena, ERR_FILE_EMPTY);
     if (str_starts(start, STR("\xFF\xFE")) || str_starts(start, STR("\xFE\xFF"))) {
         return refuse(arena, ERR_FILE_UTF8, STR("1"));
     }
-    if (str_starts(start, STR("\xD0\xCF\x11\xE0")) || str_starts(start, STR("\x1F\x8B"))) {
-        text = false;
-    }
-    if (xlsx_named ? !archive : !text) return ERR_REFUSE(arena, ERR_FILE_TYPE);
-    *kind = archive ? TABLE_XLSX : TABLE_CSV;
-    return NULL;
+    return is_kind(*kind, start) ? NULL : ERR_REFUSE(arena, ERR_FILE_TYPE);
 }
 
 struct err *table_read(struct arena *arena, int fd, struct str name, struct table *table)

@@ -303,9 +303,21 @@ static struct err *part_read(struct reader *reader)
 /* ---- the form ---- */
 
 /* RFC 2046: up to 70 letters, digits and a few marks. */
-static bool boundary_read(struct str type, struct str *boundary)
+static bool boundary_is_good(struct str boundary)
 {
     static const char marks[] = "'()+_,-./:=?";
+
+    for (size_t i = 0; i < boundary.len; i++) {
+        char one = boundary.ptr[i];
+        bool letter = (one >= 'a' && one <= 'z') || (one >= 'A' && one <= 'Z');
+
+        if (!letter && !(one >= '0' && one <= '9') && strchr(marks, one) == NULL) return false;
+    }
+    return boundary.len > 0 && boundary.len <= BOUNDARY_MAX;
+}
+
+static bool boundary_read(struct str type, struct str *boundary)
+{
     struct str rest, one, name;
 
     *boundary = STR_NONE;
@@ -322,13 +334,7 @@ static bool boundary_read(struct str type, struct str *boundary)
     if (boundary->len >= 2 && boundary->ptr[0] == '"' && boundary->ptr[boundary->len - 1] == '"') {
         *boundary = str_sub(*boundary, 1, boundary->len - 2);
     }
-    for (size_t i = 0; i < boundary->len; i++) {
-        char at = boundary->ptr[i];
-        bool letter = (at >= 'a' && at <= 'z') || (at >= 'A' && at <= 'Z');
-
-        if (!letter && !(at >= '0' && at <= '9') && strchr(marks, at) == NULL) return false;
-    }
-    return boundary->len > 0 && boundary->len <= BOUNDARY_MAX;
+    return boundary_is_good(*boundary);
 }
 
 struct err *multipart_read(struct arena *arena, const struct multipart_form *form)
