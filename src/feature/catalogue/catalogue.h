@@ -176,9 +176,9 @@ MUST_CHECK struct err *catalogue_offering_view(struct req *req, struct store_tx 
 /* Put what the page of a new offering chooses from, and what was typed. */
 MUST_CHECK struct err *catalogue_offer_form(struct req *req, struct store_tx *tx, struct doc *doc);
 
-/* For pages: under NAME the first offerings this person may ask for; OWN adds what their units
- * supply. */
+/* For pages, block catalogue_choices: under `choices` a page of what this person may ask for, by
+   `q` and `after` of the query; OWN adds what their units supply. */
 MUST_CHECK struct err *catalogue_choices(struct req *req, struct store_tx *tx, struct doc *doc,
-                                         const char *name, bool own);
+                                         size_t rows_max, bool own);
 
 #endif
