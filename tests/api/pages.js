@@ -47,3 +47,28 @@ test("every offering can be recorded and asked of another team, however many", a
         assert.doesNotMatch(none, /class="tile"/);
     }
 });
+
+test("who does not work here meets names, not the directory or a queue", async (house) => {
+    const lead = house.person("lead.it@jkl.example");
+    const owner = house.person("robert@jkl.example");
+    const guest = house.person("nora@stella.example");
+    const it = (await lead.get("/units")).items.find((unit) => unit.code === "IT");
+    const { members } = await lead.get(`/units/${it.id}`);
+    const self = (await owner.get("/session")).person;
+    const forbidden = async (person, where) => {
+        const answer = await person.ask("GET", where);
+        assert.deepEqual([answer.status, answer.json.code], [403, "right"], where);
+    };
+
+    assert.ok((await guest.get("/people")).items[0].email !== null);
+    await forbidden(owner, "/people");
+    await forbidden(owner, "/people?q=a");
+    await forbidden(owner, `/queue/${it.id}`);
+    await forbidden(guest, `/queue/${it.id}`);
+    assert.equal((await owner.get(`/units/${it.id}`)).members, undefined);
+    const met = await owner.get(`/people/${members[0].id}`);
+    assert.deepEqual(Object.keys(met).filter((key) => met[key] !== null).sort(), ["id", "name"]);
+    assert.equal((await owner.get(`/people/${self.id}`)).email, "robert@jkl.example");
+    assert.doesNotMatch(await page(owner, "/units"), /href="\/people"/);
+    assert.match(await page(guest, "/units"), /href="\/people"/);
+});

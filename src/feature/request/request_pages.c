@@ -364,7 +364,7 @@ static const struct route routes[] = {
      .document = "unit{id:id name:text code:text} view:text sort:text open:int due_today:int"
                  " views[view:text count:int more:bool]"
                  " items[" REQUEST_BRIEF " queue_at:time promised:bool] next?:text",
-     .expect = EXPECT_LIST},
+     .expect = {SIGN, NO, YES, YES, YES, YES, YES, YES, YES, YES, NO}},
     {.method = "POST",
      .path = "/requests",
      .summary = "Ask at once, or keep a draft",
