@@ -22,6 +22,12 @@ struct err *guard_actor(struct call *call)
     return NULL;
 }
 
+/* A token may write what it may not read. */
+bool guard_reads(const struct call *call, const struct route *route)
+{
+    return route->open || (call->actor.scopes & SCOPE_READ) != 0;
+}
+
 /* "https://host:port" against "host:port". */
 static bool is_our_origin(struct str origin, struct str host)
 {

@@ -267,7 +267,9 @@ static struct err *write_answer(struct call *call)
     if (req->json || req->location.ptr == NULL) {
         TRY(store_read(req->store, req->arena, req->now_ms, view_read, &work));
     }
-    if (req->json) {
+    if (req->json && !guard_reads(call, req->route)) {
+        respond_unread(call);
+    } else if (req->json) {
         respond_doc(call, work.doc, NULL, req->created ? 201 : 200);
     } else {
         respond_redirect(call, req->location.ptr != NULL ? req->location : default_location(call));

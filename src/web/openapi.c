@@ -234,6 +234,10 @@ static void put_responses(struct arena *arena, const struct web *web, struct doc
         doc_put_c(arena, answer, "description", created ? "Made; its document" : "The document");
         put_document(arena, web, doc_put_object(arena, answer, "content"), schemas, route);
     }
+    if (strcmp(route->method, "POST") == 0 && !route->open) {
+        doc_put_c(arena, doc_put_object(arena, responses, "204"), "description",
+                  "Done; the token has no scope to read what was changed");
+    }
     put_ref(arena, responses, "default", "responses", STR("problem"));
 }
 

@@ -155,6 +155,15 @@ void respond_doc(struct call *call, const struct doc *doc, html_block *block, in
     respond_body(call, json ? type : "text/html; charset=utf-8", body);
 }
 
+/* What was written is there, but its document is not for this token. */
+void respond_unread(struct call *call)
+{
+    call->req.etag = STR_NONE;
+    add_common_headers(call);
+    call->status = call->response->status = call->req.created ? 201 : 204;
+    if (call->req.created) http_add_header(call->response, "Location", call->req.location);
+}
+
 void respond_redirect(struct call *call, struct str location)
 {
     call->status = call->response->status = 303;

@@ -232,6 +232,34 @@ test("a request is asked with everything that may stand in it", async (house) =>
     assert.equal((await lead.ask("GET", `/requests/${draft.key}`)).status, 404);
 });
 
+test("a token that may not read writes without seeing what it wrote", async (house) => {
+    const admin = house.person("admin@jkl.example");
+    const writer = house.person("admin@jkl.example", "write");
+    const { items } = await admin.get("/offerings");
+    const said = (where, body, headers) => writer.ask("POST", where, { body, headers });
+    const asked = { offering: items[0].id, title: "Unread" };
+    const made = await said("/requests", asked);
+    const where = made.headers.get("location");
+
+    assert.deepEqual([made.status, made.text], [201, ""]);
+    assert.equal((await admin.get(where)).title, "Unread");
+    const changed = await said(`${where}/message`, { text: "Still unread" });
+    assert.deepEqual([changed.status, changed.text, changed.headers.get("etag")], [204, "", null]);
+    const again = { "Idempotency-Key": "7".repeat(32) };
+    const first = await said("/requests", asked, again);
+    const second = await said("/requests", asked, again);
+    assert.deepEqual([second.status, second.text], [201, ""]);
+    assert.equal(second.headers.get("location"), first.headers.get("location"));
+    const refused = await said(`${where}/promise`, { due: daysFromNow(1) });
+    assert.deepEqual([refused.status, refused.json.code], [403, "right"]);
+    const form = await writer.ask("POST", `${where}/cancel`, {
+        body: "reason=",
+        headers: { Accept: "text/html", "Content-Type": "application/x-www-form-urlencoded" },
+    });
+    assert.ok(form.status >= 400 && !form.text.includes("Unread"), `${form.status}`);
+    assert.equal((await writer.ask("GET", where)).json.code, "scope");
+});
+
 test("what one saw can be made a condition of what one does", async (house) => {
     const admin = house.person("admin@jkl.example");
     const { items } = await admin.get("/offerings");
