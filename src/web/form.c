@@ -180,20 +180,12 @@ static enum err_code read_int(struct reading *reading)
     return range_check(reading, *target, false);
 }
 
-/* "12,5" is what people write in Spanish, French and Latvian. */
-static struct str with_point(struct arena *arena, struct str text)
-{
-    struct str whole, part;
-
-    text = str_trim(text);
-    if (memchr(text.ptr, '.', text.len) != NULL || !str_cut(text, ',', &whole, &part)) return text;
-    return str_print(arena, STR_FMT "." STR_FMT, STR_ARG(whole), STR_ARG(part));
-}
-
 static enum err_code read_milli(struct reading *reading)
 {
     const struct doc *value = reading->value;
     int64_t *target = reading->target;
+    struct req *req = reading->req;
+    struct str plain;
 
     if (value->kind == DOC_MILLI) {
         *target = value->number;
@@ -201,7 +193,8 @@ static enum err_code read_milli(struct reading *reading)
         if (!num_mul(target, value->number, 1000)) return ERR_BAD_NUMBER;
     } else if (reading->json || value->kind != DOC_TEXT) {
         return ERR_WRONG_TYPE;
-    } else if (!num_parse_milli(with_point(reading->req->arena, value->text), target)) {
+    } else if (!i18n_number_read(req->i18n, req->arena, value->text, 3, &plain) ||
+               !num_parse_milli(plain, target)) {
         return ERR_BAD_NUMBER;
     }
     return range_check(reading, *target, true);
@@ -258,6 +251,28 @@ static enum err_code read_money_json(struct reading *reading)
     return good ? ERR_NONE : ERR_BAD_MONEY;
 }
 
+bool form_money(const struct req *req, struct str amount, struct str currency, struct money *money)
+{
+    struct str plain, code = str_trim(currency);
+
+    return currency_known(code) &&
+           i18n_number_read(req->i18n, req->arena, amount,
+                            currency_exponent(str_c(req->arena, code)), &plain) &&
+           money_parse(plain, code, money);
+}
+
+/* "1 234,50 EUR": the currency stands behind the last space. */
+static bool amount_cut(struct str text, struct str *amount, struct str *currency)
+{
+    text = str_trim(text);
+    size_t at = text.len;
+    while (at > 0 && text.ptr[at - 1] != ' ')
+        at--;
+    *amount = str_sub(text, 0, at);
+    *currency = str_sub(text, at, text.len);
+    return at > 0;
+}
+
 /* {minor, currency} in JSON; {amount, currency} or "12.50 EUR" in a form. */
 static enum err_code read_money(struct reading *reading)
 {
@@ -270,12 +285,10 @@ static enum err_code read_money(struct reading *reading)
         amount = doc_text(value, "amount");
         currency = doc_text(value, "currency");
         if (str_empty(amount)) return reading->field->required ? ERR_REQUIRED : ERR_NONE;
-    } else if (value->kind != DOC_TEXT ||
-               !str_cut(str_trim(value->text), ' ', &amount, &currency)) {
+    } else if (value->kind != DOC_TEXT || !amount_cut(value->text, &amount, &currency)) {
         return ERR_BAD_MONEY;
     }
-    bool good =
-        money_parse(with_point(reading->req->arena, amount), str_trim(currency), reading->target);
+    bool good = form_money(reading->req, amount, currency, reading->target);
     return good ? ERR_NONE : ERR_BAD_MONEY;
 }
 

@@ -129,6 +129,8 @@ MUST_CHECK struct err *form_prepare(struct req *req);
  * ("lines.0."). */
 void form_read(struct req *req, const struct doc *doc, const struct field *fields, void *target,
                const char *prefix);
+/* An amount as people type it, in their language's format; false: it is none. */
+bool form_money(const struct req *req, struct str amount, struct str currency, struct money *money);
 void form_fault(struct req *req, const char *name, enum err_code code, struct str param);
 /* To be called by apply after right and state were decided: the collected faults, or NULL. */
 MUST_CHECK struct err *req_form_check(struct req *req);
