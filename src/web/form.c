@@ -329,6 +329,14 @@ static size_t list_max(const struct field *field)
     return limits.choices_max;
 }
 
+static bool holds(const struct str *texts, size_t count, struct str text)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_equal(texts[i], text)) return true;
+    }
+    return false;
+}
+
 static enum err_code read_texts(struct reading *reading)
 {
     struct field_list *target = reading->target;
@@ -341,6 +349,7 @@ static enum err_code read_texts(struct reading *reading)
         return limit_fault(reading, ERR_TOO_MANY, (int64_t)list_max(reading->field));
     }
     struct str *texts = ARENA_ARRAY(reading->req->arena, struct str, count + 1);
+    size_t taken = 0;
     *target = (struct field_list){texts, count};
     for (const struct doc *item = one ? value : value->children.first; item != NULL;
          item = one ? NULL : item->next) {
@@ -348,7 +357,9 @@ static enum err_code read_texts(struct reading *reading)
         if (reading->json && str_trim(item->text).len == 0) return ERR_REQUIRED;
         enum err_code code = text_check(reading, item->text, false);
         if (code != ERR_NONE) return code;
-        *texts++ = item->text;
+        bool empty = str_trim(item->text).len == 0; /* a box of a form left out */
+        if (!empty && holds(texts, taken, item->text)) return ERR_DUPLICATE_FIELD;
+        texts[taken++] = item->text;
     }
     return ERR_NONE;
 }

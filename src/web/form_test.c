@@ -225,6 +225,7 @@ static void json_is_refused_by_its_types(void **state)
         {"{\"title\":\"ab\",\"tags\":[\"a\",1]}", "tags wrong-type"},
         {"{\"title\":\"ab\",\"tags\":\"a\"}", "tags wrong-type"},
         {"{\"title\":\"ab\",\"tags\":[\"a\",\" \"]}", "tags required"},
+        {"{\"title\":\"ab\",\"tags\":[\"a\",\"b\",\"a\"]}", "tags duplicate-field"},
         {"{\"title\":\"ab\",\"lines\":[1]}", "lines wrong-type"},
         {"{\"title\":\"ab\",\"lines\":[{\"what\":\"a\"},{\"quantity\":1}]}",
          "lines.1.what required"},

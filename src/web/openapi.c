@@ -107,6 +107,7 @@ static void put_schema(struct arena *arena, struct doc *parent, const char *name
     put_values(arena, schema, field);
     if (field->kind == FIELD_OBJECT) put_answers(arena, schema);
     if (field->kind == FIELD_TEXTS) {
+        doc_put_bool(arena, schema, "uniqueItems", true);
         doc_put_c(arena, doc_put_object(arena, schema, "items"), "type", "string");
     } else if (field->kind == FIELD_ROWS) {
         put_object_schema(arena, doc_put_object(arena, schema, "items"), field->rows);

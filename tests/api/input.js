@@ -149,6 +149,16 @@ test("answers to questions have their types in JSON, texts in forms", async (hou
             JSON.stringify(value),
         );
     }
+    const several = { ...good, choices: ["red", "red"], number: "5" };
+    const both = await lead.refused("/requests", { offering, fields: several }, 422, "fields");
+    assert.deepEqual(
+        both.errors.map((one) => [one.pointer, one.code]).sort(),
+        [
+            ["/fields/choices", "duplicate-field"],
+            ["/fields/number", "wrong-type"],
+            ["/title", "required"],
+        ],
+    );
     const draft = { offering, title: "Kinds", fields: { number: "5" }, draft: true };
     await lead.refused("/requests", draft, 422, "fields");
     const { key } = await lead.post("/requests", { ...draft, fields: { number: 5 } });
@@ -201,6 +211,13 @@ test("an offering is refused by the name of what it cannot hold", async (house) 
         [{ icon: "no-such-icon" }, "/icon", "bad-choice"],
         [{ icon: "brand" }, "/icon", "bad-choice"],
         [{ icon: [] }, "/icon", "wrong-type"],
+        [{ texts: [texts[0], texts[0]] }, "/texts/1/lang", "duplicate-field"],
+        [
+            { fields: [{ ...question, texts: [question.texts[0], question.texts[0]] }] },
+            "/fields/0/texts/1/lang",
+            "duplicate-field",
+        ],
+        [{ relations: ["employee", "employee"] }, "/relations", "duplicate-field"],
     ];
 
     for (const [more, pointer, code] of rows) {
