@@ -47,6 +47,8 @@ ERR_CODE(
     N_("Somebody changed this while you were writing. Your text is kept; compare and send again."))
 ERR_CODE(ERR_KEY_REUSED, "idempotency-key-reused", 422,
          N_("This was already sent with other content. Reload the page and send again."))
+ERR_CODE(ERR_BAD_KEY, "bad-idempotency-key", 400,
+         N_("Send as Idempotency-Key 32 hexadecimal digits or a UUID."))
 ERR_CODE(ERR_EXISTS, "exists", 409,
          N_("This exists already. Choose another name or change the one that is there."))
 ERR_CODE(ERR_FIELDS, "fields", 422, N_("Some fields need your attention."))

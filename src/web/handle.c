@@ -201,39 +201,43 @@ bool fields_have_secret(const struct field *field)
     return false;
 }
 
-#define ONCE_KEY_BYTES_MAX 255
+#define UUID_LEN 36
 
-/* 32 hexadecimal digits, or a UUID: the same without its hyphens. Any other text stands for its
- * hash. */
-static struct str once_key_digits(struct arena *arena, struct str key)
+/* 32 hexadecimal digits, or a UUID: the same with hyphens; in quotes or not. */
+static bool once_key_read(struct arena *arena, struct str key, struct str *digits)
 {
-    struct buf digits = buf_new(arena, ONCE_KEY_BYTES_MAX + 1);
+    struct buf plain = buf_new(arena, UUID_LEN + 1);
     uint8_t bytes[16];
 
+    if (key.len > 2 && key.ptr[0] == '"' && key.ptr[key.len - 1] == '"') {
+        key = str_sub(key, 1, key.len - 2);
+    }
+    if (key.len > UUID_LEN) return false;
     for (size_t i = 0; i < key.len; i++) {
-        if (key.ptr[i] != '-') buf_add_char(&digits, key.ptr[i]);
+        bool hyphen = key.len == UUID_LEN && (i == 8 || i == 13 || i == 18 || i == 23);
+
+        if (hyphen != (key.ptr[i] == '-')) return false;
+        if (!hyphen) buf_add_char(&plain, key.ptr[i]);
     }
-    if (digits.len == 32 && str_unhex(buf_str(&digits), bytes, sizeof bytes)) {
-        return str_hex(arena, bytes, sizeof bytes);
-    }
-    return str_sub(sha256_hex(arena, key), 0, 32);
+    if (!str_unhex(buf_str(&plain), bytes, sizeof bytes)) return false;
+    *digits = str_hex(arena, bytes, sizeof bytes);
+    return true;
 }
 
 static struct err *once_read(struct call *call, struct store_once *once)
 {
     struct req *req = &call->req;
-    struct str key = http_header(req->http, "idempotency-key");
+    struct str key = http_header(req->http, "idempotency-key"), digits = STR_NONE;
 
-    if (key.ptr == NULL && !str_empty(call->once_key)) { /* all forms of a page carry the same */
+    if (key.ptr != NULL) {
+        if (!once_key_read(req->arena, key, &digits)) return ERR_REFUSE(req->arena, ERR_BAD_KEY);
+    } else if (!str_empty(call->once_key)) { /* all forms of a page carry the same */
         key = str_print(req->arena, STR_FMT " " STR_FMT, STR_ARG(call->once_key),
                         STR_ARG(call->path));
-        key = sha256_hex(req->arena, key);
+        digits = str_sub(sha256_hex(req->arena, key), 0, 32);
     }
-    if (str_empty(key) || call->actor.person_id == 0 || fields_have_secret(req->route->fields))
+    if (str_empty(digits) || call->actor.person_id == 0 || fields_have_secret(req->route->fields))
         return NULL;
-    if (key.len > ONCE_KEY_BYTES_MAX) {
-        return ERR(req->arena, ERR_BAD_REQUEST, "the idempotency key is longer than 255 bytes");
-    }
     struct buf said = buf_new(req->arena, 4 * limits.body_bytes_max);
     buf_add_c(&said, req->route->method);
     buf_add_char(&said, '\n');
@@ -241,7 +245,7 @@ static struct err *once_read(struct call *call, struct store_once *once)
     buf_add_char(&said, '\n');
     doc_json(&said, req->body, &call->voice);
     once->actor_id = call->actor.person_id;
-    once->key = once_key_digits(req->arena, key);
+    once->key = digits;
     once->fingerprint = sha256_hex(req->arena, buf_str(&said));
     return NULL;
 }

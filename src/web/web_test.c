@@ -4,9 +4,6 @@
 #include <string.h>
 #include <zlib.h>
 
-#define KEY_64  "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-#define KEY_256 KEY_64 KEY_64 KEY_64 KEY_64
-
 static void each_request_is_answered_by_its_route_and_right(void **state)
 {
     static const struct {
@@ -56,9 +53,10 @@ static void each_request_is_answered_by_its_route_and_right(void **state)
          "<a/>", 415, "bad-content-type"},
         {"a refusal of business", "POST", "/things", "Authorization: Bearer int_writer\n" JSON,
          "{\"title\":\"forbidden\"}", 403, "\"code\":\"right\""},
-        {"a key that is too long", "POST", "/things",
-         "Authorization: Bearer int_writer\n" JSON "\nIdempotency-Key: " KEY_256,
-         "{\"title\":\"x\"}", 400, "bad-request"},
+        {"a key that is no key", "POST", "/things",
+         "Authorization: Bearer int_writer\n" JSON "\nIdempotency-Key: "
+         "123",
+         "{\"title\":\"x\"}", 400, "bad-idempotency-key"},
         {"alive", "GET", "/healthz", "", "", 200, "\"status\":\"ok\""},
         {"ready", "GET", "/readyz", "", "", 200, "\"status\":\"ready\""},
     };

@@ -295,6 +295,12 @@ test("a write sent twice with one key is done once", async (house) => {
     const headers = { "Idempotency-Key": "8e03978e-40d5-43dd-bc93-6894a57f9324" };
     const send = (more) => admin.ask("POST", "/requests", { body: { ...body, ...more }, headers });
     const first = await send({});
+    const uuid = headers["Idempotency-Key"];
+    for (const same of [`"${uuid}"`, uuid.toUpperCase(), uuid.replaceAll("-", "")]) {
+        const again = { "Idempotency-Key": same };
+        const answer = await admin.ask("POST", "/requests", { body, headers: again });
+        assert.equal(answer.json.key, first.json.key, same);
+    }
     const second = await send({});
 
     assert.deepEqual([first.status, second.status], [201, 201]);

@@ -409,7 +409,17 @@ test("bodies that cannot be read are refused by name", async (house) => {
         ["<title>a</title>", { "Content-Type": "text/xml" }, 415, "bad-content-type"],
         ["{}", { "Content-Type": "multipart/form-data; boundary=x" }, 415, "bad-content-type"],
         [`{"title":"${"x".repeat(MEGABYTE)}"}`, {}, 413, "too-large"],
-        ["{}", { "Idempotency-Key": "k".repeat(256) }, 400, "bad-request"],
+        ...[
+            "123",
+            "k".repeat(256),
+            "g".repeat(32),
+            '"',
+            '""',
+            "8e03978e-40d5-43dd-bc93-6894a57f932",
+            "8e03978e-40d5-43dd-bc936894-a57f9324",
+            "8e03978e40d543ddbc936894a57f9324-",
+            '"8e03978e40d543ddbc936894a57f9324',
+        ].map((key) => ["{}", { "Idempotency-Key": key }, 400, "bad-idempotency-key"]),
     ];
 
     for (const [body, headers, status, code] of rows) {
