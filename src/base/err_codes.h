@@ -47,6 +47,8 @@ ERR_CODE(
     N_("Somebody changed this while you were writing. Your text is kept; compare and send again."))
 ERR_CODE(ERR_KEY_REUSED, "idempotency-key-reused", 422,
          N_("This was already sent with other content. Reload the page and send again."))
+ERR_CODE(ERR_BAD_MATCH, "bad-if-match", 400,
+         N_("Send as If-Match the ETag that you saw, in quotes, and only where there was one."))
 ERR_CODE(ERR_BAD_KEY, "bad-idempotency-key", 400,
          N_("Send as Idempotency-Key 32 hexadecimal digits or a UUID."))
 ERR_CODE(ERR_EXISTS, "exists", 409,

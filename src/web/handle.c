@@ -291,8 +291,7 @@ static struct err *call_write(struct call *call)
                                 .now_ms = req->now_ms,
                                 .object_id = &req->object_id};
 
-    req->if_match = http_header(req->http, "if-match");
-    if (req->if_match.ptr == NULL) req->if_match = call->match;
+    TRY(guard_match(call));
     if (req->route->prepare != NULL) {
         TRY(req->route->prepare(req));
     } else if (req->route->fields != NULL) {

@@ -176,8 +176,8 @@ static void put_parameters(struct arena *arena, struct doc *operation, const str
         put_parameter(arena, list, field->name, "query", field);
     if (strcmp(route->method, "POST") == 0) {
         put_parameter(arena, list, "Idempotency-Key", "header", NULL);
-        put_parameter(arena, list, "If-Match", "header", NULL);
     }
+    if (route->versioned) put_parameter(arena, list, "If-Match", "header", NULL);
 }
 
 static void put_body(struct arena *arena, struct doc *operation, const struct route *route)

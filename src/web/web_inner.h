@@ -79,6 +79,8 @@ bool guard_reads(const struct call *call, const struct route *route);
 /* A write comes from a page of ours. */
 MUST_CHECK struct err *guard_origin(struct call *call);
 MUST_CHECK struct err *guard_csrf(struct call *call);
+/* The condition of a write, by header or form, into req.if_match. */
+MUST_CHECK struct err *guard_match(struct call *call);
 
 /* ---- body.c ---- */
 

@@ -278,7 +278,20 @@ test("what one saw can be made a condition of what one does", async (house) => {
     assert.equal((await say(seen, "first")).status, 200);
     const late = await say(seen, "second");
     assert.deepEqual([late.status, late.json.code], [412, "stale"]);
-    assert.equal((await say('"1", *', "none")).status, 412);
+    assert.equal((await say('"0", "1"', "none")).status, 412);
+    assert.equal((await say(`W/${seen}`, "none")).status, 412);
+    for (const bad of ["2", "1-deadbeef", '"1", *', '"1', '"1",', '"1" "2"', "W/2"]) {
+        const answer = await say(bad, "none");
+        assert.deepEqual([answer.status, answer.json.code], [400, "bad-if-match"], bad);
+    }
+    const nothing = await admin.ask("POST", "/requests", {
+        body: { offering: items[0].id, title: "Unseen" },
+        headers: { "If-Match": "*" },
+    });
+    assert.deepEqual([nothing.status, nothing.json.code], [400, "bad-if-match"]);
+    const headers = (where) =>
+        house.api.paths[where].post.parameters.map((one) => one.name).includes("If-Match");
+    assert.deepEqual([headers("/requests"), headers("/requests/{key}/message")], [false, true]);
     assert.equal((await say("*", "third")).status, 200);
     assert.equal((await say(undefined, "fourth")).status, 200);
     const { conversation } = await admin.get(`/requests/${key}`);

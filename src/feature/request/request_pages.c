@@ -284,9 +284,9 @@ struct err *request_location(struct req *req, struct store_tx *tx)
 #define VERB_ROUTE(verb, of, say, who)                                                             \
     {                                                                                              \
         .method = "POST", .path = "/requests/{key}/" verb, .summary = say, .scope = SCOPE_WRITE,   \
-        .find = verb_find, .prepare = verb_prepare, .apply = verb_apply, .view = changed_view,     \
-        .fields = of, .form_size = sizeof(struct request_form), .again = "/requests/{key}",        \
-        .document = REQUEST_CHANGED, .expect = who                                                 \
+        .find = verb_find, .versioned = true, .prepare = verb_prepare, .apply = verb_apply,        \
+        .view = changed_view, .fields = of, .form_size = sizeof(struct request_form),              \
+        .again = "/requests/{key}", .document = REQUEST_CHANGED, .expect = who                     \
     }
 
 static const struct route routes[] = {
