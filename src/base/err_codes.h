@@ -36,7 +36,7 @@ ERR_CODE(ERR_SCOPE, "scope", 403, N_("This token may not do that. Make one with 
 ERR_CODE(ERR_CSRF, "csrf", 403,
          N_("The page was open too long. Reload it and send again; your text is kept."))
 ERR_CODE(ERR_THROTTLED, "throttled", 429,
-         N_("Too many tries. Wait a moment and try again (seconds: {limit})."))
+         N_("Too many tries. Try again {when:relative}."))
 
 /* writes */
 ERR_CODE(
