@@ -83,6 +83,7 @@ static struct fixture fixture_make(bool json)
 
     fixture.req = (struct req){.arena = fixture.arena,
                                .sent_json = json,
+                               .now_ms = INT64_C(1795277000000),
                                .i18n = &reader,
                                .zone = zone_get(STR("Europe/Riga"))};
     return fixture;
