@@ -84,6 +84,7 @@ static struct err *call_route(struct call *call)
         call->path = bare;
         req->json = true;
     } else if (!route_tree_find(call->web->routes, call->path, &match)) {
+        if (str_ends(call->path, json)) req->json = true;
         return ERR_REFUSE(req->arena, ERR_NOT_FOUND);
     }
     req->route = http_is_get(req->http) ? match.get : match.post;
@@ -462,9 +463,14 @@ void web_refused(void *context, const struct http_request *request, struct http_
         err->param = str_print(request->arena, "%zu KB", limits.body_bytes_max / 1024);
     }
     if (call->path.ptr == NULL) call->path = STR("/");
+    if (status == 405) {
+        struct err *unrouted = call_route(call);
+        if (unrouted != NULL) err = unrouted;
+        if (err->code == ERR_METHOD) respond_allow(call);
+    }
     call->page = page_make(call);
-    respond_doc(call, problem_doc(call, err), block_error_page, status);
-    log_line(web, request, call, status);
+    respond_doc(call, problem_doc(call, err), block_error_page, err_status(err->code));
+    log_line(web, request, call, response->status);
 }
 
 /* ---- the running web ---- */

@@ -206,6 +206,17 @@ static void name_failure(struct call *call, const struct err *err)
     call->number = str_hex(call->req.arena, bytes, sizeof bytes);
 }
 
+void respond_allow(struct call *call)
+{
+    struct route_match match;
+
+    (void)route_tree_find(call->web->routes, call->path, &match);
+    add(call, "Allow",
+        match.get == NULL    ? "POST"
+        : match.post == NULL ? "GET, HEAD"
+                             : "GET, HEAD, POST");
+}
+
 void respond_error(struct call *call, struct err *err)
 {
     int status = err_status(err->code);
@@ -222,11 +233,7 @@ void respond_error(struct call *call, struct err *err)
     if (status == 429 && err->param.ptr != NULL) {
         http_add_header(call->response, "Retry-After", err->param);
     }
-    if (status == 405) {
-        struct route_match match;
-        (void)route_tree_find(call->web->routes, call->path, &match);
-        add(call, "Allow", match.get != NULL ? "GET, HEAD" : "POST");
-    }
+    if (status == 405) respond_allow(call);
     if (call->page == NULL) call->page = page_make(call);
     if (!http_is_get(call->req.http)) again_words(call, call->req.route);
     doc_put_text(call->req.arena, call->page, "sign_in", sign_in_address(call));

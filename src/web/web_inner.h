@@ -99,6 +99,8 @@ void respond_doc(struct call *call, const struct doc *doc, html_block *block, in
 /* 201 or 204 without a document. */
 void respond_unread(struct call *call);
 void respond_redirect(struct call *call, struct str location);
+/* Of a 405: what the address does. */
+void respond_allow(struct call *call);
 void respond_error(struct call *call, struct err *err);
 /* Set the body, compressed when the client takes it and it pays. */
 void respond_body(struct call *call, const char *type, struct str body);

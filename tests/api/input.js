@@ -437,22 +437,34 @@ test("bodies that cannot be read are refused by name", async (house) => {
 test("methods and addresses that are not there are refused by name", async (house) => {
     const admin = house.person("admin@jkl.example");
     const rows = [
-        ["PUT", "/requests", 405],
-        ["DELETE", "/requests/IT-1", 405],
-        ["PATCH", "/account", 405],
-        ["POST", "/units", 405],
-        ["GET", "/requests/IT-1/promise", 405],
-        ["OPTIONS", "/requests", 405],
+        ["PUT", "/requests", "GET, HEAD, POST"],
+        ["DELETE", "/requests/IT-1", "GET, HEAD"],
+        ["DELETE", "/requests/IT-1.json", "GET, HEAD"],
+        ["PATCH", "/account", "GET, HEAD, POST"],
+        ["POST", "/units", "GET, HEAD"],
+        ["GET", "/requests/IT-1/promise", "POST"],
+        ["OPTIONS", "/requests", "GET, HEAD, POST"],
+        ["OPTIONS", "/queue", "GET, HEAD"],
     ];
 
-    for (const [method, where, status] of rows) {
+    for (const [method, where, allowed] of rows) {
         const answer = await admin.ask(method, where, { unchecked: true });
         assert.deepEqual(
             [answer.status, answer.json?.code],
-            [status, "method-not-allowed"],
+            [405, "method-not-allowed"],
             `${method} ${where}`,
         );
-        assert.match(answer.headers.get("allow"), /^(GET, HEAD|POST|GET, HEAD, POST)$/);
+        assert.equal(answer.headers.get("allow"), allowed, `${method} ${where}`);
+    }
+    for (const [method, where] of [
+        ["DELETE", "/nowhere"],
+        ["GET", "/nowhere.json"],
+        ["POST", "/nowhere.json"],
+    ]) {
+        const headers = { Accept: where.endsWith(".json") ? "text/html" : "application/json" };
+        const answer = await admin.ask(method, where, { headers, unchecked: true });
+        assert.deepEqual([answer.status, answer.json?.code], [404, "not-found"], where);
+        assert.equal(answer.headers.get("allow"), null);
     }
     const posted = await admin.ask("POST", "/requests/IT-1", {
         headers: { "X-HTTP-Method-Override": "GET" },
