@@ -11,7 +11,7 @@ ERR_CODE(ERR_BAD_JSON, "bad-json", 400,
 ERR_CODE(ERR_BAD_FORM, "bad-form", 400,
          N_("The form could not be read. Go back, reload the page and send it again."))
 ERR_CODE(ERR_BAD_TYPE, "bad-content-type", 415,
-         N_("Send a form or JSON; other types of content are not read here."))
+         N_("Send a form or JSON, in UTF-8 and not compressed; nothing else is read here."))
 ERR_CODE(ERR_TOO_LARGE, "too-large", 413, N_("This is too large. Send at most {limit}."))
 ERR_CODE(ERR_URI_TOO_LONG, "uri-too-long", 414,
          N_("The address is too long. Shorten the filter or the search."))

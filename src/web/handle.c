@@ -7,6 +7,7 @@
 #include "base/sha256.h"
 #include "base/zone.h"
 #include "templates.h"
+#include "web/accept.h"
 
 #include <string.h>
 #include <time.h>
@@ -16,13 +17,24 @@
 
 /* ---- beginning ---- */
 
+/* The face that weighs more, of two that weigh the same the one named first; who names neither gets
+   what was sent. */
 static bool wants_json(const struct http_request *http)
 {
-    struct str accept = http_header(http, "accept");
-    ptrdiff_t json = str_find(accept, STR("json")), html = str_find(accept, STR("text/html"));
+    struct str list = str_lower(http->arena, http_header(http, "accept")), one;
+    int64_t json = NONE, html = NONE, weight;
+    bool first = false;
 
-    if (json >= 0) return html < 0 || json < html;
-    return html < 0 && body_is_json(http);
+    while (accept_next(&list, &one, &weight)) {
+        if (str_ends(one, STR("json")) && weight > json) {
+            json = weight;
+            first = html == NONE;
+        } else if (str_is(one, "text/html") && weight > html) {
+            html = weight;
+        }
+    }
+    if (json == NONE && html == NONE) return body_is_json(http);
+    return json > 0 && (json > html || (json == html && first));
 }
 
 static void choose_language(struct call *call)

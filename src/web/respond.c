@@ -7,6 +7,7 @@
 #include "base/sha256.h"
 #include "base/url.h"
 #include "templates.h"
+#include "web/accept.h"
 
 #include <string.h>
 
@@ -16,14 +17,11 @@
 
 bool respond_takes_gzip(const struct http_request *http)
 {
-    struct str rest = str_lower(http->arena, http_header(http, "accept-encoding")), one, weight;
+    struct str list = str_lower(http->arena, http_header(http, "accept-encoding")), one;
+    int64_t weight;
 
-    for (bool more = !str_empty(rest); more;) {
-        more = str_cut(rest, ',', &one, &rest);
-        if (!str_cut(one, ';', &one, &weight)) weight = STR("");
-        if (!str_is(str_trim(one), "gzip")) continue;
-        weight = str_trim(weight);
-        return !str_is(weight, "q=0") && !str_starts(weight, STR("q=0.0"));
+    while (accept_next(&list, &one, &weight)) {
+        if (str_is(one, "gzip")) return weight > 0;
     }
     return false;
 }
