@@ -238,6 +238,25 @@ test("an offering is refused by the name of what it cannot hold", async (house) 
     }
 });
 
+test("an offering tells how its deliveries are truly accepted", async (house) => {
+    const lead = house.person("lead.it@jkl.example");
+    const { id: handler } = (await lead.get("/session")).person;
+    const rows = [
+        [{}, "silence"],
+        [{ acceptance: "silence" }, "silence"],
+        [{ acceptance: "explicit" }, "explicit"],
+        [{ acceptance: "silence", secrecy: "confidential" }, "explicit"],
+        [{ acceptance: "silence", secrecy: "named", handlers: [handler] }, "explicit"],
+        [{ acceptance: "silence", price: { minor: 100, currency: "EUR" } }, "explicit"],
+    ];
+
+    for (const [more, acceptance] of rows) {
+        const texts = [{ lang: "en", title: "Advice" }];
+        const made = await lead.post("/offerings", { unit: "IT", normal_days: 3, texts, ...more });
+        assert.equal(made.acceptance, acceptance, JSON.stringify(more));
+    }
+});
+
 async function sendForm(person, where, fields, status) {
     const headers = { Accept: "text/html", "Content-Type": "application/x-www-form-urlencoded" };
     const answer = await person.ask("POST", where, {
@@ -380,6 +399,9 @@ test("filters that cannot be meant are refused, not passed over", async (house) 
         const { status, json } = await admin.ask("GET", where);
         assert.deepEqual([status, json.errors?.map((one) => one.name)], [422, [name]], where);
     }
+    const page = { headers: { Accept: "text/html" } };
+    assert.equal((await admin.ask("GET", "/requests?utm_source=mail", page)).status, 200);
+    assert.equal((await admin.ask("GET", "/requests?state=lost", page)).status, 422);
     for (const where of [
         "/queue/1",
         "/queue/x",

@@ -297,7 +297,7 @@ struct err *catalogue_offering_view(struct req *req, struct store_tx *tx, struct
     texts_put(req, &offering, true, doc);
     terms_put(req, &offering, &supplier, doc);
     doc_put_int(req->arena, doc, "answer_days", offering.answer_days);
-    doc_put_text(req->arena, doc, "acceptance", offering.acceptance);
+    doc_put_text(req->arena, doc, "acceptance", catalogue_acceptance(&offering));
     doc_put_money(req->arena, doc, "approval_above", offering.approval_above);
     if (offering.approver_id != NONE) {
         struct doc *approver = doc_put_object(req->arena, doc, "approver");
