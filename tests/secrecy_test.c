@@ -71,7 +71,8 @@ static struct str shown(struct world *world, enum secrecy secrecy, int who, enum
     struct answer answer = world_get(world, who, face, path);
     struct str body = world_blur(world, answer.body, "");
 
-    assert_true(answer.status < 400 || strstr(paths[index], "$PARENT") != NULL);
+    bool queue = who == RELATION_STRANGER && strstr(paths[index], "/queue/") != NULL;
+    assert_true(answer.status < 400 || queue || strstr(paths[index], "$PARENT") != NULL);
     return str_copy(world->arena,
                     str_print(world->calls, "%s %d " STR_FMT, path, answer.status, STR_ARG(body)));
 }
