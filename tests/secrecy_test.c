@@ -238,11 +238,61 @@ static void a_rating_and_its_words_are_for_the_two_sides_alone(void **state)
     world_end(world);
 }
 
+/* WHO does VERB to KEY; the key of what is then to be shown. */
+static const char *done(struct world *world, int who, const char *key, const char *verb,
+                        const char *body)
+{
+    const char *path = str_c(world->arena, str_print(world->arena, "/requests/%s/%s", key, verb));
+    struct answer answer = world_send(world, who, FACE_JSON, SCOPE_ALL, path, body);
+    size_t from = strlen("/requests/");
+
+    if (answer.status >= 300) fail_msg("%s: " STR_FMT, path, STR_ARG(answer.body));
+    return str_c(world->arena, str_sub(answer.location, from, answer.location.len));
+}
+
+static bool reads(struct world *world, int who, const char *key, const char *text)
+{
+    const char *path = str_c(world->arena, str_print(world->arena, "/requests/%s", key));
+
+    return str_find(world_get(world, who, FACE_JSON, path).body, str_of(text)) >= 0;
+}
+
+/* That a request waits for a secret part, and that the part has ended, is the supplier's to know:
+   to others it waits for a third party. */
+static void nobody_else_can_tell_that_a_request_waits_for_a_secret_one(void **state)
+{
+    static const int strangers[] = {RELATION_REQUESTER, RELATION_INSIDER, RELATION_ADMIN};
+    static const char *const telling[] = {"\"turn\":\"request\"", "\"on\":\"request\"",
+                                          "request.resume"};
+    struct world *world = world_begin(state);
+
+    for (enum secrecy secrecy = SECRECY_CONFIDENTIAL; secrecy <= SECRECY_NAMED; secrecy++) {
+        const char *key = world_request(world, SECRECY_NORMAL, "promised");
+        const char *body = world_fill(world, secrecy, world_verb_of(STR("ask-child"))->body);
+        const char *child = done(world, RELATION_PERFORMER, key, "ask-child", body);
+        struct str pause =
+            str_print(world->arena, "{\"on\":\"request\",\"request\":\"%s\",\"reason\":\"A part\"}",
+                      child);
+
+        done(world, RELATION_PERFORMER, key, "pause", str_c(world->arena, pause));
+        assert_true(reads(world, RELATION_INSIDER, key, "\"turn\":\"third\""));
+        done(world, RELATION_PERFORMER, child, "withdraw", "{}");
+        assert_true(reads(world, RELATION_INSIDER, key, "\"turn\":\"supplier\""));
+        assert_true(reads(world, RELATION_SUPPLIER, key, "request.resume"));
+        for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++) {
+            for (size_t k = 0; k < sizeof telling / sizeof *telling; k++)
+                assert_false(reads(world, strangers[i], key, telling[k]));
+        }
+    }
+    world_end(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST_ON_BOTH(nobody_else_can_tell_of_a_confidential_request),
         TEST_ON_BOTH(nobody_else_can_tell_of_a_named_request),
+        TEST_ON_BOTH(nobody_else_can_tell_that_a_request_waits_for_a_secret_one),
         TEST_ON_BOTH(a_rating_and_its_words_are_for_the_two_sides_alone),
         TEST_ON_BOTH(an_offering_that_one_may_not_see_is_asked_for_as_one_that_is_not_there),
         TEST_ON_BOTH(no_gap_in_the_keys_tells_of_a_secret_request),

@@ -218,6 +218,7 @@ struct request_facts {
     int64_t answer_days;               /* the offering's answer target */
     bool implied_allowed;              /* silence counts as acceptance for this offering */
     bool children_open;                /* a required child is open */
+    bool child_secret;                 /* pause: others may not know of the child */
     int64_t unit_company_id;           /* hand-over: of the new unit */
     const struct request_offer *offer; /* the open one, or NULL */
     const struct request_line *lines;

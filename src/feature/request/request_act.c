@@ -168,13 +168,15 @@ static struct str event_data(struct store_tx *tx, const struct request *request,
     struct doc *data = doc_object(tx->arena);
     struct buf out = buf_new(tx->arena, 4096);
     const struct request_form *form = act->form;
+    bool pauses = act->verb == VERB_PAUSE;
+    struct str on = pauses ? str_of(request_turn_names[request->turn]) : form->on;
 
     if (form->due_ms != NONE) doc_put_time(tx->arena, data, "due", form->due_ms);
     if (money_present(form->price)) doc_put_money(tx->arena, data, "price", form->price);
     if (form->person_id != NONE) doc_put_id(tx->arena, data, "person", form->person_id);
     if (form->unit_id != NONE) doc_put_id(tx->arena, data, "unit", form->unit_id);
     if (form->rating != NONE) doc_put_int(tx->arena, data, "rating", form->rating);
-    if (form->on.ptr != NULL) doc_put_text(tx->arena, data, "on", form->on);
+    if (on.ptr != NULL) doc_put_text(tx->arena, data, "on", on);
     if (request->implied == 1 && act->verb == VERB_SILENCE)
         doc_put_bool(tx->arena, data, "implied", true);
     if (!doc_true(data)) return STR_NONE;
@@ -265,21 +267,22 @@ static struct err *keep_rating(struct store_tx *tx, const struct request *before
 }
 
 /* A parent that is paused on a child goes on when the child has ended: with an acceptance, or
-   because there is nothing to wait for any more. */
-static struct err *wake_parent(struct store_tx *tx, const struct request *child,
-                               const struct request_act *act)
+   because there is nothing to wait for any more. The system does it: who ended the child may not be
+   known to those who see the parent. */
+static struct err *wake_parent(struct store_tx *tx, const struct request *child)
 {
     struct request parent;
     struct request_offer none;
     struct request_facts facts = {.now_ms = tx->now_ms};
     struct request_form form = request_form_empty();
-    struct request_act resume = {act->actor, VERB_RESUME, &form, NONE, NULL};
+    struct request_act resume = {NULL, VERB_RESUME, &form, NONE, NULL};
     struct grant grant = access_system_grant(child->parent_id);
 
     if (child->parent_id == NONE || request_open(child->state)) return NULL;
     TRY(request_lock(tx, child->parent_id));
     TRY(request_get(tx, &grant, child->parent_id, &parent));
     if (parent.pause_request_id != child->id) return NULL;
+    form.on = str_of(request_turn_names[parent.turn]);
     request_change(VERB_RESUME, &parent, &facts, &form, &none, NULL);
     TRY(request_save(tx, &parent));
     return request_event(tx, &parent, &resume, NULL);
@@ -371,7 +374,7 @@ static struct err *keep(struct store_tx *tx, const struct request *before, struc
     TRY(keep_watchers(tx, after, act));
     TRY(request_clock_put(tx, after));
     TRY(request_event(tx, after, act, moved ? request_state_names[before->state] : NULL));
-    return moved ? wake_parent(tx, after, act) : NULL;
+    return moved ? wake_parent(tx, after) : NULL;
 }
 
 /* ---- doing ---- */

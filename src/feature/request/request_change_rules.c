@@ -308,6 +308,8 @@ static void start(struct change *change)
     change->request->started_ms = change->facts->now_ms;
 }
 
+/* What waits for a secret child waits for a third party to all who read it
+   (docs/decisions/009). */
 static void pause_clock(struct change *change)
 {
     const struct request_form *form = change->form;
@@ -321,7 +323,7 @@ static void pause_clock(struct change *change)
     else
         request->turn = TURN_THIRD;
     if (str_is(form->on, "request")) {
-        request->turn = TURN_REQUEST;
+        if (!change->facts->child_secret) request->turn = TURN_REQUEST;
         request->pause_request_id = form->request_id;
     }
 }

@@ -66,7 +66,7 @@ static struct err *check_unit(struct store_tx *tx, const struct request *request
 
 /* Paused on a request: it must be a child of this one, and still open. */
 static struct err *check_pause(struct store_tx *tx, const struct request *request,
-                               const struct request_act *act)
+                               const struct request_act *act, struct request_facts *facts)
 {
     struct request child = {.parent_id = NONE};
     struct grant grant;
@@ -80,6 +80,7 @@ static struct err *check_pause(struct store_tx *tx, const struct request *reques
         err = request_get(tx, &grant, act->form->request_id, &child);
     }
     if (err != NULL && err->code != ERR_NOT_FOUND) return err;
+    facts->child_secret = child.secrecy != SECRECY_NORMAL;
     if (child.parent_id == request->id && request_open(child.state)) return NULL;
     return request_fault(tx, act, "request", ERR_BAD_REFERENCE);
 }
@@ -168,7 +169,7 @@ struct err *request_form_faults(struct store_tx *tx, const struct grant *grant,
     case VERB_HAND_OVER:
         return check_unit(tx, request, act, facts);
     case VERB_PAUSE:
-        return check_pause(tx, request, act);
+        return check_pause(tx, request, act, facts);
     case VERB_DELIVER:
     case VERB_ACCEPT:
     case VERB_RETURN:

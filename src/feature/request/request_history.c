@@ -169,6 +169,14 @@ static void hide_rating(struct event *event)
     event->text = STR_NONE;
 }
 
+/* Only a secret child, told as a third party, makes the system end such a pause: that it has ended
+   is the supplier's to know. A delivery ends a pause without a word as well. */
+static bool tells_of_secret_child(const struct event *event)
+{
+    return event->actor_id == 0 && str_is(event->type, "request.resume") &&
+           str_find(event->data, STR("\"third\"")) >= 0;
+}
+
 struct err *request_put_history(struct req *req, struct store_tx *tx, const struct grant *grant,
                                 const struct request *request, struct doc *doc)
 {
@@ -185,6 +193,7 @@ struct err *request_put_history(struct req *req, struct store_tx *tx, const stru
         struct str name = STR_NONE;
 
         if (str_is(event->type, "request.note") && !supplier) continue;
+        if (tells_of_secret_child(event) && !supplier) continue;
         if (!either) hide_rating(event);
         if (event->actor_id != 0) TRY(name_of(tx, names, event->actor_id, &name));
         TRY(put_event(req, tx, names, event, name, history));
