@@ -399,8 +399,10 @@ static struct err *act_on(struct store_tx *tx, const struct grant *grant,
 
     TRY(gather(tx, grant, before, act, &facts));
     code = request_check(act->verb, before, &facts, act->form);
+    /* What the state refuses may have been right before somebody came in between. */
+    if (code != ERR_RIGHT && act->req != NULL)
+        TRY(req_match_check(act->req, str_of_int(tx->arena, before->version)));
     if (code != ERR_NONE) return ERR_REFUSE(tx->arena, code);
-    if (act->req != NULL) TRY(req_match_check(act->req, str_of_int(tx->arena, before->version)));
     TRY(request_form_faults(tx, grant, before, act, &facts));
     TRY(request_faults(act));
     *result_id = before->id;
