@@ -28,3 +28,30 @@ test("who comes too late with If-Match is told so, whatever the state is now", a
     await supplier.refused(...late, 409, "state");
     await asker.refused(...late, 403, "right", seen);
 });
+
+const euros = (minor) => ({ minor, currency: "EUR" });
+
+test("the shown price is the offering's times the quantity, and no customer sets it", async (house) => {
+    const { asker, supplier } = await cast(house);
+    const texts = [{ lang: "en", title: "A keyboard" }];
+    const offer = { unit: "IT", normal_days: 2, price: euros(1850), texts };
+    const offering = (await supplier.post("/offerings", offer)).id;
+    const good = { offering, title: "Keyboards" };
+    const priceOf = async (lines) => (await asker.post("/requests", { ...good, lines })).price;
+
+    assert.deepEqual(await priceOf([]), euros(1850));
+    assert.deepEqual(await priceOf([{ what: "Black", quantity: 10 }]), euros(18500));
+    assert.deepEqual(
+        await priceOf([{ what: "Black", quantity: 2, price: euros(1850) }, { what: "White" }]),
+        euros(5550),
+    );
+    for (const price of [euros(10), euros(0), euros(1851), { minor: 1850, currency: "USD" }]) {
+        const lines = [{ what: "Black", price: euros(1850) }, { what: "White", price }];
+        const problem = await asker.refused("/requests", { ...good, lines }, 422, "fields");
+        assert.deepEqual(
+            problem.errors.map((one) => [one.pointer, one.code]),
+            [["/lines/1/price", "other-price"]],
+        );
+        assert.match(problem.errors[0].title, /18[.,]50 EUR/);
+    }
+});

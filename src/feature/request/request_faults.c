@@ -23,6 +23,11 @@ struct err *request_fault(struct store_tx *tx, const struct request_act *act, co
     return request_fault_limit(tx, act, name, code, STR_NONE);
 }
 
+struct str request_amount(struct arena *arena, struct money money)
+{
+    return str_print(arena, STR_FMT " %s", STR_ARG(money_decimal(arena, money)), money.currency);
+}
+
 struct err *request_faults(const struct request_act *act)
 {
     return act->req == NULL ? NULL : req_form_check(act->req);
@@ -140,7 +145,6 @@ static struct err *check_terms(struct store_tx *tx, const struct request_act *ac
                                const struct request_facts *facts)
 {
     const struct request_form *form = act->form;
-    struct str limit;
 
     if (form->due_ms != NONE && form->due_ms <= facts->now_ms)
         TRY(request_fault(tx, act, "due", ERR_IN_PAST));
@@ -150,9 +154,8 @@ static struct err *check_terms(struct store_tx *tx, const struct request_act *ac
     if (act->verb != VERB_RE_PROMISE || !facts->approval_needed) return NULL;
     if (!money_present(facts->approved))
         return request_fault_limit(tx, act, "price", ERR_TOO_BIG, STR("0"));
-    limit = str_print(tx->arena, STR_FMT " %s", STR_ARG(money_decimal(tx->arena, facts->approved)),
-                      facts->approved.currency);
-    return request_fault_limit(tx, act, "price", ERR_TOO_BIG, limit);
+    return request_fault_limit(tx, act, "price", ERR_TOO_BIG,
+                               request_amount(tx->arena, facts->approved));
 }
 
 struct err *request_form_faults(struct store_tx *tx, const struct grant *grant,
