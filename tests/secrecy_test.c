@@ -85,7 +85,7 @@ static void child_add(struct world *world, enum secrecy secrecy, const char *par
         world_send(world, verb->who, FACE_JSON, SCOPE_ALL, str_c(world->calls, path),
                    world_fill(world, secrecy, verb->body));
 
-    assert_int_equal(answer.status, 201);
+    assert_int_equal(answer.status, 200);
 }
 
 static size_t differences(struct world *world, enum secrecy secrecy, const char *parent, int who,

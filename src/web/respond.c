@@ -140,9 +140,6 @@ void respond_doc(struct call *call, const struct doc *doc, html_block *block, in
         call->status = call->response->status = 304;
         return;
     }
-    if (call->req.location.ptr != NULL && status == 201) {
-        http_add_header(call->response, "Location", call->req.location);
-    }
     if (!json) {
         add_page_headers(call);
         if (call->flash.ptr != NULL) add_flash(call, STR(""));

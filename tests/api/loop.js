@@ -55,3 +55,26 @@ test("the shown price is the offering's times the quantity, and no customer sets
         assert.match(problem.errors[0].title, /18[.,]50 EUR/);
     }
 });
+
+test("a verb answers 200, also where it makes another request; making answers 201", async (house) => {
+    const { asker, supplier, offering } = await cast(house);
+    const key = await ask({ asker, offering });
+    const headers = { "Idempotency-Key": "8".repeat(32) };
+    const body = { offering, title: "A part" };
+    const child = [`/requests/${key}/ask-child`, { body, headers }];
+
+    for (let round = 0; round < 2; round++) {
+        const answer = await supplier.ask("POST", ...child);
+        assert.equal(answer.status, 200);
+        assert.equal(answer.json.parent.key, key);
+        assert.equal(answer.headers.get("location"), `/requests/${answer.json.key}`);
+    }
+    await asker.post(`/requests/${key}/withdraw`);
+    assert.equal((await asker.post(`/requests/${key}/ask-again`)).state, "draft");
+    for (const [where, { post }] of Object.entries(house.api.paths)) {
+        const good = Object.keys(post?.responses ?? {}).filter((status) => status < 400);
+        assert.equal(good.length, post === undefined ? 0 : 1, `${where} answers ${good}`);
+    }
+    assert.ok(house.api.paths["/requests/{key}/ask-child"].post.responses["200"]);
+    assert.ok(house.api.paths["/requests"].post.responses["201"]);
+});
