@@ -287,12 +287,35 @@ static void nobody_else_can_tell_that_a_request_waits_for_a_secret_one(void **st
     world_end(world);
 }
 
+/* The lead of the supplier is no handler of the named part that holds the delivery up: to read is
+   not enough, only who would deliver learns that there is something. */
+static void the_supplier_learns_that_a_part_is_open_by_the_act_and_not_which(void **state)
+{
+    struct world *world = world_begin(state);
+    const char *key = world_request(world, SECRECY_NORMAL, "promised");
+    const char *body = world_fill(world, SECRECY_NAMED, world_verb_of(STR("ask-child"))->body);
+    const char *child = done(world, RELATION_PERFORMER, key, "ask-child", body);
+    const char *path = str_c(world->arena, str_print(world->arena, "/requests/%s/deliver", key));
+
+    assert_false(reads(world, RELATION_PERFORMER, key, "\"deliver\""));
+    assert_true(reads(world, RELATION_LEAD, key, "\"deliver\""));
+    assert_false(reads(world, RELATION_LEAD, key, child));
+    struct answer answer = world_send(world, RELATION_LEAD, FACE_JSON, SCOPE_ALL, path, "{}");
+    assert_true(str_is(answer.code, "children-open"));
+    assert_true(str_find(answer.body, str_of(child)) < 0);
+    done(world, RELATION_PERFORMER, child, "withdraw", "{}");
+    assert_true(reads(world, RELATION_PERFORMER, key, "\"deliver\""));
+    done(world, RELATION_LEAD, key, "deliver", "{}");
+    world_end(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST_ON_BOTH(nobody_else_can_tell_of_a_confidential_request),
         TEST_ON_BOTH(nobody_else_can_tell_of_a_named_request),
         TEST_ON_BOTH(nobody_else_can_tell_that_a_request_waits_for_a_secret_one),
+        TEST_ON_BOTH(the_supplier_learns_that_a_part_is_open_by_the_act_and_not_which),
         TEST_ON_BOTH(a_rating_and_its_words_are_for_the_two_sides_alone),
         TEST_ON_BOTH(an_offering_that_one_may_not_see_is_asked_for_as_one_that_is_not_there),
         TEST_ON_BOTH(no_gap_in_the_keys_tells_of_a_secret_request),

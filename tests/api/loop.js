@@ -78,3 +78,24 @@ test("a verb answers 200, also where it makes another request; making answers 20
     assert.ok(house.api.paths["/requests/{key}/ask-child"].post.responses["200"]);
     assert.ok(house.api.paths["/requests"].post.responses["201"]);
 });
+
+test("the actions of a document are those that its reader may really do", async (house) => {
+    const { asker, supplier, offering } = await cast(house);
+    const key = await ask({ asker, offering });
+    const may = async (who) => (await who.get(`/requests/${key}`)).actions;
+    const reader = house.person("lead.it@jkl.example", "read");
+
+    assert.ok((await may(supplier)).includes("promise"));
+    assert.deepEqual(await may(reader), []);
+    await reader.refused(`/requests/${key}/promise`, { due: daysFromNow(2) }, 403, "scope");
+    await supplier.post(`/requests/${key}/promise`, { due: daysFromNow(2) });
+    const body = { offering, title: "A part" };
+    const child = (await supplier.post(`/requests/${key}/ask-child`, body)).key;
+    assert.ok(!(await may(supplier)).includes("deliver"));
+    await supplier.refused(`/requests/${key}/deliver`, {}, 409, "children-open");
+    await supplier.post(`/requests/${child}/withdraw`);
+    assert.ok((await may(supplier)).includes("deliver"));
+    await supplier.post(`/requests/${key}/deliver`);
+    await asker.post(`/requests/${key}/accept`, { rating: 3 });
+    assert.ok(!(await may(asker)).includes("rate"));
+});

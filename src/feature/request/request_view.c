@@ -282,8 +282,9 @@ static struct err *put_offers(struct req *req, struct store_tx *tx, const struct
     return NULL;
 }
 
+/* The children that the reader may know of; OPEN: a required one is. */
 static struct err *put_children(struct req *req, struct store_tx *tx, const struct request *request,
-                                struct doc *doc)
+                                struct doc *doc, bool *open)
 {
     struct doc *list = doc_put_list(req->arena, doc, "children");
     struct sql_rows rows;
@@ -302,7 +303,9 @@ static struct err *put_children(struct req *req, struct store_tx *tx, const stru
         doc_put_c(req->arena, row, "state", request_state_names[state]);
         doc_html_only(doc_put_message(req->arena, row, "state_label", request_state_label(state)));
         doc_put_time(req->arena, row, "due", sql_int(&rows));
-        doc_put_bool(req->arena, row, "required", sql_int(&rows) == 1);
+        bool required = sql_int(&rows) == 1;
+        doc_put_bool(req->arena, row, "required", required);
+        *open = *open || (required && request_open(state));
         doc_put_text(req->arena, row, "supplier", sql_text(&rows));
     }
     return sql_done(&rows);
@@ -381,13 +384,15 @@ static struct err *put_ratings(struct req *req, struct store_tx *tx, const struc
     return sql_done(&rows);
 }
 
-static bool may_now(struct req *req, const struct request *request,
-                    const struct authz_object *object, int verb)
+/* What decides on the verbs of this reader, whatever the verb; of children only what they may know
+   (docs/decisions/009), which comes with the list of them. */
+static struct err *gather(struct req *req, struct store_tx *tx, const struct grant *grant,
+                          const struct request *request, const struct authz_object *object,
+                          struct request_facts *facts)
 {
-    const struct request_verb_row *row = &request_verbs[verb];
-    struct request_form form = request_form_empty();
-    struct request_offer any;
-    struct request_facts facts = {
+    static const struct request_offer any;
+
+    *facts = (struct request_facts){
         .actor_id = req->actor->person_id,
         .now_ms = req->now_ms,
         .sides = object->sides,
@@ -395,10 +400,20 @@ static bool may_now(struct req *req, const struct request *request,
         .customer_rated = request->customer_rating != NONE,
         .supplier_rated = request->supplier_rating != NONE,
     };
+    if (request_open(request->state)) return NULL;
+    return request_rated(tx, grant, request->id, facts->actor_id, facts);
+}
+
+static bool may_now(struct req *req, const struct request *request,
+                    const struct authz_object *object, const struct request_facts *facts, int verb)
+{
+    const struct request_verb_row *row = &request_verbs[verb];
+    struct request_form form = request_form_empty();
     struct grant grant;
 
+    if ((req->actor->scopes & SCOPE_WRITE) == 0) return false;
     if (row->right == RIGHT_SYSTEM || !authz(req->actor, row->right, object, &grant)) return false;
-    if (request_check((enum request_verb)verb, request, &facts, &form) != ERR_NONE) return false;
+    if (request_check((enum request_verb)verb, request, facts, &form) != ERR_NONE) return false;
     return row->offered == NULL || row->offered(request, object->sides);
 }
 
@@ -414,14 +429,15 @@ static const char *with_underscores(struct arena *arena, const char *name)
 
 /* What this reader may do now: `actions` in JSON, a form each on the page. */
 static struct err *put_actions(struct req *req, struct store_tx *tx, const struct request *request,
-                               const struct authz_object *object, struct doc *doc)
+                               const struct authz_object *object, const struct request_facts *facts,
+                               struct doc *doc)
 {
     struct doc *list = doc_put_list(req->arena, doc, "actions");
     struct doc *can = doc_html_only(doc_put_object(req->arena, doc, "can"));
     struct doc *forms = doc_html_only(doc_put_list(req->arena, doc, "forms"));
 
     for (int i = 0; i < VERB_COUNT; i++) {
-        if (!may_now(req, request, object, i)) continue;
+        if (!may_now(req, request, object, facts, i)) continue;
         doc_put_c(req->arena, list, NULL, request_verbs[i].name);
         doc_put_bool(req->arena, can, with_underscores(req->arena, request_verbs[i].name), true);
     }
@@ -431,7 +447,7 @@ static struct err *put_actions(struct req *req, struct store_tx *tx, const struc
         enum request_verb verb = (enum request_verb)(i % VERB_COUNT);
 
         if (request_verb_leads(verb) != (i < VERB_COUNT) ||
-            !may_now(req, request, object, (int)verb))
+            !may_now(req, request, object, facts, (int)verb))
             continue;
         TRY(request_put_form(req, tx, request, verb, doc, forms));
     }
@@ -441,9 +457,11 @@ static struct err *put_actions(struct req *req, struct store_tx *tx, const struc
 struct err *request_put_whole(struct req *req, struct store_tx *tx, const struct grant *grant,
                               const struct authz_object *object, struct doc *doc)
 {
+    struct request_facts facts;
     struct request request;
 
     TRY(request_get(tx, grant, object->id, &request));
+    TRY(gather(req, tx, grant, &request, object, &facts));
     request_put_brief(req, &request, doc);
     doc_put_markdown(req->arena, doc, "body", request.body, request.lang);
     TRY(put_offering(req, tx, &request, doc));
@@ -454,11 +472,11 @@ struct err *request_put_whole(struct req *req, struct store_tx *tx, const struct
     put_flags(req->arena, grant, &request, doc);
     TRY(put_lines(req, tx, grant, &request, doc));
     TRY(put_offers(req, tx, grant, &request, doc));
-    TRY(put_children(req, tx, &request, doc));
+    TRY(put_children(req, tx, &request, doc, &facts.children_open));
     TRY(put_parent(req, tx, &request, doc));
     TRY(put_people(req, tx, &request, doc));
     TRY(put_ratings(req, tx, grant, &request, doc));
-    TRY(put_actions(req, tx, &request, object, doc));
+    TRY(put_actions(req, tx, &request, object, &facts, doc));
     TRY(request_put_history(req, tx, grant, &request, doc));
     req->etag = str_of_int(req->arena, request.version);
     return NULL;
