@@ -76,6 +76,7 @@ struct err *request_facts_of_offering(struct store_tx *tx,
 {
     facts->answer_days = offering->answer_days;
     facts->implied_allowed = !str_is(offering->acceptance, "explicit");
+    facts->shown = offering->price;
     facts->approval_needed = request_needs_approval(offering, request, price);
     facts->approver_id = NONE;
     facts->approved =
@@ -91,6 +92,7 @@ static struct err *facts_of_terms(struct store_tx *tx, const struct request *req
 
     facts->answer_days = 1;
     facts->implied_allowed = true;
+    facts->shown = request->price;
     if (request->offering_id == NONE) return NULL;
     TRY(catalogue_offering_get(tx, request->offering_id, &offering));
     return request_facts_of_offering(tx, &offering, request, price, facts);
@@ -150,6 +152,8 @@ static struct err *gather(struct store_tx *tx, const struct grant *grant,
     if (verb_needs_lines(act->verb)) {
         TRY(request_lines_get(tx, grant, request->id, &lines, &facts->line_count));
         facts->lines = lines;
+        (void)request_add_prices(lines, facts->line_count,
+                                 &facts->shown); /* could be, when asked */
     }
     if (act->verb == VERB_DELIVER)
         TRY(request_children_open(tx, request->id, &facts->children_open));
@@ -317,27 +321,12 @@ static struct err *tell_customer_leads(struct store_tx *tx, const struct request
     return NULL;
 }
 
-/* The row counts a reopen as well, which is not right first time either, but is no return. */
-static struct err *returned_often(struct store_tx *tx, int64_t id, bool *often)
-{
-    struct grant grant = access_system_grant(id);
-    struct event_list events;
-    int64_t returns = 1; /* this one has no event yet */
-
-    TRY(event_of_object(tx, &grant, id, limits.history_rows_max, &events));
-    for (size_t i = 0; i < events.count; i++)
-        returns += str_is(events.items[i].type, "request.return");
-    *often = returns >= limits.returns_to_leads;
-    return NULL;
-}
-
 /* Watchers that a verb makes or ends; silence past the target and the third return go to the leads.
  */
 static struct err *keep_watchers(struct store_tx *tx, const struct request *request,
                                  const struct request_act *act)
 {
     int64_t me = request_actor_id(act);
-    bool often;
 
     switch (act->verb) {
     case VERB_FOLLOW:
@@ -349,8 +338,7 @@ static struct err *keep_watchers(struct store_tx *tx, const struct request *requ
     case VERB_ESCALATE:
         return tell_leads(tx, request, request->supplier_id);
     case VERB_RETURN:
-        TRY(returned_often(tx, request->id, &often));
-        if (!often) return NULL;
+        if (request->returns < limits.returns_to_leads) return NULL;
         TRY(tell_leads(tx, request, request->supplier_id));
         return tell_customer_leads(tx, request);
     default:
