@@ -24,10 +24,22 @@ static void put_party(struct arena *arena, struct doc *doc, const char *name, in
     doc_put_text(arena, party, "name", called);
 }
 
-static bool is_late(const struct request *request, int64_t now_ms)
+static bool is_past_promise(const struct request *request, int64_t now_ms)
 {
     return request_open(request->state) && request->state != REQUEST_DELIVERED &&
            request->due_ms != NONE && request->due_ms < now_ms;
+}
+
+/* The supplier owes an answer, to what was asked or to what was returned after its date. */
+static bool is_past_answer(const struct request *request, int64_t now_ms)
+{
+    return request->turn == TURN_SUPPLIER && request->answer_due_ms != NONE &&
+           request->answer_due_ms < now_ms;
+}
+
+static bool is_late(const struct request *request, int64_t now_ms)
+{
+    return is_past_promise(request, now_ms) || is_past_answer(request, now_ms);
 }
 
 static const char *tag_of_open(const struct request *request, const struct req *req,
@@ -132,7 +144,7 @@ static const char *why_of(const struct request *request, int64_t now_ms, int64_t
         return N_("Counts as accepted on {when:full} unless the customer says otherwise.");
     }
     *when_ms = request->due_ms;
-    if (is_late(request, now_ms)) return N_("Promised for {when:datetime}; it is late.");
+    if (is_past_promise(request, now_ms)) return N_("Promised for {when:datetime}; it is late.");
     if (request->escalated == 1) return N_("No answer in time; the team's leads were told.");
     return NULL;
 }
