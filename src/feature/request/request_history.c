@@ -122,6 +122,12 @@ static struct err *put_data(struct req *req, struct store_tx *tx, struct names *
     return NULL;
 }
 
+static void put_text(struct req *req, struct doc *row, const struct event *event)
+{
+    doc_put_markdown(req->arena, row, "text", event->text, event->lang);
+    doc_put_text(req->arena, row, "lang", event->lang);
+}
+
 static struct err *put_event(struct req *req, struct store_tx *tx, struct names *names,
                              const struct event *event, struct str name, struct doc *history)
 {
@@ -138,8 +144,7 @@ static struct err *put_event(struct req *req, struct store_tx *tx, struct names 
     doc_put_text(req->arena, row, "from", event->from_state);
     doc_put_text(req->arena, row, "to", event->to_state);
     TRY(put_data(req, tx, names, event, row));
-    if (event->text.ptr != NULL)
-        doc_put_markdown(req->arena, row, "text", event->text, event->lang);
+    if (event->text.ptr != NULL) put_text(req, row, event);
     doc_put_bool(req->arena, row, "erased", event->erased && event->text.ptr == NULL);
     return NULL;
 }
@@ -157,7 +162,7 @@ static void put_words(struct req *req, const struct event *event, struct str nam
     doc_html_only(doc_put_bool(req->arena, row, "mine", mine));
     put_actor(req, row, event, name);
     doc_put_time(req->arena, row, "happened_at", event->happened_ms);
-    doc_put_markdown(req->arena, row, "text", event->text, event->lang);
+    put_text(req, row, event);
 }
 
 /* How somebody rated, and their words about it, are between the two sides: others read that it was
