@@ -78,6 +78,9 @@ ERR_CODE(ERR_BAD_REFERENCE, "bad-reference", 422,
 ERR_CODE(ERR_OTHER_PRICE, "other-price", 422,
          N_("The price of one is {limit}: leave it out. Another is for the supplier to offer."))
 ERR_CODE(ERR_IN_PAST, "in-past", 422, N_("Choose a time in the future."))
+ERR_CODE(ERR_IN_FUTURE, "in-future", 422, N_("Enter a time that has passed."))
+ERR_CODE(ERR_RATE_WHOLE, "rate-whole", 422,
+         N_("A rating is for the whole: give it when you accept the last part."))
 ERR_CODE(ERR_FOR_WHOM, "for-whom", 422,
          N_("Name the person for whom it was done: they are asked to confirm it."))
 ERR_CODE(ERR_WEAK_PASSWORD, "weak-password", 422,

@@ -99,3 +99,41 @@ test("the actions of a document are those that its reader may really do", async 
     await asker.post(`/requests/${key}/accept`, { rating: 3 });
     assert.ok(!(await may(asker)).includes("rate"));
 });
+
+test("an accept that is a part, a message and what happened say what they mean", async (house) => {
+    const { asker, supplier, offering } = await cast(house);
+    const key = await ask({ asker, offering }, { lines: [{ what: "Foot", quantity: 4 }] });
+    const where = `/requests/${key}`;
+    const codes = ({ errors }) => errors.map((one) => [one.pointer, one.code]);
+
+    await supplier.post(`${where}/promise`, { due: daysFromNow(2) });
+    await supplier.post(`${where}/deliver`);
+    const part = { lines: [{ number: 1, quantity: 1 }], rating: 2 };
+    assert.deepEqual(codes(await asker.refused(`${where}/accept`, part, 422, "fields")), [
+        ["/rating", "rate-whole"],
+    ]);
+    const whole = { lines: [{ number: 1, quantity: 4 }], rating: 2, comment: "At last" };
+    assert.equal((await asker.post(`${where}/accept`, whole)).customer_rating, 2);
+
+    const said = await asker.post(`${where}/message`, { text: "Paldies", lang: "lv" });
+    assert.deepEqual([said.conversation.at(-1).lang, said.history.at(-1).lang], ["lv", "lv"]);
+
+    const told = { offering, title: "By phone", on_behalf: "lead.it@jkl.example" };
+    const rows = [
+        [{ happened_at: daysFromNow(1) }, "in-future"],
+        [{}, "required"],
+        [{ happened_at: "yesterday" }, "bad-time"],
+    ];
+    for (const [more, code] of rows) {
+        const problem = await asker.refused("/requests/record", { ...told, ...more }, 422, "fields");
+        assert.deepEqual(codes(problem), [["/happened_at", code]]);
+    }
+    const open = `/requests/${await ask({ asker, offering })}/assign`;
+    for (const [body, code] of [
+        [{ person: "abc" }, "bad-reference"],
+        [{}, "required"],
+    ])
+        assert.deepEqual(codes(await supplier.refused(open, body, 422, "fields")), [
+            ["/person", code],
+        ]);
+});

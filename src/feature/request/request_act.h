@@ -24,7 +24,7 @@ MUST_CHECK struct err *request_clock_put(struct store_tx *tx, const struct reque
 MUST_CHECK struct err *request_clock_step(struct store_tx *tx, int64_t id);
 
 /* A value of the form that does not fit: told beside the others to who typed it; NULL. Where nobody
-   typed (the sample, the system) it is refused at once. */
+   typed (the sample, the system) it is refused at once. One fault a field: the first. */
 MUST_CHECK struct err *request_fault(struct store_tx *tx, const struct request_act *act,
                                      const char *name, enum err_code code);
 /* The same, with what fills {limit}. */

@@ -9,11 +9,21 @@
 #include "store/store.h"
 #include "web/req.h"
 
+/* A value that could not be read is absent, but was told already. */
+static bool is_told(const struct req *req, const char *name)
+{
+    const struct err_field *fault = req->form_err == NULL ? NULL : req->form_err->fields;
+
+    while (fault != NULL && !str_is(fault->name, name))
+        fault = fault->next;
+    return fault != NULL;
+}
+
 struct err *request_fault_limit(struct store_tx *tx, const struct request_act *act,
                                 const char *name, enum err_code code, struct str limit)
 {
     if (act->req == NULL) return ERR(tx->arena, code, "%s", name);
-    form_fault(act->req, name, code, limit);
+    if (!is_told(act->req, name)) form_fault(act->req, name, code, limit);
     return NULL;
 }
 
@@ -135,7 +145,7 @@ static struct err *check_lines(struct store_tx *tx, const struct request_act *ac
         return request_fault_limit(tx, act, "lines", ERR_TOO_SMALL, num_milli_text(tx->arena, 1));
     }
     if (act->form->rating != NONE && named_milli < open_milli)
-        return request_fault(tx, act, "rating", ERR_UNKNOWN_FIELD);
+        return request_fault(tx, act, "rating", ERR_RATE_WHOLE);
     return NULL;
 }
 

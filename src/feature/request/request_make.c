@@ -304,7 +304,7 @@ static struct err *check_happened(struct store_tx *tx, const struct request_act 
     int64_t happened_ms = act->form->happened_ms;
 
     if (happened_ms == NONE) return request_fault(tx, act, "happened_at", ERR_REQUIRED);
-    return happened_ms <= tx->now_ms ? NULL : request_fault(tx, act, "happened_at", ERR_BAD_TIME);
+    return happened_ms <= tx->now_ms ? NULL : request_fault(tx, act, "happened_at", ERR_IN_FUTURE);
 }
 
 static struct err *fill(struct store_tx *tx, const struct request_act *act,
