@@ -137,3 +137,36 @@ test("an accept that is a part, a message and what happened say what they mean",
             ["/person", code],
         ]);
 });
+
+test("what was passed on is labelled in the language of who reads it", async (house) => {
+    const { asker, supplier, offering } = await cast(house);
+    const labels = [
+        { lang: "en", label: "Place", choices: "Upstairs\nDownstairs" },
+        { lang: "lv", label: "Vieta", choices: "Augšā\nLejā" },
+    ];
+    const offer = {
+        unit: "IT",
+        normal_days: 2,
+        texts: [{ lang: "en", title: "A lamp" }],
+        fields: [{ name: "place", kind: "choice", texts: labels }],
+    };
+    const made = (await supplier.post("/offerings", offer)).id;
+    const key = await ask({ asker, offering: made }, { body: "Red", fields: { place: "Upstairs" } });
+    const child = await supplier.post(`/requests/${key}/ask-child`, {
+        offering,
+        title: "A cable",
+        disclose: ["title", "body", "place"],
+    });
+    const told = ({ disclosed }) => disclosed.map(({ name, label, text }) => [name, label, text]);
+
+    assert.deepEqual(told(child), [
+        ["title", "Nosaukums", "A screen"],
+        ["body", "Sīkāk", "Red"],
+        ["place", "Vieta", "Augšā"],
+    ]);
+    assert.deepEqual(told(await asker.get(`/requests/${child.key}`)), [
+        ["title", "Title", "A screen"],
+        ["body", "Details", "Red"],
+        ["place", "Place", "Upstairs"],
+    ]);
+});

@@ -475,18 +475,16 @@ struct err *request_ask_again(struct store_tx *tx, const struct request *before,
 
 /* ---- children ---- */
 
-static void disclose_own(struct store_tx *tx, struct doc *list, const char *name, const char *label,
-                         struct str text)
+static void disclose_own(struct store_tx *tx, struct doc *list, const char *name, struct str text)
 {
     struct doc *row = doc_put_object(tx->arena, list, NULL);
 
     doc_put_c(tx->arena, row, "name", name);
-    doc_put_c(tx->arena, row, "label", label);
     doc_put_text(tx->arena, row, "text", text);
 }
 
-/* What the parent's supplier passes on, frozen with its labels: nothing else of the parent is in
- * the child. */
+/* What the parent's supplier passes on, as it is now: nothing else of the parent is in the child.
+   The labels are those of who reads it. */
 static struct err *set_disclosed(struct store_tx *tx, const struct request *parent,
                                  const struct request_act *act, struct request *child)
 {
@@ -498,9 +496,9 @@ static struct err *set_disclosed(struct store_tx *tx, const struct request *pare
     if (act->req == NULL || act->form->disclose.count == 0) return NULL;
     for (size_t i = 0; i < act->form->disclose.count; i++) {
         if (str_is(names[i], "title"))
-            disclose_own(tx, list, "title", "Title", parent->title);
+            disclose_own(tx, list, "title", parent->title);
         else if (str_is(names[i], "body"))
-            disclose_own(tx, list, "body", "Details", parent->body);
+            disclose_own(tx, list, "body", parent->body);
         else
             doc_put_text(tx->arena, only, NULL, names[i]);
     }

@@ -1,6 +1,7 @@
 /* A request as a document: what its page and its JSON show, in the order a reader asks: where does
    it stand, who has it, what was promised, what was said, what belongs to it, what can I do now. */
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/limits.h"
 #include "feature/catalogue/catalogue.h"
 #include "feature/event/event.h"
@@ -323,24 +324,57 @@ static struct err *put_children(struct req *req, struct store_tx *tx, const stru
     return sql_done(&rows);
 }
 
-/* The one above, only to who may know of it; and what was passed on, to all who see this one. */
+static void put_own(struct req *req, struct doc *list, const struct doc *kept, const char *label)
+{
+    struct doc *row = doc_put_object(req->arena, list, NULL);
+
+    doc_put_text(req->arena, row, "name", doc_text(kept, "name"));
+    doc_put_message(req->arena, row, "label", label);
+    doc_put_text(req->arena, row, "text", doc_text(kept, "text"));
+}
+
+/* What was passed on, to all who see this one: names and values are kept, the labels and choices
+   are told as the offering of the one above tells them to this reader. */
+static struct err *put_disclosed(struct req *req, struct store_tx *tx,
+                                 const struct request *request, int64_t offering_id,
+                                 struct doc *doc)
+{
+    struct doc *kept, *list, *values = doc_object(req->arena);
+    struct buf out = buf_new(req->arena, limits.body_bytes_max);
+    struct catalogue_offering offering;
+
+    if (str_empty(request->disclosed)) return NULL;
+    TRY(doc_read(req->arena, request->disclosed, limits.json_depth_max, &kept));
+    list = doc_put_list(req->arena, doc, "disclosed");
+    for (struct doc *row = kept->children.first; row != NULL; row = row->next) {
+        struct str name = doc_text(row, "name");
+
+        if (doc_get(row, "kind") != NULL)
+            doc_put(req->arena, values, str_c(req->arena, name), doc_get(row, "value"));
+        else
+            put_own(req, list, row, str_is(name, "title") ? N_("Title") : N_("Details"));
+    }
+    if (offering_id == NONE) return NULL;
+    TRY(catalogue_offering_get(tx, offering_id, &offering));
+    doc_json(&out, values, NULL);
+    return catalogue_form_show(req, tx, &offering, buf_str(&out), NULL, list);
+}
+
+/* The one above, only to who may know of it. */
 static struct err *put_parent(struct req *req, struct store_tx *tx, const struct request *request,
                               struct doc *doc)
 {
+    struct grant grant = access_system_grant(request->parent_id);
     struct authz_object object;
     struct request parent;
-    struct grant grant;
-    struct doc *part, *disclosed;
+    struct doc *part;
     int64_t above;
 
     if (request->parent_id == NONE) return NULL;
-    if (!str_empty(request->disclosed)) {
-        TRY(doc_read(req->arena, request->disclosed, limits.json_depth_max, &disclosed));
-        doc_put(req->arena, doc, "disclosed", disclosed);
-    }
+    TRY(request_get(tx, &grant, request->parent_id, &parent));
+    TRY(put_disclosed(req, tx, request, parent.offering_id, doc));
     TRY(request_sides(tx, req->actor, request->parent_id, &object, &above));
     if (!authz(req->actor, RIGHT_SEE, &object, &grant)) return NULL;
-    TRY(request_get(tx, &grant, request->parent_id, &parent));
     part = doc_put_object(req->arena, doc, "parent");
     doc_put_text(req->arena, part, "key", parent.key);
     doc_lang(doc_put_text(req->arena, part, "title", parent.title), parent.lang);
