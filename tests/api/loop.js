@@ -31,7 +31,7 @@ test("who comes too late with If-Match is told so, whatever the state is now", a
 
 const euros = (minor) => ({ minor, currency: "EUR" });
 
-test("the shown price is the offering's times the quantity, and no customer sets it", async (house) => {
+test("the shown price is the offering's times the quantity, and not a customer's", async (house) => {
     const { asker, supplier } = await cast(house);
     const texts = [{ lang: "en", title: "A keyboard" }];
     const offer = { unit: "IT", normal_days: 2, price: euros(1850), texts };
@@ -56,7 +56,7 @@ test("the shown price is the offering's times the quantity, and no customer sets
     }
 });
 
-test("a verb answers 200, also where it makes another request; making answers 201", async (house) => {
+test("a verb answers 200, also where it makes another; making answers 201", async (house) => {
     const { asker, supplier, offering } = await cast(house);
     const key = await ask({ asker, offering });
     const headers = { "Idempotency-Key": "8".repeat(32) };
@@ -125,7 +125,8 @@ test("an accept that is a part, a message and what happened say what they mean",
         [{ happened_at: "yesterday" }, "bad-time"],
     ];
     for (const [more, code] of rows) {
-        const problem = await asker.refused("/requests/record", { ...told, ...more }, 422, "fields");
+        const body = { ...told, ...more };
+        const problem = await asker.refused("/requests/record", body, 422, "fields");
         assert.deepEqual(codes(problem), [["/happened_at", code]]);
     }
     const open = `/requests/${await ask({ asker, offering })}/assign`;
@@ -151,7 +152,8 @@ test("what was passed on is labelled in the language of who reads it", async (ho
         fields: [{ name: "place", kind: "choice", texts: labels }],
     };
     const made = (await supplier.post("/offerings", offer)).id;
-    const key = await ask({ asker, offering: made }, { body: "Red", fields: { place: "Upstairs" } });
+    const filled = { body: "Red", fields: { place: "Upstairs" } };
+    const key = await ask({ asker, offering: made }, filled);
     const child = await supplier.post(`/requests/${key}/ask-child`, {
         offering,
         title: "A cable",
