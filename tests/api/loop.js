@@ -31,7 +31,7 @@ test("who comes too late with If-Match is told so, whatever the state is now", a
 
 const euros = (minor) => ({ minor, currency: "EUR" });
 
-test("the shown price is the offering's times the quantity, and not a customer's", async (house) => {
+test("the shown price is the offering's times the quantity, not a customer's", async (house) => {
     const { asker, supplier } = await cast(house);
     const texts = [{ lang: "en", title: "A keyboard" }];
     const offer = { unit: "IT", normal_days: 2, price: euros(1850), texts };
