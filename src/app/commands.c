@@ -102,14 +102,15 @@ static struct err *refusal_read(struct arena *arena, const struct doc *doc)
     struct err *fields = NULL;
     struct err *err =
         ERR(arena, code_of(doc_text(doc, "error")), STR_FMT, STR_ARG(doc_text(doc, "detail")));
-    const struct doc *list = doc_get(doc, "fields");
+    const struct doc *list = doc_get(doc, "fields"), *cause = doc_get(doc, "cause");
+    const struct doc *one = list != NULL && list->kind == DOC_LIST ? list->children.first : NULL;
 
     err->param = doc_text(doc, "param");
-    if (list == NULL || list->kind != DOC_LIST) return err;
-    for (const struct doc *one = list->children.first; one != NULL; one = one->next)
+    for (; one != NULL; one = one->next)
         err_add_field(arena, &fields, doc_text(one, "name"), code_of(doc_text(one, "code")),
                       doc_text(one, "param"));
     if (fields != NULL) err->fields = fields->fields;
+    if (cause != NULL) err->cause = refusal_read(arena, cause);
     return err;
 }
 

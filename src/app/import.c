@@ -142,9 +142,7 @@ static struct err *make_case(struct import *import, const struct log_case *one, 
     if (err == NULL && json.full) {
         err = ERR(import->arena, ERR_BAD_FILE, "case %zu is too large to be kept", one->number);
     }
-    if (err == NULL) return NULL;
-    struct arena *arena = import->call->arena; /* which outlives the slice */
-    return ERR(arena, err->code, STR_FMT, STR_ARG(str_copy(arena, err->detail)));
+    return err != NULL ? err_copy(import->call->arena, err) : NULL; /* it outlives the slice */
 }
 
 static struct err *check_case(void *context, const struct log_case *one)
@@ -176,12 +174,7 @@ static struct err *send_slice(struct import *import)
     doc_put_text(import->arena, request, "origin", import->map.origin);
     doc_put(import->arena, request, "cases", import->cases);
     err = command_send(&call, request, &answer);
-    if (err != NULL) {
-        struct arena *arena = import->call->arena;
-
-        return ERR(arena, err->code, STR_FMT,
-                   STR_ARG(str_copy(arena, err_chain(import->arena, err))));
-    }
+    if (err != NULL) return err_copy(import->call->arena, err);
     import->requests += doc_int(answer, "requests");
     import->events += doc_int(answer, "events");
     import->known += doc_int(answer, "known");
