@@ -52,27 +52,30 @@ const struct command import_commands[IMPORT_COMMANDS] = {
 
 /* ---- what was asked ---- */
 
-static void option(struct command_call *call, const char *name, struct str *value)
+static struct err *option(struct command_call *call, const char *name, struct str *value)
 {
-    const char *given = command_option(call, name);
+    const char *given;
 
+    TRY(command_option(call, name, &given));
     if (given != NULL) *value = str_of(given);
+    return NULL;
 }
 
 static struct err *read_map(struct command_call *call, struct request_import_map *map)
 {
-    const char *name = command_option(call, "--map");
+    const char *name;
 
     *map = (struct request_import_map){.origin = STR("log")};
+    TRY(command_option(call, "--map", &name));
     if (name != NULL && !request_import_map_find(str_of(name), map)) {
         return ERR(call->arena, ERR_USAGE, "there is no map %s; known: helpdesk", name);
     }
-    option(call, "--origin", &map->origin);
-    option(call, "--customer", &map->customer);
-    option(call, "--supplier", &map->supplier);
-    option(call, "--closed", &map->closed);
-    option(call, "--delivered", &map->delivered);
-    option(call, "--paused", &map->paused);
+    TRY(option(call, "--origin", &map->origin));
+    TRY(option(call, "--customer", &map->customer));
+    TRY(option(call, "--supplier", &map->supplier));
+    TRY(option(call, "--closed", &map->closed));
+    TRY(option(call, "--delivered", &map->delivered));
+    TRY(option(call, "--paused", &map->paused));
     if (str_empty(map->origin) || map->origin.len > 40 || !str_is_clean(map->origin, false)) {
         return ERR(call->arena, ERR_USAGE, "--origin is a short name, at most 40 letters");
     }
@@ -92,11 +95,11 @@ static struct err *read_options(struct import *import)
     struct log_options *options = &import->options;
     struct str zone = STR_NONE;
 
-    option(call, "--case", &options->case_column);
-    option(call, "--activity", &options->activity_column);
-    option(call, "--time", &options->time_column);
-    option(call, "--resource", &options->resource_column);
-    option(call, "--zone", &zone);
+    TRY(option(call, "--case", &options->case_column));
+    TRY(option(call, "--activity", &options->activity_column));
+    TRY(option(call, "--time", &options->time_column));
+    TRY(option(call, "--resource", &options->resource_column));
+    TRY(option(call, "--zone", &zone));
     if (!str_empty(zone) && !zone_known(zone)) {
         return ERR(call->arena, ERR_USAGE, "--zone is a name like Europe/Riga");
     }
@@ -216,25 +219,14 @@ static struct err *read_twice(struct import *import)
 static void say(const struct import *import)
 {
     struct arena *arena = import->call->arena;
-    struct i18n i18n = *import->call->i18n;
-    struct doc_voice voice = i18n_voice(&i18n);
-    struct doc *doc = doc_object(arena);
-    struct doc *line = doc_put_message(
-        arena, doc, "line",
-        N_("Imported: requests {requests}, events {events}; already there: {known}"));
-    const struct {
-        const char *name;
-        int64_t count;
-    } counts[] = {{"requests", import->requests},
-                  {"events", import->events},
-                  {"known", import->known}};
+    const struct command_word words[] = {{"requests", str_of_int(arena, import->requests)},
+                                         {"events", str_of_int(arena, import->events)},
+                                         {"known", str_of_int(arena, import->known)},
+                                         {.name = NULL}};
 
-    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
-        struct str digits = str_of_int(arena, counts[i].count);
-
-        doc_param(arena, line, counts[i].name, doc_put_text(arena, doc, counts[i].name, digits));
-    }
-    printf(STR_FMT "\n", STR_ARG(doc_message_text(arena, &voice, line)));
+    command_say(import->call, stdout,
+                N_("Imported: requests {requests}, events {events}; already there: {known}"),
+                words);
 }
 
 static struct err *run_import(struct command_call *call)
