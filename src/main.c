@@ -89,28 +89,18 @@ static struct err *run_serve(struct program *program)
     return app_serve(program->arena, &program->config, serve_ready);
 }
 
-/* Beside a server it only reads; where there is no data yet, it begins as every command does. */
-static struct err *verify_open(struct program *program, struct store **store)
-{
-    struct store_config config = {.data_dir = program->config.data_dir,
-                                  .url = program->config.database_url,
-                                  .read_only = true};
-    struct err *err = store_open(program->arena, &config, store);
-
-    if (err == NULL || err->code != ERR_NOT_FOUND) return err;
-    config.read_only = false;
-    return store_open(program->arena, &config, store);
-}
-
 static struct err *run_verify(struct program *program)
 {
     struct arena *arena = program->arena;
+    struct store_config config = {.data_dir = program->config.data_dir,
+                                  .url = program->config.database_url,
+                                  .read_only = true};
     struct seal_report report = {0};
     struct store *store;
 
     TRY(command_end(&program->call));
     if (features_event_check == NULL) return NULL;
-    TRY(verify_open(program, &store));
+    TRY(store_open(arena, &config, &store));
     struct err *err = store_verify(store, arena, features_event_check, &report);
     store_close(store);
     if (err != NULL) return err;

@@ -168,7 +168,9 @@ static struct err *answer_read(struct arena *arena, struct str line, struct doc 
 static struct err *place_open(struct command_call *call)
 {
     struct command_place *place = call->place;
-    struct store_config config = {.data_dir = place->data_dir, .url = place->database_url};
+    struct store_config config = {.data_dir = place->data_dir,
+                                  .url = place->database_url,
+                                  .existing = !call->command->begins};
 
     return place->store != NULL ? NULL : store_open(place->arena, &config, &place->store);
 }

@@ -262,6 +262,26 @@ static void help_is_of_the_command_it_is_asked_of(void **state)
     ASSERT_SCRIPTS(rows);
 }
 
+#define NO_DATA "interna: There is no data of Interna here. Check --data and --db; "
+
+static void only_what_begins_data_makes_a_folder(void **state)
+{
+    static const struct script rows[] = {
+        {"interna verify --data typo", 3, NO_DATA, NULL},
+        {"interna token create --user ana@company.example --data typo", 3, NO_DATA, NULL},
+        {"mkdir none; interna verify --data none", 3, NO_DATA, NULL},
+        {"interna token create --user ana@company.example --data none", 3, NO_DATA, NULL},
+        {"ls typo none", 2, "none:\n", "lock"},
+        {"touch none/interna.db; interna verify --data none", 3, NO_DATA, NULL},
+        {"interna token create --user ana@company.example --data none", 3, NO_DATA, NULL},
+        {"echo a-long-password | " ADD "begun; interna verify --data begun", 0, " events, ", NULL},
+        {"interna token create --user ana@company.example --data begun", 0, "int_", NULL},
+    };
+
+    (void)state;
+    ASSERT_SCRIPTS(rows);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +292,7 @@ int main(void)
         cmocka_unit_test(a_refusal_beside_a_server_is_told_as_alone),
         cmocka_unit_test(a_wrong_use_is_told_by_the_line_that_matters),
         cmocka_unit_test(help_is_of_the_command_it_is_asked_of),
+        cmocka_unit_test(only_what_begins_data_makes_a_folder),
     };
 
     return cmocka_run_group_tests(tests, folder_make, folder_remove);

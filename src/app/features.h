@@ -21,6 +21,7 @@ struct command {
     struct err *(*run)(struct command_call *call);
     struct err *(*act)(struct store *store, struct arena *arena, int64_t now_ms,
                        const struct doc *request, struct doc *answer);
+    bool begins; /* an empty folder or database is made ready; else it is ERR_NO_DATA */
 };
 
 struct command_call {

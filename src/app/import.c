@@ -47,7 +47,7 @@ const struct command import_commands[IMPORT_COMMANDS] = {
      N_("Read the history of another system from an event log (XES, also gz, or CSV) as requests. "
         "A case that was read before is left as it is; the origin tells the cases of one system "
         "from another's."),
-     run_import, request_import_act},
+     run_import, request_import_act, true},
 };
 
 /* ---- what was asked ---- */

@@ -102,10 +102,10 @@ static struct err *token_create_act(struct store *store, struct arena *arena, in
 const struct command user_commands[USER_COMMAND_COUNT] = {
     {"user add", "user add --email EMAIL [--name NAME] [--company NAME]",
      N_("Add a person; the password comes on standard input. The first one administers."),
-     user_add_run, user_add_act},
+     user_add_run, user_add_act, true},
     {"token create", "token create --user EMAIL [--scope read,write,admin] [--name NAME]",
      N_("Print a new bearer token of a person, and nothing else. Its scopes are read and write "
         "unless "
         "--scope names others: read, write, admin."),
-     token_create_run, token_create_act},
+     token_create_run, token_create_act, false},
 };

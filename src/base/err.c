@@ -101,6 +101,7 @@ int err_exit_code(enum err_code code)
     case ERR_UNSURE:
     case ERR_DISK_FULL:
     case ERR_READ_ONLY:
+    case ERR_NO_DATA:
     case ERR_LOCKED:
     case ERR_CORRUPT:
     case ERR_NEWER_SCHEMA:

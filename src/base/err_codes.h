@@ -113,6 +113,9 @@ ERR_CODE(ERR_DISK_FULL, "disk-full", 503,
          N_("The disk is full. Nothing was changed; tell your administrator to make room."))
 ERR_CODE(ERR_READ_ONLY, "read-only", 503,
          N_("The data folder cannot be written. Nothing was changed; tell your administrator."))
+ERR_CODE(ERR_NO_DATA, "no-data", 503,
+         N_("There is no data of Interna here. Check --data and --db; serve, user add and import "
+            "log begin it."))
 ERR_CODE(ERR_LOCKED, "locked", 503, N_("Another process uses this data folder. Stop it first."))
 ERR_CODE(ERR_CORRUPT, "corrupt", 503, N_("The data file is damaged. Stop, and restore a backup."))
 ERR_CODE(ERR_NEWER_SCHEMA, "newer-schema", 503,

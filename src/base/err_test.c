@@ -44,6 +44,7 @@ static void exit_codes_tell_refusal_usage_and_environment_apart(void **state)
         {ERR_SEAL_BROKEN, 1}, {ERR_USAGE, 2},        {ERR_DATABASE, 3},       {ERR_DISK_FULL, 3},
         {ERR_READ_ONLY, 3},   {ERR_LOCKED, 3},       {ERR_CORRUPT, 3},        {ERR_IO, 3},
         {ERR_LISTEN, 3},      {ERR_NEWER_SCHEMA, 3}, {ERR_CHANGED_SCHEMA, 3}, {ERR_UNSURE, 3},
+        {ERR_NO_DATA, 3},
     };
 
     (void)state;

@@ -172,6 +172,8 @@ MUST_CHECK struct err *writer_run(struct store *store, struct work *work);
 MUST_CHECK struct err *retry_run(struct store *store, struct work *work);
 
 /* ---- lock.c ---- */
+/* SQLite: ERR_NO_DATA unless the folder has a database. */
+MUST_CHECK struct err *folder_there(struct store *store, struct arena *arena);
 MUST_CHECK struct err *folder_lock(struct store *store, struct arena *arena);
 void folder_unlock(struct store *store);
 

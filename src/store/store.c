@@ -158,7 +158,8 @@ struct err *store_open(struct arena *arena, const struct store_config *config, s
     new->engine = config->url != NULL ? &engine_postgres : &engine_sqlite;
     new->lock_fd = -1;
     pthread_mutex_init(&new->ids.lock, NULL);
-    if (!config->read_only) err = folder_lock(new, arena);
+    if (config->existing || config->read_only) err = folder_there(new, arena);
+    if (err == NULL && !config->read_only) err = folder_lock(new, arena);
     if (err == NULL) err = store_start(new, arena);
     if (err != NULL) {
         store_close(new);

@@ -151,9 +151,6 @@ static struct err *sqlite_connect(struct store_session *session, struct arena *a
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     sqlite3 *db = NULL;
 
-    if (store->config.read_only && access(path, F_OK) != 0 && errno == ENOENT) {
-        return ERR(arena, ERR_NOT_FOUND, "%s is not there", path);
-    }
     (void)pthread_once(&once, count_no_memory);
     int rc = sqlite3_open_v2(path, &db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 
