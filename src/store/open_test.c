@@ -102,6 +102,33 @@ static void a_folder_that_cannot_be_written_is_named(void **state)
     assert_refused(err, ERR_READ_ONLY);
 }
 
+static void a_copy_that_cannot_be_written_is_read_as_it_stands(void **state)
+{
+    struct test_store *test = *state;
+    struct store_config config = test->config;
+    bool root = geteuid() == 0;
+    struct store *store = NULL;
+    const char *path;
+
+    config.data_dir = str_c(test->arena, str_print(test->arena, "%s/a %%copy?", test->folder));
+    config.read_only = true;
+    path = str_c(test->arena, str_print(test->arena, "%s/interna.db", config.data_dir));
+    test_store_close(test);
+    assert_int_equal(mkdir(config.data_dir, 0755), 0);
+    assert_int_equal(link(str_c(test->arena, str_print(test->arena, "%s/interna.db", test->folder)),
+                          path),
+                     0);
+    assert_int_equal(chmod(path, 0444) + chmod(config.data_dir, 0555), 0);
+    assert_int_equal(chmod(test->folder, 0755), 0);
+    if (root) assert_int_equal(seteuid(NOBODY), 0);
+    struct err *err = store_open(test->arena, &config, &store);
+    if (err == NULL) err = store_ready(store, test->arena);
+    if (store != NULL) store_close(store);
+    if (root) assert_int_equal(seteuid(0), 0);
+    assert_done(err);
+    assert_int_equal(chmod(config.data_dir, 0755), 0);
+}
+
 static void a_folder_that_cannot_be_made_is_named(void **state)
 {
     struct test_store *test = *state;
@@ -227,6 +254,7 @@ int main(void)
         TEST_ON_BOTH(missing_steps_are_applied_but_not_by_a_reader),
         TEST_ON_BOTH(a_reader_opens_beside_the_server_and_cannot_write),
         TEST_ON_SQLITE(a_folder_that_cannot_be_written_is_named),
+        TEST_ON_SQLITE(a_copy_that_cannot_be_written_is_read_as_it_stands),
         TEST_ON_BOTH(a_folder_that_cannot_be_made_is_named),
         TEST_ON_SQLITE(a_file_that_is_no_database_is_refused),
         TEST_ON_SQLITE(where_nothing_was_begun_nothing_is_made),
