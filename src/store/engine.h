@@ -99,8 +99,9 @@ struct store {
     struct keeper *keeper;         /* PostgreSQL */
     struct socket_server *socket;
     int lock_fd;
-    atomic_bool broken; /* a disk refused to keep what it took: only a new start helps */
-    bool twice;         /* tests: run each apply twice and compare */
+    atomic_bool broken;   /* a disk refused to keep what it took: only a new start helps */
+    atomic_bool refusing; /* the disk had no room for the last write, or may not be written */
+    bool twice;           /* tests: run each apply twice and compare */
 };
 
 int64_t store_clock_ms(void); /* monotonic */
