@@ -282,6 +282,47 @@ static void only_what_begins_data_makes_a_folder(void **state)
     ASSERT_SCRIPTS(rows);
 }
 
+#define TABLE                                                                                      \
+    "(echo case:concept:name,concept:name,time:timestamp; seq -f "                                 \
+    "'%.0f,open,2024-03-01T08:00:00Z' 6000) >big.csv; "
+#define IMPORT_BIG "interna import log big.csv --data half 2>&1"
+
+static void an_import_that_the_disk_ends_says_what_is_kept_and_goes_on_again(void **state)
+{
+    static const struct script rows[] = {
+        {TABLE "trap '' XFSZ; ulimit -f 5000; " IMPORT_BIG, 3,
+         "interna: The import stopped half-way (requests kept: ", "Nothing was changed"},
+        {IMPORT_BIG, 0, "Imported: requests ", "Imported: requests 6000,"},
+        {IMPORT_BIG, 0, "Imported: requests 0, events 0; already there: 6000\n", NULL},
+    };
+
+    (void)state;
+    ASSERT_SCRIPTS(rows);
+}
+
+static void the_cases_of_two_files_are_told_apart(void **state)
+{
+    static const char log[] = "mkdir -p logs; echo \"<log><trace><event>"
+                              "<date key='time:timestamp' value='2024-03-01T08:00:00Z'/>"
+                              "</event></trace></log>\" | tee logs/a.xes logs/c >logs/b.xes.gz; ";
+    static const char hint[] = "interna: A case counts once by its origin and name (origin here: "
+                               "a). If this is the log of another system, give it --origin NAME.\n";
+    const struct script rows[] = {
+        {log, 0, "", NULL},
+        {"interna import log logs/a.xes --data two", 0, "requests 1, events 1; already there: 0\n",
+         hint},
+        {"interna import log logs/b.xes.gz --data two", 0, "requests 1, ", hint},
+        {"interna import log logs/c --data two", 0, "requests 1, ", hint},
+        {"cp logs/a.xes a.csv; interna import log a.csv --data two", 0, hint, NULL},
+        {"interna import log a.csv --data two --origin other", 0, "requests 1, ", hint},
+        {"n=$(seq -s- 30); cp a.csv $n; interna import log $n --data two", 2,
+         "cannot name the origin: give --origin NAME, of at most 40 letters\n", NULL},
+    };
+
+    (void)state;
+    ASSERT_SCRIPTS(rows);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -293,6 +334,8 @@ int main(void)
         cmocka_unit_test(a_wrong_use_is_told_by_the_line_that_matters),
         cmocka_unit_test(help_is_of_the_command_it_is_asked_of),
         cmocka_unit_test(only_what_begins_data_makes_a_folder),
+        cmocka_unit_test(an_import_that_the_disk_ends_says_what_is_kept_and_goes_on_again),
+        cmocka_unit_test(the_cases_of_two_files_are_told_apart),
     };
 
     return cmocka_run_group_tests(tests, folder_make, folder_remove);

@@ -108,6 +108,7 @@ int err_exit_code(enum err_code code)
     case ERR_CHANGED_SCHEMA:
     case ERR_IO:
     case ERR_LISTEN:
+    case ERR_HALF_IMPORTED:
         return 3;
     default:
         return 1;

@@ -128,6 +128,10 @@ ERR_CODE(ERR_IO, "io", 503,
 ERR_CODE(ERR_LISTEN, "listen", 503,
          N_("The address cannot be listened on. Choose a free one with --listen."))
 ERR_CODE(ERR_BAD_FILE, "bad-file", 422,
-         N_("The file cannot be read to its end. Nothing was imported; correct it and try again."))
+         N_("The file cannot be used. Nothing was imported; correct it and try again."))
+ERR_CODE(
+    ERR_HALF_IMPORTED, "half-imported", 503,
+    N_("The import stopped half-way (requests kept: {limit}). Mend what is named below and run "
+       "it again; it goes on from there."))
 ERR_CODE(ERR_SEAL_BROKEN, "seal-broken", 409,
          N_("The log was changed from outside. Restore a backup and compare."))

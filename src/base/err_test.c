@@ -40,11 +40,11 @@ static void exit_codes_tell_refusal_usage_and_environment_apart(void **state)
         enum err_code code;
         int want;
     } rows[] = {
-        {ERR_NONE, 0},        {ERR_STATE, 1},        {ERR_FIELDS, 1},         {ERR_BAD_FILE, 1},
-        {ERR_SEAL_BROKEN, 1}, {ERR_USAGE, 2},        {ERR_DATABASE, 3},       {ERR_DISK_FULL, 3},
-        {ERR_READ_ONLY, 3},   {ERR_LOCKED, 3},       {ERR_CORRUPT, 3},        {ERR_IO, 3},
-        {ERR_LISTEN, 3},      {ERR_NEWER_SCHEMA, 3}, {ERR_CHANGED_SCHEMA, 3}, {ERR_UNSURE, 3},
-        {ERR_NO_DATA, 3},
+        {ERR_NONE, 0},        {ERR_STATE, 1},         {ERR_FIELDS, 1},         {ERR_BAD_FILE, 1},
+        {ERR_SEAL_BROKEN, 1}, {ERR_USAGE, 2},         {ERR_DATABASE, 3},       {ERR_DISK_FULL, 3},
+        {ERR_READ_ONLY, 3},   {ERR_LOCKED, 3},        {ERR_CORRUPT, 3},        {ERR_IO, 3},
+        {ERR_LISTEN, 3},      {ERR_NEWER_SCHEMA, 3},  {ERR_CHANGED_SCHEMA, 3}, {ERR_UNSURE, 3},
+        {ERR_NO_DATA, 3},     {ERR_HALF_IMPORTED, 3},
     };
 
     (void)state;
