@@ -122,7 +122,9 @@ static int folder_make(void **state)
     for (int i = 0; i < 2; i++) /* BUILD/tests/NAME */
         *strrchr(path, '/') = '\0';
     snprintf(all, sizeof all, "%s:/usr/bin:/bin", path);
-    return setenv("LC_ALL", "C", 1) + setenv("PATH", all, 1);
+    const char *root = getenv("INTERNA_SOURCE_ROOT");
+    if (root == NULL) root = getcwd(path, sizeof path);
+    return setenv("LC_ALL", "C", 1) + setenv("PATH", all, 1) + setenv("ROOT", root, 1);
 }
 
 static int folder_remove(void **state)
@@ -323,6 +325,24 @@ static void the_cases_of_two_files_are_told_apart(void **state)
     ASSERT_SCRIPTS(rows);
 }
 
+/* A tree whose program tells where it was started, and how. */
+#define TREE                                                                                       \
+    "mkdir -p tree/tools tree/build bin; cp \"$ROOT/run\" tree; touch tree/build/build.ninja; "    \
+    "echo 'set -e; build_packages=(); install_packages() { :; }; install_modules() { :; }' "       \
+    ">tree/tools/install.sh; printf '#!/bin/sh\\necho $PWD: $*\\n' >tree/build/interna; "          \
+    "ln -s /bin/true bin/ninja; chmod +x tree/build/interna; PATH=$PWD/bin:$PATH; "                \
+    "mkdir 'my place'; cd 'my place'; "
+
+static void run_serves_from_where_one_stands(void **state)
+{
+    static const struct script rows[] = {
+        {TREE "../tree/run --data mine", 0, "/my place: serve --sample --data mine\n", NULL},
+    };
+
+    (void)state;
+    ASSERT_SCRIPTS(rows);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -336,6 +356,7 @@ int main(void)
         cmocka_unit_test(only_what_begins_data_makes_a_folder),
         cmocka_unit_test(an_import_that_the_disk_ends_says_what_is_kept_and_goes_on_again),
         cmocka_unit_test(the_cases_of_two_files_are_told_apart),
+        cmocka_unit_test(run_serves_from_where_one_stands),
     };
 
     return cmocka_run_group_tests(tests, folder_make, folder_remove);
