@@ -9,6 +9,7 @@
 /* A route that is not about a request: a path with its keys filled in, and a body. */
 struct example {
     const char *method, *path, *sent, *body;
+    const char *supplier_body; /* by who supplies it, when theirs is another; may be NULL */
     enum { FRESH_NOTHING, FRESH_OFFERING, FRESH_TOKEN, FRESH_SESSION } fresh;
     int refusal; /* an answer that also says yes: it is not about rights */
 };
@@ -16,37 +17,39 @@ struct example {
 #define OFFER                                                                                      \
     "{\"unit\":\"IT\",\"normal_days\":1,\"texts\":[{\"lang\":\"en\",\"title\":\"Chairs\"}]}"
 
+#define TOLD                                                                                       \
+    "\"offering\":\"$ASKED\",\"title\":\"A chair\",\"happened_at\":\"2025-11-20T12:00:00Z\""
+
 static const struct example examples[] = {
-    {"GET", "/sign-in", "/sign-in", NULL, FRESH_NOTHING, 0},
-    {"POST", "/session", "/session", "{}", FRESH_NOTHING, 422},
-    {"GET", "/session", "/session", NULL, FRESH_NOTHING, 0},
-    {"POST", "/session/end", "/session/end", "{}", FRESH_SESSION, 0},
-    {"POST", "/session/sample", "/session/sample", "{}", FRESH_NOTHING, 422},
-    {"GET", "/account", "/account", NULL, FRESH_NOTHING, 0},
-    {"POST", "/account", "/account", "{\"theme\":\"light\"}", FRESH_NOTHING, 0},
-    {"POST", "/account/password", "/account/password", "{}", FRESH_NOTHING, 422},
-    {"POST", "/account/tokens/{id}/end", NULL, "{}", FRESH_TOKEN, 0},
-    {"GET", "/companies", "/companies", NULL, FRESH_NOTHING, 0},
-    {"GET", "/units", "/units", NULL, FRESH_NOTHING, 0},
-    {"GET", "/units/{id}", "/units/$IT", NULL, FRESH_NOTHING, 0},
-    {"GET", "/people", "/people", NULL, FRESH_NOTHING, 0},
-    {"GET", "/people/{id}", "/people/$REQUESTER", NULL, FRESH_NOTHING, 0},
-    {"GET", "/offerings", "/offerings", NULL, FRESH_NOTHING, 0},
-    {"GET", "/offerings/{id}", "/offerings/$ASKED", NULL, FRESH_NOTHING, 0},
-    {"GET", "/offerings/new", "/offerings/new", NULL, FRESH_NOTHING, 0},
-    {"POST", "/offerings", "/offerings", OFFER, FRESH_NOTHING, 0},
-    {"POST", "/offerings/{id}/withdraw", NULL, "{}", FRESH_OFFERING, 0},
-    {"GET", "/", "/", NULL, FRESH_NOTHING, 0},
-    {"GET", "/requests", "/requests", NULL, FRESH_NOTHING, 0},
-    {"GET", "/requests/new", "/requests/new?offering=$ASKED", NULL, FRESH_NOTHING, 0},
-    {"GET", "/requests/record", "/requests/record?offering=$ASKED", NULL, FRESH_NOTHING, 0},
-    {"POST", "/requests", "/requests", "{\"offering\":\"$ASKED\",\"title\":\"A chair\"}",
+    {"GET", "/sign-in", "/sign-in", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/session", "/session", "{}", NULL, FRESH_NOTHING, 422},
+    {"GET", "/session", "/session", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/session/end", "/session/end", "{}", NULL, FRESH_SESSION, 0},
+    {"POST", "/session/sample", "/session/sample", "{}", NULL, FRESH_NOTHING, 422},
+    {"GET", "/account", "/account", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/account", "/account", "{\"theme\":\"light\"}", NULL, FRESH_NOTHING, 0},
+    {"POST", "/account/password", "/account/password", "{}", NULL, FRESH_NOTHING, 422},
+    {"POST", "/account/tokens/{id}/end", NULL, "{}", NULL, FRESH_TOKEN, 0},
+    {"GET", "/companies", "/companies", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/units", "/units", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/units/{id}", "/units/$IT", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/people", "/people", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/people/{id}", "/people/$REQUESTER", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/offerings", "/offerings", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/offerings/{id}", "/offerings/$ASKED", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/offerings/new", "/offerings/new", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/offerings", "/offerings", OFFER, NULL, FRESH_NOTHING, 0},
+    {"POST", "/offerings/{id}/withdraw", NULL, "{}", NULL, FRESH_OFFERING, 0},
+    {"GET", "/", "/", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/requests", "/requests", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/requests/new", "/requests/new?offering=$ASKED", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/requests/record", "/requests/record?offering=$ASKED", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/requests", "/requests", "{\"offering\":\"$ASKED\",\"title\":\"A chair\"}", NULL,
      FRESH_NOTHING, 0},
-    {"POST", "/requests/record", "/requests/record",
-     "{\"offering\":\"$ASKED\",\"title\":\"A chair\",\"happened_at\":\"2025-11-20T12:00:00Z\"}",
-     FRESH_NOTHING, 0},
-    {"GET", "/queue", "/queue", NULL, FRESH_NOTHING, 0},
-    {"GET", "/queue/{unit}", "/queue/$IT", NULL, FRESH_NOTHING, 0},
+    {"POST", "/requests/record", "/requests/record", "{" TOLD "}",
+     "{" TOLD ",\"on_behalf\":\"$REQUESTER\"}", FRESH_NOTHING, 0},
+    {"GET", "/queue", "/queue", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/queue/{unit}", "/queue/$IT", NULL, NULL, FRESH_NOTHING, 0},
 };
 
 static const char *const verdict_names[] = {"undecided", "yes", "sign-in", "forbidden", "hidden"};
@@ -124,6 +127,21 @@ static const char *example_path(struct world *world, const struct example *examp
     return world_fill(world, SECRECY_NORMAL, example->sent);
 }
 
+/* Of a named request the approver is one of the handlers, and may what they may. */
+static bool is_supplier(enum secrecy secrecy, int relation)
+{
+    return relation == RELATION_SUPPLIER || relation == RELATION_PERFORMER ||
+           relation == RELATION_LEAD || (secrecy == SECRECY_NAMED && relation == RELATION_APPROVER);
+}
+
+static const char *body_of(struct world *world, const struct example *example, int relation)
+{
+    bool other = example->supplier_body != NULL && is_supplier(SECRECY_NORMAL, relation);
+    const char *body = other ? example->supplier_body : example->body;
+
+    return body == NULL ? NULL : world_fill(world, SECRECY_NORMAL, body);
+}
+
 static void walk_example(struct walk *walk, const struct route *route, int relation)
 {
     const struct example *example = example_of(route);
@@ -139,8 +157,7 @@ static void walk_example(struct walk *walk, const struct route *route, int relat
         if (by_token && example->fresh == FRESH_SESSION) continue; /* a token has none to end */
         world_forget(world);
         const char *path = example_path(world, example);
-        const char *body =
-            example->body == NULL ? NULL : world_fill(world, SECRECY_NORMAL, example->body);
+        const char *body = body_of(world, example, relation);
         struct answer answer =
             world_send(world, relation, face, scopes_of(route, relation), path, body);
         cell(walk, route, relation, face, &answer, route->expect[relation], example->refusal);
@@ -171,13 +188,6 @@ static bool sees(enum secrecy secrecy, int relation)
     if (secrecy == SECRECY_NAMED) return named[relation];
     return relation != RELATION_STRANGER && relation != RELATION_INSIDER &&
            relation != RELATION_ADMIN;
-}
-
-/* Of a named request the approver is one of the handlers, and may what they may. */
-static bool is_supplier(enum secrecy secrecy, int relation)
-{
-    return relation == RELATION_SUPPLIER || relation == RELATION_PERFORMER ||
-           relation == RELATION_LEAD || (secrecy == SECRECY_NAMED && relation == RELATION_APPROVER);
 }
 
 /* What was told after the fact never had an approver. */

@@ -156,6 +156,51 @@ static void no_gap_in_the_keys_tells_of_a_secret_request(void **state)
     world_end(world);
 }
 
+#define OFFER                                                                                      \
+    "{\"unit\":\"IT\",\"normal_days\":1,\"audience\":[\"SALES\"],"                                 \
+    "\"texts\":[{\"lang\":\"en\",\"title\":\"Chairs\"}]}"
+
+/* The answer to who asks for offering ID at PATH, without the id. */
+static struct str asked_for(struct world *world, enum face face, const char *path, struct str id)
+{
+    bool record = strstr(path, "record") != NULL;
+    const char *told = record ? ",\"happened_at\":\"2025-11-20T12:00:00Z\"" : "";
+    struct str body = str_print(world->calls,
+                                "{\"offering\":\"" STR_FMT "\",\"title\":\"A chair\","
+                                "\"body\":\"\"%s}",
+                                STR_ARG(id), told);
+    struct answer answer =
+        world_send(world, RELATION_INSIDER, face, SCOPE_ALL, path, str_c(world->calls, body));
+
+    assert_true(answer.status >= 400);
+    return str_print(world->calls, "%d " STR_FMT, answer.status,
+                     STR_ARG(world_blur(world, answer.body, str_c(world->calls, id))));
+}
+
+static void an_offering_that_one_may_not_see_is_asked_for_as_one_that_is_not_there(void **state)
+{
+    static const char *const makers[] = {"/requests", "/requests/record"};
+    struct world *world = world_begin(state);
+    struct answer made =
+        world_send(world, RELATION_LEAD, FACE_JSON, SCOPE_ALL, "/offerings", OFFER);
+
+    assert_int_equal(made.status, 201);
+    size_t from = strlen("/offerings/");
+    struct str id = str_copy(world->arena, str_sub(made.location, from, made.location.len));
+    for (size_t i = 0; i < sizeof makers / sizeof *makers; i++) {
+        for (enum face face = FACE_JSON; face <= FACE_PAGE; face++) {
+            world_forget(world);
+            struct str there = asked_for(world, face, makers[i], id);
+            struct str nowhere = asked_for(world, face, makers[i], STR("987654321987"));
+
+            if (str_equal(there, nowhere)) continue;
+            fail_msg("%s\n--- " STR_FMT "\n--- " STR_FMT, makers[i], STR_ARG(there),
+                     STR_ARG(nowhere));
+        }
+    }
+    world_end(world);
+}
+
 /* Given with the acceptance and after it; the side is told apart from who only may see it. */
 static void a_rating_and_its_words_are_for_the_two_sides_alone(void **state)
 {
@@ -199,6 +244,7 @@ int main(void)
         TEST_ON_BOTH(nobody_else_can_tell_of_a_confidential_request),
         TEST_ON_BOTH(nobody_else_can_tell_of_a_named_request),
         TEST_ON_BOTH(a_rating_and_its_words_are_for_the_two_sides_alone),
+        TEST_ON_BOTH(an_offering_that_one_may_not_see_is_asked_for_as_one_that_is_not_there),
         TEST_ON_BOTH(no_gap_in_the_keys_tells_of_a_secret_request),
     };
 

@@ -45,7 +45,7 @@ static const struct world_verb verbs[] = {
     {"ask-child", RELATION_PERFORMER, "promised", NULL,
      "{\"offering\":\"$CHILD\",\"title\":\"" CANARY_CHILD
      "\",\"fields\":{\"about\":\"$CONCERNED\"}}"},
-    {"join", RELATION_REQUESTER, "asked", NULL, "{}"},
+    {"join", RELATION_INSIDER, "asked", NULL, "{}"},
 };
 
 /* How a new request gets there, verb by verb; `made` by whom, when it is told after the fact. */

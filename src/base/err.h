@@ -8,6 +8,7 @@
 
 #define N_(text)           text /* marks a text for translation; translated where it is shown */
 #define NC_(context, text) context "\004" text /* the same for a short word: what it is about */
+#define B_(text)           text /* the same for a button: pogen keeps its translations short */
 
 enum err_code {
 #define ERR_CODE(name, code, status, title) name,

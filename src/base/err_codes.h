@@ -76,6 +76,8 @@ ERR_CODE(ERR_BAD_TEXT, "bad-text", 422,
 ERR_CODE(ERR_BAD_REFERENCE, "bad-reference", 422,
          N_("This does not exist, or you may not choose it. Choose another."))
 ERR_CODE(ERR_IN_PAST, "in-past", 422, N_("Choose a time in the future."))
+ERR_CODE(ERR_FOR_WHOM, "for-whom", 422,
+         N_("Name the person for whom it was done: they are asked to confirm it."))
 ERR_CODE(ERR_WEAK_PASSWORD, "weak-password", 422,
          N_("Choose a password of at least {limit} characters."))
 

@@ -59,7 +59,7 @@ struct authz_object {
     unsigned sides; /* of this actor, by the object's feature; what a person is to the house (signed
                        in, administrator) is added by the gate, SIDE_SYSTEM is never lent */
     enum secrecy secrecy;
-    bool draft; /* nobody but the requester */
+    bool draft; /* nobody but who writes it: to the gate they are the requester */
 };
 
 /* The gate. False: refused (and GRANT is empty). Deny by default. */

@@ -62,6 +62,7 @@ CREATE INDEX request_queue ON request (supplier_id, queue_ms, id) WHERE open = 1
 CREATE INDEX request_supplier ON request (supplier_id, id);
 CREATE INDEX request_requester ON request (requester_id, id);
 CREATE INDEX request_owed ON request (requester_id, queue_ms, id) WHERE open = 1;
+CREATE INDEX request_draft ON request (asked_by_id) WHERE state = 'draft';
 CREATE INDEX request_waiting ON request (requester_id) WHERE open = 1 AND state <> 'draft'
     AND (turn = 'customer' OR consent = 1);
 CREATE INDEX request_unconfirmed ON request (requester_id) WHERE confirmation = 'open';
@@ -125,11 +126,13 @@ CREATE TABLE request_rating (
 
 -- Who may know of request r: ?1 the person, ?2 now, ?3 whether they administer. The same rule as
 -- access_sees of feature/access; a test holds the two together. `relation` of org is common ground
--- (docs/decisions/003).
+-- (docs/decisions/003). Whom a named one concerns never knows of it, except who asked it in person;
+-- a draft is its writer's (docs/decisions/005).
 -- fragment: visible
-(r.requester_id = ?1 OR (r.state <> 'draft'
-    AND (r.secrecy < 2 OR r.concerns_id IS NULL OR r.concerns_id <> ?1) AND (
-    (r.secrecy = 0 AND (CAST(?3 AS INTEGER) = 1 OR EXISTS (SELECT 1 FROM relation v
+((r.secrecy < 2 OR r.concerns_id IS NULL OR r.concerns_id <> ?1
+        OR (r.requester_id = ?1 AND r.asked_by_id = ?1))
+    AND ((r.state = 'draft' AND r.asked_by_id = ?1) OR (r.state <> 'draft' AND (r.requester_id = ?1
+    OR (r.secrecy = 0 AND (CAST(?3 AS INTEGER) = 1 OR EXISTS (SELECT 1 FROM relation v
         WHERE v.person_id = ?1 AND v.party_id IN (r.supplier_company_id, r.customer_company_id)
             AND v.kind IN ('employee', 'temporary') AND v.from_ms <= ?2 AND v.to_ms > ?2)))
     OR (r.secrecy < 2 AND (r.customer_id = ?1 OR r.performer_id = ?1
@@ -138,7 +141,8 @@ CREATE TABLE request_rating (
                 AND v.kind IN ('member', 'lead') AND v.from_ms <= ?2 AND v.to_ms > ?2)))
     OR r.approver_id = ?1
     OR EXISTS (SELECT 1 FROM request_watcher w WHERE w.request_id = r.id AND w.person_id = ?1
-        AND ((w.role = 'handler' AND r.secrecy = 2) OR (w.role <> 'handler' AND r.secrecy = 0))))))
+        AND ((w.role = 'handler' AND r.secrecy = 2)
+            OR (w.role <> 'handler' AND r.secrecy = 0)))))))
 
 -- fragment: request_columns
 r.id, r.key, r.version, r.state, r.turn, r.secrecy, r.offering_id, r.parent_id, r.depth,
@@ -174,7 +178,7 @@ SELECT id FROM request WHERE external_id = ?1;
 
 -- name: request_facts
 SELECT state, secrecy, requester_id, customer_id, customer_company_id, supplier_id,
-    supplier_company_id, performer_id, approver_id, concerns_id, parent_id
+    supplier_company_id, performer_id, approver_id, concerns_id, asked_by_id, parent_id
 FROM request
 WHERE id = ?1;
 
@@ -353,7 +357,7 @@ WHERE r.id IN (
     SELECT a.id FROM request a WHERE a.approver_id = ?1 AND a.state = 'approval'
     UNION SELECT b.id FROM request b WHERE b.requester_id = ?1 AND b.open = 1
         AND b.state <> 'draft' AND (b.turn = 'customer' OR b.consent = 1)
-    UNION SELECT f.id FROM request f WHERE f.requester_id = ?1 AND f.open = 1 AND f.state = 'draft'
+    UNION SELECT f.id FROM request f WHERE f.asked_by_id = ?1 AND f.state = 'draft'
     UNION SELECT d.id FROM request d WHERE d.requester_id = ?1 AND d.confirmation = 'open'
         AND d.asked_by_id <> ?1
     UNION SELECT g.id FROM request g JOIN relation n ON n.party_id = g.supplier_id

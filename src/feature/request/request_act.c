@@ -402,8 +402,8 @@ static struct err *act_on(struct store_tx *tx, const struct grant *grant,
     TRY(request_faults(act));
     *result_id = before->id;
     switch (act->verb) {
-    case VERB_JOIN: /* their own, or joined before: nothing to keep, and nothing to tell */
-        if (stands_on(&facts, CUSTOMER_SIDE | SIDE_JOINED)) return NULL;
+    case VERB_JOIN: /* joined before: nothing to keep, and nothing to tell */
+        if (stands_on(&facts, SIDE_JOINED)) return NULL;
         break;
     case VERB_DISCARD:
         return discard(tx, before, act);

@@ -42,10 +42,13 @@ MUST_CHECK struct err *request_form_faults(struct store_tx *tx, const struct gra
 struct request request_empty(int64_t now_ms); /* a draft of nobody, everything absent */
 
 /* Who asks and for whom (request_parties.c). A seat in a company counts when it is an insider's, if
-   INSIDER; ANYBODY: the requester may be of any company. */
+   INSIDER; BY_SUPPLIER: recorded by the supplier, for somebody else of any company. */
 bool request_has_seat(const struct actor *actor, int64_t party_id, bool insider);
 MUST_CHECK struct err *request_set_requester(struct store_tx *tx, const struct request_act *act,
-                                             bool anybody, struct request *request);
+                                             bool by_supplier, struct request *request);
+/* A draft may be older than what it says: whom it is asked for must still be a colleague. */
+MUST_CHECK struct err *request_check_requester(struct store_tx *tx, const struct request_act *act,
+                                               const struct request *request);
 MUST_CHECK struct err *request_set_customer(struct store_tx *tx, const struct request_act *act,
                                             struct request *request);
 

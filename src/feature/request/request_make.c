@@ -74,19 +74,18 @@ static struct err *fault_concerned(struct store_tx *tx, const struct request_act
     return request_fault(tx, act, "offering", ERR_BAD_REFERENCE);
 }
 
-/* A named one is never shown to the person it concerns, so it is not asked on their behalf; of a
-   draft nobody knows yet whom it concerns. And somebody must be left to handle it. */
+/* A named one is never shown to the person it concerns, so it is not asked on their behalf. And
+   somebody must be left to handle it. */
 static struct err *check_named(struct store_tx *tx, const struct request_act *act,
-                               const struct catalogue_offering *offering, bool draft,
+                               const struct catalogue_offering *offering,
                                const struct request *request)
 {
     struct org_party handler;
 
     if (offering->secrecy != SECRECY_NAMED) return NULL;
     if (request->asked_by_id != request->requester_id &&
-        (draft || request->concerns_id == request->requester_id))
+        request->concerns_id == request->requester_id)
         TRY(request_fault(tx, act, "on_behalf", ERR_BAD_REFERENCE));
-    if (draft) return NULL;
     for (size_t i = 0; i < offering->handler_count; i++) {
         if (request_is_own(request, offering->handlers[i])) continue;
         TRY(org_party_get(tx, offering->handlers[i], &handler));
@@ -245,6 +244,7 @@ static struct err *refuse_unless_eligible(struct store_tx *tx,
     return code == ERR_NONE ? NULL : ERR_REFUSE(tx->arena, code);
 }
 
+/* The offering that the form names; one that the actor may not see is answered as none. */
 static struct err *get_offering(struct store_tx *tx, const struct request_act *act,
                                 struct catalogue_offering *offering)
 {
@@ -255,7 +255,8 @@ static struct err *get_offering(struct store_tx *tx, const struct request_act *a
         return ERR_REFUSE(tx->arena, ERR_FIELDS);
     }
     err = catalogue_offering_get(tx, act->form->offering_id, offering);
-    if (err == NULL || err->code != ERR_NOT_FOUND) return err;
+    if (err != NULL && err->code != ERR_NOT_FOUND) return err;
+    if (err == NULL && catalogue_may_see(offering, act->actor)) return NULL;
     TRY(request_fault(tx, act, "offering", ERR_BAD_REFERENCE));
     return request_faults(act);
 }
@@ -292,19 +293,19 @@ static struct err *check_happened(struct store_tx *tx, const struct request_act 
 }
 
 static struct err *fill(struct store_tx *tx, const struct request_act *act,
-                        const struct catalogue_offering *offering, bool anybody,
+                        const struct catalogue_offering *offering, bool by_supplier,
                         struct request *request)
 {
     set_terms(offering, request);
     set_texts(act, request);
-    TRY(request_set_requester(tx, act, anybody, request));
+    TRY(request_set_requester(tx, act, by_supplier, request));
     TRY(request_set_customer(tx, act, request));
     TRY(set_fields(tx, offering, act, act->form->draft == 1, request));
-    TRY(check_named(tx, act, offering, act->form->draft == 1, request));
+    if (act->form->draft != 1) TRY(check_named(tx, act, offering, request));
     return check_wanted(tx, act, request);
 }
 
-/* Enter what already happened; the supplier may, whoever may ask. */
+/* Enter what already happened; the supplier may, whoever may ask, and says for whom it was. */
 static struct err *record(struct store_tx *tx, const struct request_act *act,
                           const struct catalogue_offering *offering, struct request *request)
 {
@@ -409,7 +410,8 @@ struct err *request_ask_draft(struct store_tx *tx, struct request *request,
         TRY(catalogue_form_check(act->req, tx, &offering, typed, &request->fields,
                                  &request->concerns_id));
     }
-    TRY(check_named(tx, act, &offering, false, request));
+    TRY(request_check_requester(tx, act, request));
+    TRY(check_named(tx, act, &offering, request));
     if (str_empty(request->title)) TRY(request_fault(tx, act, "title", ERR_REQUIRED));
     TRY(check_wanted(tx, act, request));
     TRY(request_faults(act));
@@ -512,7 +514,7 @@ struct err *request_make_child(struct store_tx *tx, const struct request *parent
     set_texts(act, &child);
     TRY(set_fields(tx, &offering, act, false, &child));
     child.requester_id = child.asked_by_id = act->actor->person_id;
-    TRY(check_named(tx, act, &offering, false, &child));
+    TRY(check_named(tx, act, &offering, &child));
     TRY(check_wanted(tx, act, &child));
     TRY(set_lines(tx, act, &child, &lines, &count));
     TRY(set_disclosed(tx, parent, act, &child));

@@ -272,7 +272,7 @@ struct err *request_location(struct req *req, struct store_tx *tx)
     }
 #define EXPECT_JOIN                                                                                \
     {                                                                                              \
-        SIGN, HIDDEN, YES, YES, YES, YES, YES, YES, YES, NO, NO                                    \
+        SIGN, HIDDEN, YES, NO, NO, YES, YES, YES, YES, NO, NO                                      \
     }
 
 #define ASKED_OFFERING                                                                             \

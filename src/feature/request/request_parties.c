@@ -28,34 +28,52 @@ bool request_has_seat(const struct actor *actor, int64_t party_id, bool insider)
     return false;
 }
 
-/* Asked for a colleague of the same company: they are the requester, and the asker follows. What
-   the supplier records may have been for anybody. */
-struct err *request_set_requester(struct store_tx *tx, const struct request_act *act, bool anybody,
-                                  struct request *request)
+/* COMPANY_ID: from where PERSON_ID asks. At fault: a person who is not there, or of none of the
+   actor's companies, unless BY_SUPPLIER. */
+static struct err *check_colleague(struct store_tx *tx, const struct request_act *act,
+                                   int64_t person_id, bool by_supplier, int64_t *company_id)
 {
     struct actor_party *parties;
     struct org_party person;
     struct err *err;
-    int64_t person_id;
     size_t count;
 
-    request->asked_by_id = act->actor->person_id;
-    request->requester_id = act->actor->person_id;
-    request->customer_company_id = company_of(act->actor->parties, act->actor->party_count);
-    if (str_empty(act->form->on_behalf)) return NULL;
-    TRY(catalogue_party_find(tx, act->form->on_behalf, &person_id));
-    if (person_id == act->actor->person_id) return NULL;
     err = org_party_get(tx, person_id, &person);
     if (err != NULL && err->code != ERR_NOT_FOUND) return err;
     if (err != NULL || !str_is(person.kind, "person") || person.ended_ms != NONE)
         return request_fault(tx, act, "on_behalf", ERR_BAD_REFERENCE);
     TRY(org_parties_of(tx, person.id, tx->now_ms, &parties, &count));
-    request->requester_id = person.id;
-    request->customer_company_id = company_of(parties, count);
-    if (anybody || (request->customer_company_id != NONE &&
-                    request_has_seat(act->actor, request->customer_company_id, true)))
+    *company_id = company_of(parties, count);
+    if (by_supplier || (*company_id != NONE && request_has_seat(act->actor, *company_id, true)))
         return NULL;
     return request_fault(tx, act, "on_behalf", ERR_BAD_REFERENCE);
+}
+
+/* Asked for a colleague of the same company: they are the requester, and the asker follows. What
+   the supplier records was for somebody else, of any company: nobody confirms their own record. */
+struct err *request_set_requester(struct store_tx *tx, const struct request_act *act,
+                                  bool by_supplier, struct request *request)
+{
+    int64_t person_id = act->actor->person_id;
+
+    request->asked_by_id = act->actor->person_id;
+    request->requester_id = act->actor->person_id;
+    request->customer_company_id = company_of(act->actor->parties, act->actor->party_count);
+    if (!str_empty(act->form->on_behalf))
+        TRY(catalogue_party_find(tx, act->form->on_behalf, &person_id));
+    if (person_id == act->actor->person_id)
+        return by_supplier ? request_fault(tx, act, "on_behalf", ERR_FOR_WHOM) : NULL;
+    request->requester_id = person_id;
+    return check_colleague(tx, act, person_id, by_supplier, &request->customer_company_id);
+}
+
+struct err *request_check_requester(struct store_tx *tx, const struct request_act *act,
+                                    const struct request *request)
+{
+    int64_t company_id;
+
+    if (request->requester_id == request->asked_by_id) return NULL;
+    return check_colleague(tx, act, request->requester_id, false, &company_id);
 }
 
 /* For whom: oneself, a unit or company one belongs to, or an external customer. */

@@ -229,13 +229,20 @@ static condition *const conditions[VERB_COUNT] = {
     [VERB_CONTEST] = check_confirm,
 };
 
+/* Whose it is cannot be another customer of it. */
+static bool may_ever(enum request_verb verb, const struct request_facts *facts)
+{
+    if (verb == VERB_JOIN && stands_on(facts, CUSTOMER_SIDE)) return false;
+    return stands_on(facts, request_verbs[verb].sides);
+}
+
 enum err_code request_check(enum request_verb verb, const struct request *request,
                             const struct request_facts *facts, const struct request_form *form)
 {
     const struct request_verb_row *row = &request_verbs[verb];
     struct question question = {request, facts, form};
 
-    if (!stands_on(facts, row->sides)) return ERR_RIGHT;
+    if (!may_ever(verb, facts)) return ERR_RIGHT;
     if ((row->from & (1u << request->state)) == 0) return ERR_STATE;
     return conditions[verb] == NULL ? ERR_NONE : conditions[verb](&question);
 }

@@ -8,7 +8,7 @@
 
 struct parties {
     int64_t requester_id, customer_id, customer_company_id, supplier_id, supplier_company_id,
-        performer_id, approver_id, concerns_id;
+        performer_id, approver_id, concerns_id, asked_by_id;
 };
 
 /* What a person's seat in a company or unit makes them on this request. */
@@ -49,14 +49,17 @@ static struct err *sides_of_roles(struct store_tx *tx, int64_t id, int64_t perso
     return sql_done(&rows);
 }
 
+/* A draft is asked by who writes it, whoever it is for (docs/decisions/005). */
 static unsigned sides_of_person(const struct actor *actor, const struct parties *parties,
-                                enum secrecy secrecy)
+                                const struct authz_object *object)
 {
+    enum secrecy secrecy = object->secrecy;
+    int64_t asks_id = object->draft ? parties->asked_by_id : parties->requester_id;
     unsigned sides = SIDE_SIGNED_IN;
     int64_t me = actor->person_id;
 
     if (actor->admin) sides |= SIDE_ADMIN;
-    if (me == parties->requester_id) sides |= SIDE_REQUESTER | SIDE_CUSTOMER;
+    if (me == asks_id) sides |= SIDE_REQUESTER | SIDE_CUSTOMER;
     if (me == parties->customer_id) sides |= SIDE_CUSTOMER;
     if (me == parties->performer_id && secrecy != SECRECY_NAMED) sides |= SIDE_PERFORMER;
     if (me == parties->approver_id) sides |= SIDE_APPROVER;
@@ -64,6 +67,14 @@ static unsigned sides_of_person(const struct actor *actor, const struct parties 
         sides |= sides_of_seat(&actor->parties[i], parties, secrecy);
     }
     return sides;
+}
+
+/* Whom a named one concerns never knows, except who asked it in person: also the requester not, in
+   whose name somebody else asked. */
+static bool is_kept_from(int64_t me, const struct parties *parties)
+{
+    return me == parties->concerns_id &&
+           (me != parties->requester_id || me != parties->asked_by_id);
 }
 
 struct err *request_sides(struct store_tx *tx, const struct actor *actor, int64_t id,
@@ -88,6 +99,7 @@ struct err *request_sides(struct store_tx *tx, const struct actor *actor, int64_
     parties.performer_id = sql_int(&rows);
     parties.approver_id = sql_int(&rows);
     parties.concerns_id = sql_int(&rows);
+    parties.asked_by_id = sql_int(&rows);
     *parent_id = sql_int(&rows);
     TRY(sql_done(&rows));
     if (actor == NULL) {
@@ -95,12 +107,10 @@ struct err *request_sides(struct store_tx *tx, const struct actor *actor, int64_
         return NULL;
     }
     if (actor->person_id == 0) return NULL;
-    object->sides = sides_of_person(actor, &parties, object->secrecy);
+    object->sides = sides_of_person(actor, &parties, object);
     TRY(sides_of_roles(tx, id, actor->person_id, object->secrecy, &object->sides));
-    if (object->secrecy == SECRECY_NAMED && actor->person_id == parties.concerns_id &&
-        actor->person_id != parties.requester_id) {
-        object->sides = SIDE_SIGNED_IN; /* the person it concerns never knows */
-    }
+    if (object->secrecy == SECRECY_NAMED && is_kept_from(actor->person_id, &parties))
+        object->sides = SIDE_SIGNED_IN;
     return NULL;
 }
 

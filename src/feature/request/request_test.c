@@ -230,8 +230,7 @@ static void others_follow_join_and_rate(void **state)
     PLAY(story,
          ON(0, ana, "ask", 0, "asked, supplier, answer 1", .offering = WHO(problem), .text = "A"),
          ON(0, max, "join", 0, "asked, supplier, answer 1"),
-         ON(0, max, "join", 0, "asked, supplier, answer 1"),
-         ON(0, ana, "join", 0, "asked, supplier, answer 1"),
+         ON(0, max, "join", 0, "asked, supplier, answer 1"), ON(0, ana, "join", 0, "right"),
          ON(0, hana, "follow", 0, "asked, supplier, answer 1"),
          ON(0, hugo, "follow", 0, "asked, supplier, answer 1"),
          ON(0, hugo, "unfollow", 0, "asked, supplier, answer 1"), ON(0, admin, "join", 0, "right"),
@@ -376,13 +375,15 @@ static void a_named_request_is_not_asked_on_behalf_of_whom_it_concerns(void **st
     PLAY(story,
          ON(1, ana, "ask", 0, "fields", .offering = WHO(trouble), .text = "Max shouts",
             .field = "max", .person = WHO(max)),
-         ON(1, ana, "draft", 0, "fields", .offering = WHO(trouble), .text = "Max shouts",
-            .field = "max", .person = WHO(max)),
          ON(1, hana, "record", 0, "fields", .offering = WHO(trouble), .text = "Max shouts",
             .field = "max", .person = WHO(max), .happened = 1),
          ON(1, ana, "ask", 1, "asked, supplier, answer 2", .offering = WHO(trouble),
-            .text = "Max shouts", .field = "max", .person = WHO(boss)));
+            .text = "Max shouts", .field = "max", .person = WHO(boss)),
+         ON(1, ana, "draft", 2, "draft, customer", .offering = WHO(trouble), .text = "Max shouts",
+            .field = "max", .person = WHO(max)),
+         ON(1, ana, "ask", 2, "fields"));
     story_seen_by(story, story->ids[1], "boss hana");
+    story_seen_by(story, story->ids[2], "ana");
 }
 
 /* An offering like `trouble`, which is approved by Max, and handled by Max and HANDLER. */

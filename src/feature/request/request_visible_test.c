@@ -26,6 +26,7 @@ struct world {
     struct request requests[REQUESTS];
     bool seen[PERSONS][REQUESTS]; /* by the gate */
     int64_t asked, shown;         /* how often both said yes, and were asked */
+    int64_t kept;                 /* requests kept from who is their requester */
 };
 
 /* ---- chance ---- */
@@ -99,7 +100,7 @@ static struct err *request_random(struct store_tx *tx, struct world *world, size
     request.turn = (enum request_turn)below(world, TURN_COUNT);
     request.secrecy = (enum secrecy)below(world, 3);
     request.requester_id = once_in(world, 8) ? NONE : any_person(world);
-    request.asked_by_id = request.requester_id;
+    request.asked_by_id = once_in(world, 3) ? maybe_person(world) : request.requester_id;
     request.customer_id = request.requester_id;
     if (request.customer_id == NONE || once_in(world, 2)) request.customer_id = any_party(world);
     if (!once_in(world, 4)) request.customer_company_id = world->companies[below(world, COMPANIES)];
@@ -107,7 +108,7 @@ static struct err *request_random(struct store_tx *tx, struct world *world, size
     request.supplier_company_id = world->companies[below(world, COMPANIES)];
     request.performer_id = maybe_person(world);
     request.approver_id = maybe_person(world);
-    request.concerns_id = maybe_person(world);
+    request.concerns_id = once_in(world, 3) ? request.requester_id : maybe_person(world);
     if (i > 0 && once_in(world, 2)) request.parent_id = world->requests[below(world, i)].id;
     request.title = STR("Zanzibar");
     TRY(request_add(tx, &request));
@@ -317,6 +318,34 @@ static struct err *counts_check(struct store_tx *tx, struct world *world, size_t
                world->number, person, (long long)got, (long long)want);
 }
 
+/* Said apart from the gate, which must agree: a draft is nobody's but its writer's, and a named
+   request is never shown to the person it concerns (product.md), be it that others asked in their
+   name: only who asked it in person knows of it anyway. */
+static bool is_kept_from(const struct request *request, int64_t me)
+{
+    bool asked = request->asked_by_id == me;
+
+    if (request->state == REQUEST_DRAFT && !asked) return true;
+    if (request->secrecy != SECRECY_NAMED || request->concerns_id != me) return false;
+    return !asked || request->requester_id != me;
+}
+
+static struct err *kept_check(struct store_tx *tx, struct world *world, size_t person)
+{
+    int64_t me = world->persons[person];
+
+    for (size_t i = 0; i < REQUESTS; i++) {
+        const struct request *request = &world->requests[i];
+
+        if (!is_kept_from(request, me)) continue;
+        world->kept += request->requester_id == me;
+        if (!world->seen[person][i]) continue;
+        return ERR(tx->arena, ERR_INTERNAL, "world %d: person %zu sees request %zu", world->number,
+                   person, i);
+    }
+    return NULL;
+}
+
 static struct err *person_check(struct store_tx *tx, struct world *world, size_t person)
 {
     struct authz_object object;
@@ -328,6 +357,7 @@ static struct err *person_check(struct store_tx *tx, struct world *world, size_t
         TRY(request_sides(tx, &actor, world->requests[i].id, &object, &parent_id));
         world->seen[person][i] = access_sees(object.sides, object.secrecy, object.draft);
     }
+    TRY(kept_check(tx, world, person));
     for (size_t i = 0; i < sizeof probes / sizeof *probes; i++) {
         TRY(probe_check(tx, world, person, &probes[i]));
     }
@@ -374,6 +404,7 @@ static void gate_and_lists_show_the_same_in_random_worlds(void **state)
     print_message("%d worlds, %lld answers, %lld of them yes\n", worlds, (long long)world.asked,
                   (long long)world.shown);
     assert_true(world.shown > world.asked / 20);
+    assert_true(world.kept > worlds / 10);
 }
 
 int main(void)
