@@ -120,6 +120,9 @@ ERR_CODE(ERR_DISK_FULL, "disk-full", 503,
          N_("The disk is full. Nothing was changed; tell your administrator to make room."))
 ERR_CODE(ERR_READ_ONLY, "read-only", 503,
          N_("The data folder cannot be written. Nothing was changed; tell your administrator."))
+ERR_CODE(ERR_NO_DATA, "no-data", 503,
+         N_("There is no data of Interna here. Check --data and --db; serve, user add and import "
+            "log begin it."))
 ERR_CODE(ERR_LOCKED, "locked", 503, N_("Another process uses this data folder. Stop it first."))
 ERR_CODE(ERR_CORRUPT, "corrupt", 503, N_("The data file is damaged. Stop, and restore a backup."))
 ERR_CODE(ERR_NEWER_SCHEMA, "newer-schema", 503,
@@ -132,6 +135,10 @@ ERR_CODE(ERR_IO, "io", 503,
 ERR_CODE(ERR_LISTEN, "listen", 503,
          N_("The address cannot be listened on. Choose a free one with --listen."))
 ERR_CODE(ERR_BAD_FILE, "bad-file", 422,
-         N_("The file cannot be read to its end. Nothing was imported; correct it and try again."))
+         N_("The file cannot be used. Nothing was imported; correct it and try again."))
+ERR_CODE(
+    ERR_HALF_IMPORTED, "half-imported", 503,
+    N_("The import stopped half-way (requests kept: {limit}). Mend what is named below and run "
+       "it again; it goes on from there."))
 ERR_CODE(ERR_SEAL_BROKEN, "seal-broken", 409,
          N_("The log was changed from outside. Restore a backup and compare."))
