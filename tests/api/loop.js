@@ -172,3 +172,28 @@ test("what was passed on is labelled in the language of who reads it", async (ho
         ["place", "Place", "Upstairs"],
     ]);
 });
+
+test("the price of a counter-offer and of a promise has its type in JSON", async (house) => {
+    const { asker, supplier, offering } = await cast(house);
+    const where = `/requests/${await ask({ asker, offering })}`;
+    const due = daysFromNow(2);
+    const rows = [
+        [12.5, "/price", "wrong-type"],
+        ["12.50 EUR", "/price", "wrong-type"],
+        [{ minor: "5", currency: "EUR" }, "/price", "bad-money"],
+        [{ minor: 0, currency: "EUR", tax: 1 }, "/price/tax", "unknown-field"],
+        [{ amount: "5", currency: "EUR" }, "/price/amount", "unknown-field"],
+    ];
+    const refuses = async (verb) => {
+        for (const [price, pointer, code] of rows) {
+            const body = { due, price };
+            const { errors } = await supplier.refused(`${where}/${verb}`, body, 422, "fields");
+            assert.deepEqual([errors[0].pointer, errors[0].code], [pointer, code], verb);
+        }
+    };
+
+    await refuses("counter");
+    await refuses("promise");
+    await supplier.post(`${where}/promise`, { due });
+    await refuses("re-promise");
+});
