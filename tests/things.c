@@ -127,6 +127,7 @@ static const struct route things[] = {
      .path = "/things/{key}/change",
      .scope = SCOPE_WRITE,
      .find = thing_find,
+     .versioned = true,
      .apply = thing_change,
      .view = thing_view,
      .fields = thing_fields,

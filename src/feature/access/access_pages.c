@@ -86,6 +86,7 @@ struct err *access_page(struct req *req, struct store_tx *tx, struct doc *page)
     struct doc *people = doc_list(req->arena);
 
     doc_put_text(req->arena, page, "theme", req->actor->theme);
+    doc_put_bool(req->arena, page, "colleague", org_is_colleague(req->actor));
     if (req->actor->person_id == 0) return NULL; /* the sign-in page has its own list */
     TRY(put_sample(req, tx, people));
     if (doc_true(people)) doc_put(req->arena, page, "sample", people);

@@ -282,9 +282,9 @@ struct err *request_location(struct req *req, struct store_tx *tx)
 #define VERB_ROUTE(verb, of, say, who)                                                             \
     {                                                                                              \
         .method = "POST", .path = "/requests/{key}/" verb, .summary = say, .scope = SCOPE_WRITE,   \
-        .find = verb_find, .prepare = verb_prepare, .apply = verb_apply, .view = changed_view,     \
-        .fields = of, .form_size = sizeof(struct request_form), .again = "/requests/{key}",        \
-        .document = REQUEST_CHANGED, .expect = who                                                 \
+        .find = verb_find, .versioned = true, .prepare = verb_prepare, .apply = verb_apply,        \
+        .view = changed_view, .fields = of, .form_size = sizeof(struct request_form),              \
+        .again = "/requests/{key}", .document = REQUEST_CHANGED, .expect = who                     \
     }
 
 static const struct route routes[] = {
@@ -362,7 +362,7 @@ static const struct route routes[] = {
      .document = "unit{id:id name:text code:text} view:text sort:text open:int due_today:int"
                  " views[view:text count:int more:bool]"
                  " items[" REQUEST_BRIEF " queue_at:time promised:bool] next?:text",
-     .expect = EXPECT_LIST},
+     .expect = {SIGN, NO, YES, YES, YES, YES, YES, YES, YES, YES, NO}},
     {.method = "POST",
      .path = "/requests",
      .summary = "Ask at once, or keep a draft",
