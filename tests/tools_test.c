@@ -223,6 +223,10 @@ static void htmlgen_escapes_for_where_a_value_stands(void **state)
         {"plural", IN_BLOCK("{{n \"{count} a\" \"{count} b\" c}}"),
          "\"{count} a\", \"{count} b\", html_path(html, item0, \"c\"), NULL, false)", NULL},
         {"context", IN_BLOCK("{{tc \"verb\" \"Open\"}}"), "NC_(\"verb\", \"Open\"), NULL", NULL},
+        {"button", IN_BLOCK("<button><b>{{t \"Go\"}}</b></button>"), "B_(\"Go\"), NULL", NULL},
+        {"drawn as a button", IN_BLOCK("<a class=\"btn btn-s\">{{t \"Go\"}}</a>"), "B_(\"Go\")",
+         NULL},
+        {"beside a button", IN_BLOCK("<button>x</button>{{t \"Go\"}}"), "(html, \"Go\"", NULL},
         {"use", IN_BLOCK("{{use b .}}"), "block_b(html, html_path(html, item0, \".\"))", NULL},
         {"slot", IN_BLOCK("{{slot}}"), "html->slot(html, html->slot_value)", NULL},
         {"icon", IN_BLOCK("{{icon home}}"), "ASSET_SPRITE_SVG \"#home\\\"/></svg>\"", NULL},
@@ -297,6 +301,8 @@ static void htmlgen_refuses_what_does_not_fit_together(void **state)
          NULL},
         {"idle parameter", IN_BLOCK("{{t \"Of\" n=a}}"), "n=a is not in the message", NULL},
         {"no plural", IN_BLOCK("{{n \"a\" b}}"), "{{n}} is not written as it should be", NULL},
+        {"button of two forms", IN_BLOCK("<button>{{n \"a\" \"b\" c}}</button>"),
+         "a button says {{t}}", NULL},
         {"bare less-than", IN_BLOCK("a < b"), "write &lt;", NULL},
         {"open directive", "{{block b}}{{a\n", "{{ without }}", NULL},
     };
@@ -332,10 +338,11 @@ static void catalog_make(const char *language, const char *forms, const char *en
 
 static void pogen_takes_each_language_or_names_what_is_missing(void **state)
 {
-    static const char pot[] = "msgid \"A {b}\"\nmsgstr \"\"\n\nmsgctxt \"verb\"\nmsgid \"Open\"\n"
-                              "msgstr \"\"\n\nmsgid \"{count} a\"\nmsgid_plural \"{count} as\"\n"
-                              "msgstr[0] \"\"\nmsgstr[1] \"\"\n";
-    static const char es[] = "msgid \"A {b}\"\nmsgstr \"Un {b}\"\n\nmsgctxt \"verb\"\n"
+    static const char pot[] =
+        "#. button\nmsgid \"A {b}\"\nmsgstr \"\"\n\nmsgctxt \"verb\"\nmsgid \"Open\"\n"
+        "msgstr \"\"\n\nmsgid \"{count} a\"\nmsgid_plural \"{count} as\"\n"
+        "msgstr[0] \"\"\nmsgstr[1] \"\"\n";
+    static const char es[] = "msgid \"A {b}\"\nmsgstr \"Así será {b}\"\n\nmsgctxt \"verb\"\n"
                              "msgid \"Open\"\nmsgstr \"Abrir\"\n\nmsgid \"{count} a\"\n"
                              "msgid_plural \"{count} as\"\nmsgstr[0] \"{count} x\"\n"
                              "msgstr[1] \"{count} xs\"\n";
@@ -352,6 +359,8 @@ static void pogen_takes_each_language_or_names_what_is_missing(void **state)
         {"lost placeholder", FORMS_FR, "msgid \"A {b}\"\nmsgstr \"Un\"\n", "the text lacks {b}"},
         {"other placeholder", FORMS_FR, "msgid \"A {b}\"\nmsgstr \"Un {b} {c}\"\n",
          "the text has {c} too much"},
+        {"long button", FORMS_FR, "msgid \"A {b}\"\nmsgstr \"Ainsi sera {b}\"\n",
+         "\"A {b}\": the button \"Ainsi sera {b}\" has 14 characters, at most 12 fit"},
         {"other rule", FORMS_ES, es, "fr.mo: the header must say: Plural-Forms: nplurals=2; plur"},
     };
     char out[TEXT_MAX];

@@ -103,6 +103,7 @@ static void tag_opened(struct markup *markup)
     struct markup_tag *tag = &markup->open[markup->depth++];
     memcpy(tag->name, markup->tag, sizeof tag->name);
     tag->line = markup->line;
+    tag->is_button = markup->is_button;
 }
 
 /* "</name>" was read. */
@@ -173,6 +174,7 @@ static void tag_named(struct markup *markup)
 {
     markup->place = PLACE_TAG;
     markup->parted = false;
+    markup->is_button = strcmp(markup->tag, "button") == 0;
     if (strcmp(markup->tag, "style") == 0) {
         tool_refuse(markup->path, markup->line, "<style>: write it in web/interna.css");
     }
@@ -264,6 +266,9 @@ static size_t take_attr_equals(struct markup *markup, const char *at, struct tex
         return 0;
     }
     markup->quote = *at;
+    if (strcmp(markup->attr, "class") == 0 && strncmp(at + 1, "btn", 3) == 0) {
+        markup->is_button = true;
+    }
     markup->place = IN(url_attrs, markup->attr) ? PLACE_URL : PLACE_ATTR;
     markup->url_begun = false;
     text_add(out, at, 1);
@@ -373,6 +378,14 @@ void markup_pause(struct markup *markup)
         markup->place = PLACE_TAG;
         markup->parted = false;
     }
+}
+
+bool markup_in_button(const struct markup *markup)
+{
+    for (unsigned i = 0; markup->place == PLACE_TEXT && i < markup->depth; i++) {
+        if (markup->open[i].is_button) return true;
+    }
+    return false;
 }
 
 bool markup_same(const struct markup *markup, const struct markup *before)

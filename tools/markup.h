@@ -26,6 +26,7 @@ enum place {
 struct markup_tag {
     char name[MARKUP_NAME_MAX];
     unsigned line;
+    bool is_button;
 };
 
 /* Copied whole where a branch begins. */
@@ -38,6 +39,7 @@ struct markup {
     bool parted;    /* white space stands before the next attribute */
     bool was_space; /* the last character written was white space: another one would be lost */
     bool closes;    /* the tag ends with "/>" */
+    bool is_button; /* the tag is <button>, or its class begins with btn */
     char tag[MARKUP_NAME_MAX], attr[MARKUP_NAME_MAX];
     struct markup_tag open[MARKUP_OPEN_MAX];
     unsigned depth;
@@ -51,6 +53,9 @@ size_t markup_take(struct markup *markup, const char *at, struct text *out);
 /* End a tag, an attribute name or a value without quotes, because a directive stands behind it;
    refuse the directive where none may stand. */
 void markup_pause(struct markup *markup);
+
+/* Is this the text of a button? */
+bool markup_in_button(const struct markup *markup);
 
 /* A branch began as BEFORE: say whether it ends in the same place with the same tags open. */
 bool markup_same(const struct markup *markup, const struct markup *before);

@@ -1,7 +1,8 @@
 /* Compile translations to a table: pogen [--incomplete] OUT.c POT ES.mo FR.mo LV.mo
    Every message of POT has a text in each language, with the same {placeholders} and the right
-   number of plural forms, or the build stops, naming file and message. With --incomplete a missing
-   text is English, and their number is told. */
+   number of plural forms, and that of a button is not much longer than the English, or the build
+   stops, naming file and message. With --incomplete a missing text is English, and their number is
+   told. */
 #include "tool.h"
 
 #include <stdio.h>
@@ -9,10 +10,12 @@
 
 #define LANGUAGES 3
 #define FORMS_MAX 3
+#define SHORT_MAX 12 /* characters: whatever a button says in English, this fits it */
 
 struct message {
     struct message *next;
     unsigned line;
+    bool button;
     struct text context, id, plural, key; /* key: context, \004, id */
     const char *texts[LANGUAGES][FORMS_MAX];
 };
@@ -80,6 +83,7 @@ static struct message *template_read(struct tool *tool, const char *path)
 
     for (char *line; (line = strsep(&rest, "\n")) != NULL;) {
         number++;
+        if (strcmp(line, "#. button") == 0) now->button = true;
         if (starts(line, "msgctxt ")) {
             part = &now->context;
         } else if (starts(line, "msgid ")) {
@@ -188,6 +192,28 @@ static void placeholders_check(const char *path, const char *english, const char
     }
 }
 
+static size_t character_count(const char *text)
+{
+    size_t count = 0;
+
+    for (; *text != '\0'; text++) {
+        if (((unsigned char)*text & 0xc0) != 0x80) count++;
+    }
+    return count;
+}
+
+/* A button has room for 1.6 times its English text. */
+static void button_check(const char *path, const char *english, const char *text)
+{
+    size_t len = character_count(text), max = character_count(english) * 16 / 10;
+
+    if (max < SHORT_MAX) max = SHORT_MAX;
+    if (len > max) {
+        tool_refuse(path, 0, "\"%s\": the button \"%s\" has %zu characters, at most %zu fit",
+                    english, text, len, max);
+    }
+}
+
 /* Take the texts of one message in one language; false: it has none. */
 static bool texts_take(const struct catalog *catalog, size_t language, struct message *message)
 {
@@ -211,6 +237,9 @@ static bool texts_take(const struct catalog *catalog, size_t language, struct me
 
         placeholders_check(catalog->path, one ? message->id.ptr : message->plural.ptr,
                            message->texts[language][form]);
+        if (message->button) {
+            button_check(catalog->path, message->id.ptr, message->texts[language][form]);
+        }
     }
     return true;
 }

@@ -197,8 +197,11 @@ static void placeholders_check(struct gen *gen, const char *text, const struct s
 void message_write(struct gen *gen, const struct word *words, size_t count)
 {
     struct said said = message_read(gen, words, count);
+    bool button = markup_in_button(&gen->markup);
     struct text *code = &gen->code;
 
+    if (button && !word_is(&words[0], "t"))
+        REFUSE(gen, "a button says {{t}}: its length is checked");
     placeholders_check(gen, said.one->text, &said, !said.plural);
     if (said.plural) placeholders_check(gen, said.many->text, &said, true);
 
@@ -210,8 +213,9 @@ void message_write(struct gen *gen, const struct word *words, size_t count)
         text_quote_c(code, said.context->text);
         text_add_c(code, ", ");
     }
+    if (button) text_add_c(code, "B_(");
     text_quote_c(code, said.one->text);
-    text_add_c(code, said.context != NULL ? "), " : ", ");
+    text_add_c(code, button || said.context != NULL ? "), " : ", ");
     text_quote_c(code, said.plural ? said.many->text : NULL);
     text_add_c(code, ", ");
     if (said.plural) {

@@ -8,6 +8,7 @@
 
 #define N_(text)           text /* marks a text for translation; translated where it is shown */
 #define NC_(context, text) context "\004" text /* the same for a short word: what it is about */
+#define B_(text)           text /* the same for a button: pogen keeps its translations short */
 
 enum err_code {
 #define ERR_CODE(name, code, status, title) name,
@@ -49,6 +50,9 @@ struct err {
 struct err *err_new_at(struct arena *arena, enum err_code code, struct err *cause, const char *file,
                        int line, const char *format, ...)
     __attribute__((format(printf, 6, 7), returns_nonnull));
+
+/* ERR with all it says, in ARENA: where that of ERR itself is about to go. */
+struct err *err_copy(struct arena *arena, const struct err *err) __attribute__((returns_nonnull));
 
 /* Add a field at fault to LIST (made when NULL): a collecting error of code ERR_FIELDS. */
 void err_add_field(struct arena *arena, struct err **list, struct str name, enum err_code code,

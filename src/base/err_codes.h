@@ -79,7 +79,12 @@ ERR_CODE(ERR_BAD_TEXT, "bad-text", 422,
          N_("The text holds characters that cannot be kept. Remove control characters."))
 ERR_CODE(ERR_BAD_REFERENCE, "bad-reference", 422,
          N_("This does not exist, or you may not choose it. Choose another."))
+ERR_CODE(ERR_OTHER_PRICE, "other-price", 422,
+         N_("The price of one is {limit}: leave it out. Another is for the supplier to offer."))
 ERR_CODE(ERR_IN_PAST, "in-past", 422, N_("Choose a time in the future."))
+ERR_CODE(ERR_IN_FUTURE, "in-future", 422, N_("Enter a time that has passed."))
+ERR_CODE(ERR_RATE_WHOLE, "rate-whole", 422,
+         N_("A rating is for the whole: give it when you accept the last part."))
 ERR_CODE(ERR_TOO_FAR, "too-far", 422, N_("Choose a time within the next {limit} years."))
 ERR_CODE(ERR_FOR_WHOM, "for-whom", 422,
          N_("Name the person for whom it was done: they are asked to confirm it."))
@@ -120,6 +125,9 @@ ERR_CODE(ERR_DISK_FULL, "disk-full", 503,
          N_("The disk is full. Nothing was changed; tell your administrator to make room."))
 ERR_CODE(ERR_READ_ONLY, "read-only", 503,
          N_("The data folder cannot be written. Nothing was changed; tell your administrator."))
+ERR_CODE(ERR_NO_DATA, "no-data", 503,
+         N_("There is no data of Interna here. Check --data and --db; serve, user add and import "
+            "log begin it."))
 ERR_CODE(ERR_LOCKED, "locked", 503, N_("Another process uses this data folder. Stop it first."))
 ERR_CODE(ERR_CORRUPT, "corrupt", 503, N_("The data file is damaged. Stop, and restore a backup."))
 ERR_CODE(ERR_NEWER_SCHEMA, "newer-schema", 503,
@@ -132,6 +140,10 @@ ERR_CODE(ERR_IO, "io", 503,
 ERR_CODE(ERR_LISTEN, "listen", 503,
          N_("The address cannot be listened on. Choose a free one with --listen."))
 ERR_CODE(ERR_BAD_FILE, "bad-file", 422,
-         N_("The file cannot be read to its end. Nothing was imported; correct it and try again."))
+         N_("The file cannot be used. Nothing was imported; correct it and try again."))
+ERR_CODE(
+    ERR_HALF_IMPORTED, "half-imported", 503,
+    N_("The import stopped half-way (requests kept: {limit}). Mend what is named below and run "
+       "it again; it goes on from there."))
 ERR_CODE(ERR_SEAL_BROKEN, "seal-broken", 409,
          N_("The log was changed from outside. Restore a backup and compare."))

@@ -273,8 +273,8 @@ static struct str default_location(const struct call *call)
     return path.len > 1 ? str_sub(path, 0, path.len - 1) : path;
 }
 
-/* The answer of a write that is durable. */
-static struct err *write_answer(struct call *call)
+/* The answer of a write that is durable; MADE: of another object than the path names. */
+static struct err *write_answer(struct call *call, bool made)
 {
     struct req *req = &call->req;
     struct view_work work = {call, doc_object(req->arena), true};
@@ -284,13 +284,16 @@ static struct err *write_answer(struct call *call)
     if (req->json || req->location.ptr == NULL) {
         TRY(store_read(req->store, req->arena, req->now_ms, view_read, &work));
     }
-    if (req->json && !guard_reads(call, req->route)) {
-        respond_unread(call);
-    } else if (req->json) {
-        respond_doc(call, work.doc, NULL, req->created ? 201 : 200);
-    } else {
+    if (!req->json) {
         respond_redirect(call, req->location.ptr != NULL ? req->location : default_location(call));
+        return NULL;
     }
+    if (guard_reads(call, req->route))
+        respond_doc(call, work.doc, NULL, req->route->makes ? 201 : 200);
+    else
+        respond_unread(call);
+    if (made && req->location.ptr != NULL)
+        http_add_header(call->response, "Location", req->location);
     return NULL;
 }
 
@@ -323,10 +326,7 @@ static struct err *call_write(struct call *call)
     write.root_count = req->root_count;
     if (call->web->config.hooks.refused_record != NULL) write.refused = write_refused;
     TRY(store_write(req->store, &write));
-    if (write.replayed && work->lost == NULL) { /* made is what the path does not name */
-        req->created = req->object_id != work->before.object_id;
-    }
-    return write_answer(call);
+    return write_answer(call, work->lost == NULL && req->object_id != work->before.object_id);
 }
 
 /* ---- the flow ---- */

@@ -5,7 +5,7 @@
    - `find` of a write runs in a read transaction before it: it fills req->object_id and names the
      roots that apply will change; apply reads the facts again, under its locks.
    - `apply` may run more than once: struct req is put back to what it was before each run, so apply
-     may set location, created, object_id, set_cookie, flash and form faults freely.
+     may set location, object_id, set_cookie, flash and form faults freely.
    - `view` of a write runs after the commit for JSON, and for a replayed key instead of apply; what
      a client must see again (location) is set by view, or by both.
    - A form is answered 303 to req->location; without one to the page of the object, which is the
@@ -54,8 +54,7 @@ struct req {
     void *form;          /* the route's struct, filled by prepare */
     struct store_root roots[8]; /* added by find (req_root) */
     size_t root_count;
-    struct str location;      /* set by apply or view: where a created or changed object is */
-    bool created;             /* 201 and Location for JSON */
+    struct str location;      /* set by apply or view: where a made or changed object is */
     struct str set_cookie;    /* the whole header; of sessions by req_session_cookie */
     struct str etag;          /* set by view */
     struct str flash;         /* unused by JSON: msgid shown once after the redirect */
@@ -98,6 +97,8 @@ struct route {
     unsigned scope;         /* enum scope a token needs */
     bool open;              /* also without sign-in */
     bool alone;             /* a read that needs neither the database nor who asks */
+    bool makes;             /* its JSON is answered 201, not 200. Location goes with either, where
+                               object_id became that of another object than the path names */
     route_find *find;       /* path -> object_id and roots; ERR_NOT_FOUND. NULL: no object */
     route_prepare *prepare; /* writes: body -> form, hashing, rendering; no transaction */
     route_apply *apply;     /* writes */

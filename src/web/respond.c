@@ -138,9 +138,6 @@ void respond_doc(struct call *call, const struct doc *doc, html_block *block, in
         call->status = call->response->status = 304;
         return;
     }
-    if (call->req.location.ptr != NULL && status == 201) {
-        http_add_header(call->response, "Location", call->req.location);
-    }
     if (!json) {
         add_page_headers(call);
         if (call->flash.ptr != NULL) add_flash(call, STR(""));
@@ -158,8 +155,7 @@ void respond_unread(struct call *call)
 {
     call->req.etag = STR_NONE;
     add_common_headers(call);
-    call->status = call->response->status = call->req.created ? 201 : 204;
-    if (call->req.created) http_add_header(call->response, "Location", call->req.location);
+    call->status = call->response->status = call->req.route->makes ? 201 : 204;
 }
 
 void respond_redirect(struct call *call, struct str location)

@@ -141,7 +141,7 @@ static void a_key_sent_again_has_one_effect_and_the_same_answer(void **state)
     } rows[] = {
         {"/things", WRITER "01234567-89ab-cdef-0123-456789abcdef", "{\"title\":\"a\"}",
          "{ \"title\": \"a\" }", 201, "/things/T-2"},
-        {"/things/T-1/split", WRITER KEY "1", "{\"title\":\"a\"}", "{\"title\":\"a\"}", 201,
+        {"/things/T-1/split", WRITER KEY "1", "{\"title\":\"a\"}", "{\"title\":\"a\"}", 200,
          "/things/T-2"},
         {"/things/T-1/change", WRITER KEY "2", "{\"title\":\"a\"}", "{\"title\":\"a\"}", 200, ""},
         {"/things/T-1/drop", WRITER KEY "3", "{}", "{}", 200, ""},

@@ -5,6 +5,7 @@ const { House, tests } = require("./house.js");
 
 require("./contract.js");
 require("./verbs.js");
+require("./loop.js");
 require("./input.js");
 require("./pages.js");
 require("./commands.js");

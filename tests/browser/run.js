@@ -8,7 +8,7 @@ require("./pages.js");
 require("./errors.js");
 require("./secrecy.js");
 
-const TEST_MS = 120_000;
+const TEST_MS = 240_000;
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
 function inTime(promise) {

@@ -178,7 +178,6 @@ static struct err *session_begin(struct req *req, struct store_tx *tx, int64_t p
     req->object_id = person_id;
     req_session_cookie(req, secret);
     req->session_changed = true;
-    req->created = true;
     return NULL;
 }
 
@@ -327,6 +326,7 @@ static const struct route routes[] = {
     {.method = "POST",
      .path = "/session",
      .summary = "sign in by e-mail and password",
+     .makes = true,
      .open = true,
      .prepare = sign_in_prepare,
      .apply = sign_in_apply,
@@ -356,6 +356,7 @@ static const struct route routes[] = {
     {.method = "POST",
      .path = "/session/sample",
      .summary = "become a person of the sample by one click",
+     .makes = true,
      .open = true,
      .prepare = sample_prepare,
      .apply = sample_apply,

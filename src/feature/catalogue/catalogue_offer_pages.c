@@ -213,6 +213,7 @@ static const struct route routes[] = {
         .method = "POST",
         .path = "/offerings",
         .summary = "Make an offering of a unit",
+        .makes = true,
         .scope = SCOPE_WRITE,
         .prepare = form_prepare,
         .apply = offer_apply,
@@ -427,7 +428,6 @@ static struct err *offer_apply(struct req *req, struct store_tx *tx)
     TRY(catalogue_offering_add(tx, req->actor->person_id, &offering));
     req->object_id = offering.id;
     req->location = str_print(req->arena, "/offerings/%lld", (long long)offering.id);
-    req->created = true;
     return NULL;
 }
 

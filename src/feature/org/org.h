@@ -68,7 +68,7 @@ bool org_relation_is_insider(struct str kind); /* employee or temporary */
 bool org_relation_is_of_unit(struct str kind); /* lead or member */
 
 /* Who works in the house: as employee or temporary of a company, in a unit, or as administrator.
-   The directory of people is theirs; others see names alone (docs/decisions/009). */
+   The directory of people is theirs; others see names alone (docs/decisions/010). */
 bool org_is_colleague(const struct actor *actor);
 
 /* ---- facts ---- */

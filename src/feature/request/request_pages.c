@@ -153,7 +153,6 @@ static struct err *made(struct req *req, struct err *err, int64_t id)
 {
     TRY(err);
     req->object_id = id;
-    req->created = true;
     return NULL;
 }
 
@@ -204,7 +203,6 @@ static struct err *verb_apply(struct req *req, struct store_tx *tx)
 
     if (!request_verb_of(request_path_verb(req), &act.verb)) return req_refuse(req, ERR_NOT_FOUND);
     TRY(request_do(tx, id, &act, &result_id));
-    req->created = result_id != id;
     req->object_id = result_id;
     if (act.verb == VERB_DISCARD) {
         req->location = STR("/");
@@ -368,6 +366,7 @@ static const struct route routes[] = {
     {.method = "POST",
      .path = "/requests",
      .summary = "Ask at once, or keep a draft",
+     .makes = true,
      .scope = SCOPE_WRITE,
      .prepare = ask_prepare,
      .apply = ask_apply,
@@ -380,6 +379,7 @@ static const struct route routes[] = {
     {.method = "POST",
      .path = "/requests/record",
      .summary = "Enter what already happened",
+     .makes = true,
      .scope = SCOPE_WRITE,
      .prepare = ask_prepare,
      .apply = record_apply,
