@@ -42,10 +42,10 @@ const struct command people_commands[PEOPLE_COMMANDS] = {
     {"import people", "import people FILE [--map COLUMN=FIELD]... [--dry-run]",
      N_("Import people from a table (CSV or XLSX). Columns are guessed unless --map names their "
         "fields; the same file again changes nothing; --dry-run only tells what would happen."),
-     import_run, import_act},
+     import_run, import_act, true},
     {"import units", "import units FILE [--map COLUMN=FIELD]... [--dry-run]",
      N_("Import units in the same way: name, code, company, parent, zone, external_id."),
-     import_run, import_act},
+     import_run, import_act, true},
 };
 
 /* ---- where the store is ---- */
@@ -265,18 +265,6 @@ static struct doc *request_new(struct import *import, const char *what)
     return request;
 }
 
-static bool flag_take(struct command_call *call, const char *name)
-{
-    for (int i = 0; i < call->argc; i++) {
-        if (strcmp(call->argv[i], name) != 0) continue;
-        for (int j = i; j + 1 < call->argc; j++)
-            call->argv[j] = call->argv[j + 1];
-        call->argc--;
-        return true;
-    }
-    return false;
-}
-
 /* --map COLUMN=FIELD; FIELD "-" leaves a column out. */
 static struct err *map_take(struct import *import, const char *option)
 {
@@ -319,14 +307,15 @@ static struct err *table_open(struct import *import)
 static struct err *options_read(struct import *import)
 {
     struct command_call *call = import->call;
-    const char *maps[TABLE_COLUMNS_MAX], *map;
+    const char *maps[TABLE_COLUMNS_MAX + 1] = {NULL};
     size_t count = 0;
 
     import->kind =
         str_ends(str_of(call->command->name), STR("units")) ? ORG_IMPORT_UNITS : ORG_IMPORT_PEOPLE;
-    import->dry_run = flag_take(call, "--dry-run");
-    while (count < TABLE_COLUMNS_MAX && (map = command_option(call, "--map")) != NULL)
-        maps[count++] = map;
+    import->dry_run = command_flag(call, "--dry-run");
+    do {
+        TRY(command_option_next(call, "--map", &maps[count]));
+    } while (maps[count] != NULL && ++count < TABLE_COLUMNS_MAX);
     if (call->argc == 0) return ERR(call->arena, ERR_USAGE, "which FILE is to be imported?");
     import->path = call->argv[0];
     call->argc--;
@@ -336,8 +325,8 @@ static struct err *options_read(struct import *import)
     import->map = ARENA_ARRAY(call->arena, enum org_import_field, import->table.column_count + 1);
     org_import_guess(call->arena, import->kind, import->table.columns, import->table.column_count,
                      import->map);
-    for (size_t i = count; i > 0; i--) /* the last one says it */
-        TRY(map_take(import, maps[count - i]));
+    for (size_t i = 0; i < count; i++)
+        TRY(map_take(import, maps[i]));
     return NULL;
 }
 

@@ -182,7 +182,6 @@ static enum MHD_Result exchange_refuse(struct exchange *exchange, int status)
     exchange->close = true;
     exchange->response.status = status;
     server->config.refused(server->config.context, &exchange->request, &exchange->response);
-    if (status == 405) http_add_header(&exchange->response, "Allow", STR("GET, HEAD, POST"));
     if (status == 503) http_add_header(&exchange->response, "Retry-After", STR("1"));
     return exchange_send(exchange);
 }
@@ -254,7 +253,10 @@ static enum MHD_Result exchange_headers(struct exchange *exchange, const char *m
 
     exchange->request.peer = peer_text(exchange->request.arena, exchange->connection);
     int status = http_headers_read(exchange, method, version, &length);
-    if (status == 0) status = http_target_read(exchange);
+    if (status == 0 || status == 405) { /* what an address allows, who refuses has to know */
+        int target = http_target_read(exchange);
+        if (target != 0) status = target;
+    }
     if (status == 0) status = body_begin(exchange, length);
     if (status != 0) return exchange_refuse(exchange, status);
     exchange->state = EXCHANGE_BODY;

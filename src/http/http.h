@@ -65,8 +65,8 @@ struct http_config {
     const char *listen; /* "127.0.0.1:8080", "[::1]:0" */
     http_handler *handler;
     void *context;
-    http_handler *refused; /* makes the body for a status that http itself answers (status is set;
-                              what could not be read of the request is empty) */
+    http_handler *refused; /* makes the body, and the Allow of a 405, for a status that http itself
+                              answers (it is set; what could not be read of the request is empty) */
     /* How many bytes of body may follow these headers; more than limits.body_bytes_max: it goes to
        a file of SPOOL_DIR. Called by the threads that move bytes, so it never waits. NULL:
        limits.body_bytes_max for all. */

@@ -135,7 +135,6 @@ static struct err *upload_apply(struct req *req, struct store_tx *tx)
     }
     TRY(org_import_lines_add(tx, import.id, lines, form->table.row_count));
     req->object_id = import.id;
-    req->created = true;
     req->location = str_print(req->arena, "/imports/%lld", (long long)import.id);
     return NULL;
 }
@@ -308,6 +307,7 @@ static const struct route routes[] = {
      .block = block_import_page,
      .fields = upload_fields,
      .form_size = sizeof(struct upload_form),
+     .makes = true,
      .upload = "file",
      .again = "/imports",
      .document = IMPORT,
