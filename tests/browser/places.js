@@ -103,7 +103,6 @@ async function pages(house) {
         of(parts.customer, "countered-customer", `/requests/${keys.countered}`),
         of(parts.customer, "promised-customer", `/requests/${keys.promised}`),
         of(parts.lead, "promised-supplier", `/requests/${keys.promised}`),
-        of(parts.lead, "deliver-refused", refused(`/requests/${keys.promised}`, "deliver", {})),
         of(parts.lead, "re-promise-refused", refused(`/requests/${keys.promised}`, "re-promise",
             { due: "", reason: "El repuesto llega tarde." })),
         of(parts.helper, "child-supplier", `/requests/${keys.child}`),
