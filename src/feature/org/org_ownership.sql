@@ -11,7 +11,7 @@ CREATE TABLE share (
 );
 CREATE INDEX share_owner ON share (owner_id, from_day, id);
 CREATE INDEX share_owned ON share (owned_id, from_day, id);
-CREATE INDEX share_day ON share (to_day, from_day);
+CREATE INDEX share_day ON share (to_day, from_day, id);
 CREATE TABLE control (
     id BIGINT PRIMARY KEY,
     controller_id BIGINT NOT NULL REFERENCES party (id),
@@ -23,7 +23,7 @@ CREATE TABLE control (
     CHECK (from_day <= to_day)
 );
 CREATE INDEX control_controlled ON control (controlled_id, from_day, id);
-CREATE INDEX control_day ON control (to_day, from_day);
+CREATE INDEX control_day ON control (to_day, from_day, id);
 
 -- fragment: share_columns
 s.id, s.owner_id, s.owned_id, s.votes_ppm, s.from_day, s.to_day
@@ -55,7 +55,7 @@ ORDER BY s.from_day DESC, s.id DESC LIMIT ?2;
 
 -- name: org_shares_on
 SELECT {{share_columns}} FROM share s WHERE s.to_day > ?1 AND s.from_day <= ?1
-ORDER BY s.id LIMIT ?2;
+ORDER BY s.to_day, s.from_day, s.id LIMIT ?2;
 
 -- name: org_control_count
 SELECT COUNT(*) FROM control;
@@ -77,7 +77,7 @@ ORDER BY c.from_day DESC, c.id DESC LIMIT ?2;
 
 -- name: org_controls_on
 SELECT {{control_columns}} FROM control c WHERE c.to_day > ?1 AND c.from_day <= ?1
-ORDER BY c.id LIMIT ?2;
+ORDER BY c.to_day, c.from_day, c.id LIMIT ?2;
 
 -- name: org_ties_between
 SELECT r.kind, p.company_id FROM relation r JOIN party p ON p.id = r.party_id
