@@ -174,8 +174,8 @@ class House {
     }
 
     // A program that acts for a person, by a token from the command line.
-    person(email) {
-        const made = run(["token", "create", "--user", email, ...this.place]);
+    person(email, scopes = "read,write") {
+        const made = run(["token", "create", "--user", email, "--scope", scopes, ...this.place]);
 
         assert.equal(made.code, 0, made.err);
         return new Person(this, email, made.out.trim());
