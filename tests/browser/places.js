@@ -58,7 +58,7 @@ async function requests(house, parts) {
     return keys;
 }
 
-// The first company owns the second in part, and more of a third by control for a reason.
+// The first company owns most of the second, and controlled it before for another reason.
 async function ownership(house, parts) {
     const admin = await house.visit(parts.admin);
     const [owner, owned] = (await admin.get("/companies")).items;
@@ -67,7 +67,8 @@ async function ownership(house, parts) {
 
     await admin.post(`${at}/shares`, { owner: owner.id, percent: 80.125, from });
     await admin.post(`${at}/controls`, {
-        controller: owner.id, reason: "Nombra a la mayoría del consejo.", from: "2025-01-01", to: from,
+        controller: owner.id, reason: "Nombra a la mayoría del consejo.",
+        from: "2025-01-01", to: from,
     });
     return { owner, owned, at };
 }
