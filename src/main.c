@@ -3,6 +3,7 @@
 #include "app/app.h"
 
 #include "base/arena.h"
+#include "base/num.h"
 #include "web/i18n.h"
 
 #include <stdio.h>
@@ -15,8 +16,8 @@ struct program {
     struct arena *arena;
     struct i18n i18n;
     struct app_config config;
-    int argc; /* without the common options */
-    char **argv;
+    struct command_call call; /* without the common options */
+    const char *word;         /* the first of the command; NULL: none was given */
 };
 
 struct own_command {
@@ -42,6 +43,13 @@ static void print(const struct program *program, FILE *file, const char *msgid)
     fprintf(file, STR_FMT, STR_ARG(text));
 }
 
+static void print_indented(const struct program *program, FILE *file, const char *msgid)
+{
+    fputs("      ", file);
+    print(program, file, msgid);
+    fputs("\n", file);
+}
+
 /* ---- serve, verify, version ---- */
 
 static void serve_ready(const struct app_config *config, int port)
@@ -54,60 +62,45 @@ static void serve_ready(const struct app_config *config, int port)
     (void)fflush(stdout);
 }
 
-static bool flag_take(struct program *program, const char *name)
+/* An address, a colon, and what a port may be. */
+static bool listen_is_good(const char *listen)
 {
-    for (int i = 0; i < program->argc; i++) {
-        if (strcmp(program->argv[i], name) != 0) continue;
-        for (int j = i; j + 1 < program->argc; j++)
-            program->argv[j] = program->argv[j + 1];
-        program->argc--;
-        return true;
-    }
-    return false;
+    const char *colon = strrchr(listen, ':');
+    int64_t port;
+
+    return colon != NULL && num_parse_int(str_of(colon + 1), &port) && port >= 0 &&
+           port <= UINT16_MAX;
 }
 
 /* Its own options are understood by serve alone. */
 static struct err *run_serve(struct program *program)
 {
-    program->config.secure = flag_take(program, "--https");
-    struct command_call call = {.arena = program->arena,
-                                .argc = program->argc,
-                                .argv = program->argv,
-                                .command = &(const struct command){.usage = own_commands[0].usage}};
-    const char *listen = command_option(&call, "--listen");
-    const char *colon = listen != NULL ? strrchr(listen, ':') : NULL;
+    const char *listen;
 
-    if (listen != NULL && (colon == NULL || colon[1] == '\0')) {
+    program->config.sample = command_flag(&program->call, "--sample");
+    program->config.secure = command_flag(&program->call, "--https");
+    TRY(command_option(&program->call, "--listen", &listen));
+    if (listen != NULL && !listen_is_good(listen)) {
         return ERR(program->arena, ERR_USAGE, "--listen is ADDRESS:PORT, not %s", listen);
     }
     program->config.listen = listen != NULL ? listen : "127.0.0.1:8080";
     program->config.i18n = &program->i18n;
-    TRY(command_end(&call));
+    TRY(command_end(&program->call));
     return app_serve(program->arena, &program->config, serve_ready);
-}
-
-/* Beside a server it only reads; where there is no data yet, it begins as every command does. */
-static struct err *verify_open(struct program *program, struct store **store)
-{
-    struct store_config config = {.data_dir = program->config.data_dir,
-                                  .url = program->config.database_url,
-                                  .read_only = true};
-    struct err *err = store_open(program->arena, &config, store);
-
-    if (err == NULL || err->code != ERR_NOT_FOUND) return err;
-    config.read_only = false;
-    return store_open(program->arena, &config, store);
 }
 
 static struct err *run_verify(struct program *program)
 {
     struct arena *arena = program->arena;
+    struct store_config config = {.data_dir = program->config.data_dir,
+                                  .url = program->config.database_url,
+                                  .read_only = true};
     struct seal_report report = {0};
     struct store *store;
 
-    if (program->argc > 0) return ERR(arena, ERR_USAGE, "verify takes no arguments");
+    TRY(command_end(&program->call));
     if (features_event_check == NULL) return NULL;
-    TRY(verify_open(program, &store));
+    TRY(store_open(arena, &config, &store));
     struct err *err = store_verify(store, arena, features_event_check, &report);
     store_close(store);
     if (err != NULL) return err;
@@ -123,36 +116,76 @@ static struct err *run_verify(struct program *program)
 
 static struct err *run_version(struct program *program)
 {
-    if (program->argc > 0) return ERR(program->arena, ERR_USAGE, "version takes no arguments");
+    TRY(command_end(&program->call));
     printf("interna %s\n", INTERNA_VERSION);
     return NULL;
 }
 
 /* ---- help ---- */
 
-static void print_row(const struct program *program, FILE *file, const char *usage,
-                      const char *help)
+/* What the nth command is called with, and what it does; false behind the last. */
+static bool command_row(size_t index, const char **usage, const char **help)
 {
-    fprintf(file, "  interna %s\n      ", usage);
-    print(program, file, help);
-    fputs("\n", file);
+    size_t own = sizeof own_commands / sizeof *own_commands;
+    const struct command *command = index < own ? NULL : command_at(index - own);
+
+    if (index >= own && command == NULL) return false;
+    *usage = command != NULL ? command->usage : own_commands[index].usage;
+    *help = command != NULL ? command->help : own_commands[index].help;
+    return true;
 }
 
-static void print_help(const struct program *program, FILE *file)
+static bool usage_begins(const char *usage, const char *word)
 {
-    const struct command *command;
+    struct str first, rest;
 
-    print(program, file, N_("Interna: ask, promise, deliver, accept."));
-    fputs("\n\n", file);
-    for (size_t i = 0; i < sizeof own_commands / sizeof *own_commands; i++)
-        print_row(program, file, own_commands[i].usage, own_commands[i].help);
-    for (size_t i = 0; (command = command_at(i)) != NULL; i++)
-        print_row(program, file, command->usage, command->help);
-    fputs("\n  --data DIR\n      ", file);
-    print(program, file, N_("The data folder; ./interna-data unless given, made when missing."));
-    fputs("\n  --db URL\n      ", file);
-    print(program, file, N_("A PostgreSQL database (postgresql://...) instead of SQLite."));
-    fputs("\n", file);
+    (void)str_cut(str_of(usage), ' ', &first, &rest);
+    return str_is(first, word);
+}
+
+/* The commands that begin with WORD (NULL: all), with what they do or without. How many there are.
+ */
+static size_t print_commands(const struct program *program, FILE *file, const char *word, bool full)
+{
+    const char *usage, *help;
+    size_t count = 0;
+
+    for (size_t i = 0; command_row(i, &usage, &help); i++) {
+        if (word != NULL && !usage_begins(usage, word)) continue;
+        count++;
+        fprintf(file, "  interna %s\n", usage);
+        if (full) print_indented(program, file, help);
+    }
+    return count;
+}
+
+static struct err *no_command(const struct program *program)
+{
+    const char *usage, *help;
+
+    for (size_t i = 0; command_row(i, &usage, &help); i++) {
+        if (!usage_begins(usage, program->word)) continue;
+        return ERR(program->arena, ERR_USAGE, "%s is not the whole of a command", program->word);
+    }
+    return ERR(program->arena, ERR_USAGE, "there is no command %s", program->word);
+}
+
+static struct err *print_help(const struct program *program)
+{
+    if (program->word == NULL) {
+        print(program, stdout, N_("Interna: ask, promise, deliver, accept."));
+        fputs("\n\n", stdout);
+    }
+    if (print_commands(program, stdout, program->word, true) == 0) {
+        return no_command(program);
+    }
+    fputs("\n  --data DIR\n", stdout);
+    print_indented(program, stdout,
+                   N_("The data folder; ./interna-data unless given, made when missing."));
+    fputs("  --db URL\n", stdout);
+    print_indented(program, stdout,
+                   N_("A PostgreSQL database (postgresql://...) instead of SQLite."));
+    return NULL;
 }
 
 /* ---- dispatch ---- */
@@ -162,31 +195,31 @@ static struct err *run_feature_command(struct program *program, const struct com
     struct command_place place = {.arena = program->arena,
                                   .data_dir = program->config.data_dir,
                                   .database_url = program->config.database_url};
-    struct command_call call = {program->arena, program->argc, program->argv,
-                                command,        &place,        &program->i18n};
-    struct err *err = command->run(&call);
 
+    program->call.command = command;
+    program->call.place = &place;
+    struct err *err = command->run(&program->call);
     command_place_close(&place);
     return err;
 }
 
 static struct err *run(struct program *program)
 {
-    int words = 0;
+    struct command_call *call = &program->call;
+    const struct command *command;
+    int words = 1;
 
-    if (program->argc == 0) return ERR(program->arena, ERR_USAGE, "no command was given");
+    if (program->word == NULL) return ERR(program->arena, ERR_USAGE, "no command was given");
     for (size_t i = 0; i < sizeof own_commands / sizeof *own_commands; i++) {
-        if (strcmp(program->argv[0], own_commands[i].name) != 0) continue;
-        program->argc--;
-        program->argv++;
+        if (strcmp(program->word, own_commands[i].name) != 0) continue;
+        call->argc--;
+        call->argv++;
         return own_commands[i].run(program);
     }
-    const struct command *command = command_find(program->argc, program->argv, &words);
-    if (command == NULL) {
-        return ERR(program->arena, ERR_USAGE, "there is no command %s", program->argv[0]);
-    }
-    program->argc -= words;
-    program->argv += words;
+    command = command_find(call->argc, call->argv, &words);
+    if (command == NULL) return no_command(program);
+    call->argc -= words;
+    call->argv += words;
     return run_feature_command(program, command);
 }
 
@@ -194,22 +227,16 @@ static struct err *run(struct program *program)
 static struct err *take_common(struct program *program)
 {
     struct app_config *config = &program->config;
-    struct command_call call = {.arena = program->arena,
-                                .argc = program->argc,
-                                .argv = program->argv};
-    const char *data = command_option(&call, "--data");
+    const char *data;
 
+    TRY(command_option(&program->call, "--data", &data));
+    TRY(command_option(&program->call, "--db", &config->database_url));
     config->data_dir = data != NULL ? data : "./interna-data";
-    config->database_url = command_option(&call, "--db");
-    program->argc = call.argc;
-    config->sample = flag_take(program, "--sample");
-    if (*config->data_dir == '\0' || flag_take(program, "--data")) {
-        return ERR(program->arena, ERR_USAGE, "--data needs a value");
-    }
-    if (flag_take(program, "--db") ||
-        (config->database_url != NULL &&
-         !str_starts(str_of(config->database_url), STR("postgresql://")))) {
-        return ERR(program->arena, ERR_USAGE, "--db needs a value like postgresql:///interna");
+    if (*config->data_dir == '\0') return ERR(program->arena, ERR_USAGE, "--data needs a value");
+    if (config->database_url != NULL &&
+        !str_starts(str_of(config->database_url), STR("postgresql://"))) {
+        return ERR(program->arena, ERR_USAGE,
+                   "--db is an address like postgresql:///interna, not %s", config->database_url);
     }
     return NULL;
 }
@@ -256,21 +283,22 @@ static void print_error(const struct program *program, const struct err *err)
 
 int main(int argc, char **argv)
 {
-    struct program program = {.argc = argc - 1, .argv = argv + 1};
+    struct program program = {.call = {.argc = argc - 1, .argv = argv + 1}};
 
     program.arena = arena_new(COMMAND_BYTES);
     if (program.arena == NULL) return err_exit_code(ERR_INTERNAL);
     choose_language(&program);
+    program.call.arena = program.arena;
+    program.call.i18n = &program.i18n;
+    bool help = command_flag(&program.call, "--help");
     struct err *err = take_common(&program);
-    if (flag_take(&program, "--help")) {
-        print_help(&program, stdout);
-        arena_free(program.arena);
-        return 0;
-    }
-    if (err == NULL) err = run(&program);
+    if (program.call.argc > 0) program.word = program.call.argv[0];
+    if (err == NULL) err = help ? print_help(&program) : run(&program);
     int code = err != NULL ? err_exit_code(err->code) : 0;
     if (err != NULL) print_error(&program, err);
-    if (err != NULL && err->code == ERR_USAGE) print_help(&program, stderr);
+    if (code == err_exit_code(ERR_USAGE) && program.word != NULL) {
+        (void)print_commands(&program, stderr, program.word, false);
+    }
     arena_free(program.arena);
     return code;
 }

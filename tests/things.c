@@ -59,14 +59,13 @@ static struct err *thing_make(struct req *req, struct store_tx *tx)
 {
     (void)tx;
     seen_of(req)->applies++;
-    assert_false(req->created);
+    assert_int_not_equal(req->object_id, 2);
     TRY(req_form_check(req));
     const struct thing_form *form = req->form;
     if (str_is(form->title, "forbidden")) return req_refuse(req, ERR_RIGHT);
     if (str_is(form->title, "taken")) form_fault(req, "title", ERR_EXISTS, STR_NONE);
     TRY(req_form_check(req));
     req->object_id = 2;
-    req->created = true;
     req->location = STR("/things/T-2");
     return NULL;
 }
@@ -113,6 +112,7 @@ static const struct route things[] = {
     {.method = "POST",
      .path = "/things",
      .scope = SCOPE_WRITE,
+     .makes = true,
      .apply = thing_make,
      .view = thing_view,
      .fields = thing_fields,
@@ -127,6 +127,7 @@ static const struct route things[] = {
      .path = "/things/{key}/change",
      .scope = SCOPE_WRITE,
      .find = thing_find,
+     .versioned = true,
      .apply = thing_change,
      .view = thing_view,
      .fields = thing_fields,

@@ -174,8 +174,7 @@ struct err *app_serve(struct arena *arena, const struct app_config *config,
         ready(config, http_port(app->http));
         (void)sigwait(&ends, &signal_number);
     } else {
-        struct str told = err->cause != NULL ? err_chain(arena, err->cause) : err->detail;
-        err = ERR(arena, err->code, STR_FMT, STR_ARG(told)); /* outlives the arena of the app */
+        err = err_copy(arena, err); /* outlives the arena of the app */
     }
     (void)alarm(APP_STOP_SECONDS); /* the kernel ends what cannot end itself */
     app_stop(app);
@@ -183,7 +182,24 @@ struct err *app_serve(struct arena *arena, const struct app_config *config,
     return err;
 }
 
-/* A line of JSON names the command and carries its request; a refusal goes back by its code. */
+/* A refusal goes back by its code, with all it says. */
+static void refusal_put(struct arena *arena, struct doc *doc, const struct err *err)
+{
+    doc_put_c(arena, doc, "error", err_code_text(err->code));
+    doc_put_text(arena, doc, "param", err->param);
+    doc_put_text(arena, doc, "detail", err->detail);
+    struct doc *fields = doc_put_list(arena, doc, "fields");
+    for (const struct err_field *field = err->fields; field != NULL; field = field->next) {
+        struct doc *one = doc_put_object(arena, fields, NULL);
+
+        doc_put_text(arena, one, "name", field->name);
+        doc_put_c(arena, one, "code", err_code_text(field->code));
+        doc_put_text(arena, one, "param", field->param);
+    }
+    if (err->cause != NULL) refusal_put(arena, doc_put_object(arena, doc, "cause"), err->cause);
+}
+
+/* A line of JSON names the command and carries its request. */
 struct str command_answer(void *context, struct arena *arena, struct str request)
 {
     struct app *app = context;
@@ -205,17 +221,7 @@ struct str command_answer(void *context, struct arena *arena, struct str request
     if (err == NULL) {
         doc_put(arena, answer, "answer", done);
     } else {
-        doc_put_c(arena, answer, "error", err_code_text(err->code));
-        doc_put_text(arena, answer, "param", err->param);
-        doc_put_text(arena, answer, "detail", err_chain(arena, err));
-        struct doc *fields = doc_put_list(arena, answer, "fields");
-        for (const struct err_field *field = err->fields; field != NULL; field = field->next) {
-            struct doc *one = doc_put_object(arena, fields, NULL);
-
-            doc_put_text(arena, one, "name", field->name);
-            doc_put_c(arena, one, "code", err_code_text(field->code));
-            doc_put_text(arena, one, "param", field->param);
-        }
+        refusal_put(arena, answer, err);
     }
     doc_json(&out, answer, NULL);
     return buf_str(&out);

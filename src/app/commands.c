@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/limits.h"
+#include "web/i18n.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -44,36 +45,59 @@ const struct command *command_find(int argc, char **argv, int *words)
 
 /* ---- arguments ---- */
 
-const char *command_option(struct command_call *call, const char *name)
+/* Where option NAME stands; argc: nowhere. */
+static int option_at(const struct command_call *call, const char *name)
+{
+    size_t len = strlen(name);
+    int at = 0;
+
+    while (at < call->argc && (strncmp(call->argv[at], name, len) != 0 ||
+                               (call->argv[at][len] != '=' && call->argv[at][len] != '\0')))
+        at++;
+    return at;
+}
+
+static void arguments_remove(struct command_call *call, int at, int count)
+{
+    for (int i = at; i + count < call->argc; i++)
+        call->argv[i] = call->argv[i + count];
+    call->argc -= count;
+}
+
+struct err *command_option(struct command_call *call, const char *name, const char **value)
 {
     size_t len = strlen(name);
 
-    for (int i = 0; i < call->argc; i++) {
-        const char *argument = call->argv[i], *value = NULL;
-        int taken = 0;
+    *value = NULL;
+    for (int at; (at = option_at(call, name)) < call->argc;) {
+        const char *argument = call->argv[at];
+        const char *next = at + 1 < call->argc ? call->argv[at + 1] : "--";
+        bool joined = argument[len] == '=';
 
-        if (strncmp(argument, name, len) != 0) continue;
-        if (argument[len] == '=') {
-            value = argument + len + 1;
-            taken = 1;
-        } else if (argument[len] == '\0' && i + 1 < call->argc) {
-            value = call->argv[i + 1];
-            taken = 2;
+        if (*value != NULL) return ERR(call->arena, ERR_USAGE, "%s was given twice", name);
+        if (!joined && strncmp(next, "--", 2) == 0) {
+            return ERR(call->arena, ERR_USAGE, "%s needs a value", name);
         }
-        if (taken == 0) continue;
-        for (int j = i; j + taken < call->argc; j++)
-            call->argv[j] = call->argv[j + taken];
-        call->argc -= taken;
-        return value;
+        *value = joined ? argument + len + 1 : next;
+        arguments_remove(call, at, joined ? 1 : 2);
     }
     return NULL;
+}
+
+bool command_flag(struct command_call *call, const char *name)
+{
+    for (int at = 0; at < call->argc; at++) {
+        if (strcmp(call->argv[at], name) != 0) continue;
+        arguments_remove(call, at, 1);
+        return true;
+    }
+    return false;
 }
 
 struct err *command_end(struct command_call *call)
 {
     if (call->argc == 0) return NULL;
-    return ERR(call->arena, ERR_USAGE, "%s is not understood; usage: interna %s", call->argv[0],
-               call->command->usage);
+    return ERR(call->arena, ERR_USAGE, "%s is not understood", call->argv[0]);
 }
 
 struct err *command_line(struct command_call *call, struct str *line)
@@ -85,6 +109,22 @@ struct err *command_line(struct command_call *call, struct str *line)
     }
     *line = (struct str){text, strcspn(text, "\r\n")};
     return NULL;
+}
+
+void command_say(const struct command_call *call, FILE *file, const char *msgid,
+                 const struct command_word *words)
+{
+    struct i18n i18n = *call->i18n;
+    struct doc_voice voice = i18n_voice(&i18n);
+    struct doc *doc = doc_object(call->arena);
+    struct doc *line = doc_put_message(call->arena, doc, "line", msgid);
+
+    for (; words->name != NULL; words++) {
+        struct doc *value = doc_put_text(call->arena, doc, words->name, words->value);
+
+        doc_param(call->arena, line, words->name, value);
+    }
+    fprintf(file, STR_FMT "\n", STR_ARG(doc_message_text(call->arena, &voice, line)));
 }
 
 /* ---- sending ---- */
@@ -102,14 +142,15 @@ static struct err *refusal_read(struct arena *arena, const struct doc *doc)
     struct err *fields = NULL;
     struct err *err =
         ERR(arena, code_of(doc_text(doc, "error")), STR_FMT, STR_ARG(doc_text(doc, "detail")));
-    const struct doc *list = doc_get(doc, "fields");
+    const struct doc *list = doc_get(doc, "fields"), *cause = doc_get(doc, "cause");
+    const struct doc *one = list != NULL && list->kind == DOC_LIST ? list->children.first : NULL;
 
     err->param = doc_text(doc, "param");
-    if (list == NULL || list->kind != DOC_LIST) return err;
-    for (const struct doc *one = list->children.first; one != NULL; one = one->next)
+    for (; one != NULL; one = one->next)
         err_add_field(arena, &fields, doc_text(one, "name"), code_of(doc_text(one, "code")),
                       doc_text(one, "param"));
     if (fields != NULL) err->fields = fields->fields;
+    if (cause != NULL) err->cause = refusal_read(arena, cause);
     return err;
 }
 
@@ -127,7 +168,9 @@ static struct err *answer_read(struct arena *arena, struct str line, struct doc 
 static struct err *place_open(struct command_call *call)
 {
     struct command_place *place = call->place;
-    struct store_config config = {.data_dir = place->data_dir, .url = place->database_url};
+    struct store_config config = {.data_dir = place->data_dir,
+                                  .url = place->database_url,
+                                  .existing = !call->command->begins};
 
     return place->store != NULL ? NULL : store_open(place->arena, &config, &place->store);
 }

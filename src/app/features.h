@@ -5,6 +5,8 @@
 #include "job/job.h"
 #include "web/web.h"
 
+#include <stdio.h>
+
 struct command_call;
 struct i18n;
 
@@ -19,6 +21,7 @@ struct command {
     struct err *(*run)(struct command_call *call);
     struct err *(*act)(struct store *store, struct arena *arena, int64_t now_ms,
                        const struct doc *request, struct doc *answer);
+    bool begins; /* an empty folder or database is made ready; else it is ERR_NO_DATA */
 };
 
 struct command_call {
@@ -30,12 +33,24 @@ struct command_call {
     const struct i18n *i18n;     /* the language of who started it */
 };
 
-/* The value of option NAME ("--email"), taken out of argv; NULL when it is not given. */
-const char *command_option(struct command_call *call, const char *name);
+/* The value of option NAME ("--email"), taken out of argv; NULL when it is not given. ERR_USAGE
+   when it is given twice or without a value (which begins with "--" only behind "="). */
+MUST_CHECK struct err *command_option(struct command_call *call, const char *name,
+                                      const char **value);
+/* Is NAME, which has no value, among the arguments? It is taken out. */
+bool command_flag(struct command_call *call, const char *name);
 /* ERR_USAGE when arguments are left. */
 MUST_CHECK struct err *command_end(struct command_call *call);
 /* One line of standard input without its end; ERR_USAGE when there is none. */
 MUST_CHECK struct err *command_line(struct command_call *call, struct str *line);
+/* A line of MSGID to FILE, in the language of who started it; WORDS, which end with a NULL name,
+   fill its {names}. */
+struct command_word {
+    const char *name;
+    struct str value;
+};
+void command_say(const struct command_call *call, FILE *file, const char *msgid,
+                 const struct command_word *words);
 /* Let ACT run on REQUEST (an object) in the process that has the store; ANSWER is its object. A
    command may send several times, for instance the slices of an import. */
 MUST_CHECK struct err *command_send(struct command_call *call, struct doc *request,

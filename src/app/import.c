@@ -2,6 +2,8 @@
    then its cases go in slices to the process that has the store, so that pages stay quick. */
 #include "app/import.h"
 
+#include "app/app.h"
+
 #include "base/arena.h"
 #include "base/limits.h"
 #include "base/zone.h"
@@ -17,8 +19,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SLICE_BYTES_MAX ((size_t)256 * 1024 * 1024) /* memory of one slice */
-#define SLICE_JSON_MAX  IMPORT_CASE_JSON_MAX        /* a line to the server holds one slice */
+#define SHOWN_POINTS     ((size_t)100)               /* of a text of the log in a refusal */
+#define SLICE_BYTES_MAX  ((size_t)256 * 1024 * 1024) /* memory of one slice */
+#define ORIGIN_BYTES_MAX ((size_t)40)
+#define SLICE_JSON_MAX   IMPORT_CASE_JSON_MAX /* a line to the server holds one slice */
 
 struct import {
     struct command_call *call;
@@ -28,6 +32,7 @@ struct import {
     int fd;
     struct progress bar;
     int64_t passed; /* times the file was read to its end */
+    int64_t now_ms;
     /* the slice that is being filled */
     struct arena *arena;
     struct doc *cases;
@@ -47,36 +52,64 @@ const struct command import_commands[IMPORT_COMMANDS] = {
      N_("Read the history of another system from an event log (XES, also gz, or CSV) as requests. "
         "A case that was read before is left as it is; the origin tells the cases of one system "
         "from another's."),
-     run_import, request_import_act},
+     run_import, request_import_act, true},
 };
 
 /* ---- what was asked ---- */
 
-static void option(struct command_call *call, const char *name, struct str *value)
+static struct err *option(struct command_call *call, const char *name, struct str *value)
 {
-    const char *given = command_option(call, name);
+    const char *given;
 
+    TRY(command_option(call, name, &given));
     if (given != NULL) *value = str_of(given);
+    return NULL;
 }
 
 static struct err *read_map(struct command_call *call, struct request_import_map *map)
 {
-    const char *name = command_option(call, "--map");
+    const char *name;
 
-    *map = (struct request_import_map){.origin = STR("log")};
+    *map = (struct request_import_map){0};
+    TRY(command_option(call, "--map", &name));
     if (name != NULL && !request_import_map_find(str_of(name), map)) {
         return ERR(call->arena, ERR_USAGE, "there is no map %s; known: helpdesk", name);
     }
-    option(call, "--origin", &map->origin);
-    option(call, "--customer", &map->customer);
-    option(call, "--supplier", &map->supplier);
-    option(call, "--closed", &map->closed);
-    option(call, "--delivered", &map->delivered);
-    option(call, "--paused", &map->paused);
-    if (str_empty(map->origin) || map->origin.len > 40 || !str_is_clean(map->origin, false)) {
-        return ERR(call->arena, ERR_USAGE, "--origin is a short name, at most 40 letters");
+    TRY(option(call, "--origin", &map->origin));
+    TRY(option(call, "--customer", &map->customer));
+    TRY(option(call, "--supplier", &map->supplier));
+    TRY(option(call, "--closed", &map->closed));
+    TRY(option(call, "--delivered", &map->delivered));
+    return option(call, "--paused", &map->paused);
+}
+
+/* The file's name without its endings: "logs/helpdesk.xes.gz" is helpdesk. */
+static struct str file_name(const char *path)
+{
+    static const char *const endings[] = {".gz", ".xes", ".xml", ".csv"};
+    const char *slash = strrchr(path, '/');
+    struct str name = str_of(slash != NULL ? slash + 1 : path);
+
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        struct str ending = str_of(endings[i]);
+
+        if (str_ends(name, ending)) name = str_sub(name, 0, name.len - ending.len);
     }
-    return NULL;
+    return name;
+}
+
+static struct err *name_origin(struct import *import)
+{
+    struct str *origin = &import->map.origin;
+
+    if (origin->ptr == NULL) *origin = file_name(import->path);
+    if (!str_empty(*origin) && origin->len <= ORIGIN_BYTES_MAX && str_is_utf8(*origin) &&
+        str_is_clean(*origin, false)) {
+        return NULL;
+    }
+    return ERR(import->call->arena, ERR_USAGE,
+               "\"" STR_FMT "\" cannot name the origin: give --origin NAME, of at most %zu letters",
+               STR_ARG(*origin), ORIGIN_BYTES_MAX);
 }
 
 static void step(void *context, int64_t read_bytes, int64_t total_bytes)
@@ -92,11 +125,11 @@ static struct err *read_options(struct import *import)
     struct log_options *options = &import->options;
     struct str zone = STR_NONE;
 
-    option(call, "--case", &options->case_column);
-    option(call, "--activity", &options->activity_column);
-    option(call, "--time", &options->time_column);
-    option(call, "--resource", &options->resource_column);
-    option(call, "--zone", &zone);
+    TRY(option(call, "--case", &options->case_column));
+    TRY(option(call, "--activity", &options->activity_column));
+    TRY(option(call, "--time", &options->time_column));
+    TRY(option(call, "--resource", &options->resource_column));
+    TRY(option(call, "--zone", &zone));
     if (!str_empty(zone) && !zone_known(zone)) {
         return ERR(call->arena, ERR_USAGE, "--zone is a name like Europe/Riga");
     }
@@ -142,9 +175,27 @@ static struct err *make_case(struct import *import, const struct log_case *one, 
     if (err == NULL && json.full) {
         err = ERR(import->arena, ERR_BAD_FILE, "case %zu is too large to be kept", one->number);
     }
-    if (err == NULL) return NULL;
-    struct arena *arena = import->call->arena; /* which outlives the slice */
-    return ERR(arena, err->code, STR_FMT, STR_ARG(str_copy(arena, err->detail)));
+    return err != NULL ? err_copy(import->call->arena, err) : NULL; /* it outlives the slice */
+}
+
+/* A log is history. */
+static struct err *check_times(const struct import *import, const struct log_case *one)
+{
+    struct arena *arena = import->call->arena;
+
+    for (size_t i = 0; i < one->count; i++) {
+        const struct log_event *event = &one->events[i];
+
+        if (event->time_ms <= import->now_ms) continue;
+        return ERR(arena, ERR_BAD_FILE,
+                   "case %zu (" STR_FMT "): " STR_FMT " is to happen at " STR_FMT
+                   ", in the future; correct it, or say by --zone where times without an offset "
+                   "are from",
+                   one->number, STR_ARG(str_points_cut(one->id, SHOWN_POINTS)),
+                   STR_ARG(str_points_cut(event->activity, SHOWN_POINTS)),
+                   STR_ARG(time_text(arena, event->time_ms)));
+    }
+    return NULL;
 }
 
 static struct err *check_case(void *context, const struct log_case *one)
@@ -154,6 +205,7 @@ static struct err *check_case(void *context, const struct log_case *one)
     size_t bytes;
 
     arena_reset(import->arena);
+    TRY(check_times(import, one));
     return one->count == 0 ? NULL : make_case(import, one, &doc, &bytes);
 }
 
@@ -176,12 +228,7 @@ static struct err *send_slice(struct import *import)
     doc_put_text(import->arena, request, "origin", import->map.origin);
     doc_put(import->arena, request, "cases", import->cases);
     err = command_send(&call, request, &answer);
-    if (err != NULL) {
-        struct arena *arena = import->call->arena;
-
-        return ERR(arena, err->code, STR_FMT,
-                   STR_ARG(str_copy(arena, err_chain(import->arena, err))));
-    }
+    if (err != NULL) return err_copy(import->call->arena, err);
     import->requests += doc_int(answer, "requests");
     import->events += doc_int(answer, "events");
     import->known += doc_int(answer, "known");
@@ -223,34 +270,41 @@ static struct err *read_twice(struct import *import)
 static void say(const struct import *import)
 {
     struct arena *arena = import->call->arena;
-    struct i18n i18n = *import->call->i18n;
-    struct doc_voice voice = i18n_voice(&i18n);
-    struct doc *doc = doc_object(arena);
-    struct doc *line = doc_put_message(
-        arena, doc, "line",
-        N_("Imported: requests {requests}, events {events}; already there: {known}"));
-    const struct {
-        const char *name;
-        int64_t count;
-    } counts[] = {{"requests", import->requests},
-                  {"events", import->events},
-                  {"known", import->known}};
+    const struct command_word words[] = {{"requests", str_of_int(arena, import->requests)},
+                                         {"events", str_of_int(arena, import->events)},
+                                         {"known", str_of_int(arena, import->known)},
+                                         {.name = NULL}};
 
-    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
-        struct str digits = str_of_int(arena, counts[i].count);
+    command_say(import->call, stdout,
+                N_("Imported: requests {requests}, events {events}; already there: {known}"),
+                words);
+    if (import->known == 0) return;
+    fputs("interna: ", stderr);
+    command_say(import->call, stderr,
+                N_("A case counts once by its origin and name (origin here: {origin}). If this is "
+                   "the log of another system, give it --origin NAME."),
+                (const struct command_word[]){{"origin", import->map.origin}, {.name = NULL}});
+}
 
-        doc_param(arena, line, counts[i].name, doc_put_text(arena, doc, counts[i].name, digits));
-    }
-    printf(STR_FMT "\n", STR_ARG(doc_message_text(arena, &voice, line)));
+/* What the slices before ERR kept stays. */
+static struct err *stopped(const struct import *import, struct err *err)
+{
+    struct arena *arena = import->call->arena;
+
+    if (import->requests == 0) return err;
+    err = ERR_WRAP(arena, ERR_HALF_IMPORTED, err, "%s", "");
+    err->param = str_of_int(arena, import->requests + import->known);
+    return err;
 }
 
 static struct err *run_import(struct command_call *call)
 {
-    struct import import = {.call = call, .fd = -1};
+    struct import import = {.call = call, .fd = -1, .now_ms = app_now_ms()};
     struct err *err;
 
     TRY(read_options(&import));
     err = open_file(&import);
+    if (err == NULL) err = name_origin(&import);
     import.arena = arena_new(SLICE_BYTES_MAX);
     if (err == NULL && import.arena == NULL) err = ERR(call->arena, ERR_BUSY, "no memory");
     if (err == NULL) {
@@ -261,6 +315,7 @@ static struct err *run_import(struct command_call *call)
     }
     if (import.fd >= 0) close(import.fd);
     arena_free(import.arena);
-    if (err == NULL) say(&import);
-    return err;
+    if (err != NULL) return stopped(&import, err);
+    say(&import);
+    return NULL;
 }

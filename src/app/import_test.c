@@ -320,6 +320,22 @@ static void a_log_broken_in_the_middle_changes_nothing(void **state)
     }
 }
 
+static void what_has_not_happened_yet_is_refused_by_name(void **state)
+{
+    static const char log[] = "<log>" CASE("a", EVENT("open", "2024-03-01T08:00:00Z", "", ""))
+        CASE("b", EVENT("open", "2024-03-01T08:00:00Z", "", "")
+                      EVENT("close", "2999-03-01T08:00:00Z", "", "")) "</log>";
+    struct test_store *test = *state;
+    struct str output;
+    struct err *err = import_log(test, file_make(test, "log.xes", str_of(log)), "", &output);
+
+    assert_refused(err, ERR_BAD_FILE);
+    assert_string_equal(str_c(test->arena, err->detail),
+                        "case 2 (b): close is to happen at 2999-03-01T08:00:00Z, in the future; "
+                        "correct it, or say by --zone where times without an offset are from");
+    assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM event"), 0);
+}
+
 static struct str many_attributes(struct arena *arena, size_t count)
 {
     struct buf log = buf_new(arena, (size_t)1024 * 1024);
@@ -448,6 +464,7 @@ int main(void)
         TEST_ON_BOTH(what_a_log_does_not_name_its_origin_stands_for),
         TEST_ON_BOTH(a_log_broken_in_the_middle_changes_nothing),
         TEST_ON_BOTH(what_cannot_be_kept_is_refused_before_anything_is),
+        TEST_ON_BOTH(what_has_not_happened_yet_is_refused_by_name),
         TEST_ON_BOTH(two_units_get_two_codes),
         TEST_ON_BOTH(the_help_desk_log_becomes_4580_requests_whose_seals_hold),
         TEST_ON_BOTH(one_changed_byte_in_an_event_is_named),

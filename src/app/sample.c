@@ -110,10 +110,8 @@ struct err *sample_load(struct store *store, struct arena *arena, int64_t now_ms
 
     if (write.arena == NULL) err = ERR(arena, ERR_BUSY, "no memory");
     if (err == NULL) err = access_password_hash(arena, STR(SAMPLE_PASSWORD), &loading.hash);
-    if (err == NULL) {
-        err = store_write(store, &write);
-        if (err != NULL) err = ERR(arena, err->code, STR_FMT, STR_ARG(err_chain(arena, err)));
-    }
+    if (err == NULL) err = store_write(store, &write);
+    if (err != NULL) err = err_copy(arena, err);
     arena_free(write.arena);
     *end = loading.end;
     return err;

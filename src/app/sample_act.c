@@ -108,8 +108,8 @@ static void put_line(struct step *step, const struct sample_story *story)
     if (story->what == NULL) return;
     *line = (struct request_line_form){.number = NONE,
                                        .what = str_of(story->what),
-                                       .quantity_milli = story->quantity * 1000,
-                                       .price = {story->price_minor, "EUR"}};
+                                       .quantity_milli = story->quantity * 1000};
+    if (story->price_minor > 0) line->price = (struct money){story->price_minor, "EUR"};
     step->form.lines = (struct field_list){line, 1};
 }
 

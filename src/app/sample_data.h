@@ -87,10 +87,10 @@ struct sample_story {
     enum sample_offer offer;
     int lang;
     const char *title, *body;
-    const char *detail; /* fills the offering's field */
-    const char *what;   /* a line, with its price; NULL: none */
-    int64_t quantity, price_minor;
-    bool external; /* for the external customer */
+    const char *detail;            /* fills the offering's field */
+    const char *what;              /* a line; NULL: none */
+    int64_t quantity, price_minor; /* of one; 0: as the offering shows */
+    bool external;                 /* for the external customer */
 };
 
 #define STORY(offer_, lang_, title_, body_, ...)                                                   \

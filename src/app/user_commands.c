@@ -7,18 +7,19 @@
 
 #include <stdio.h>
 
-static void put_option(struct command_call *call, struct doc *request, const char *name,
-                       const char *option)
+static struct err *put_option(struct command_call *call, struct doc *request, const char *name)
 {
-    const char *value = command_option(call, option);
+    const char *option = str_c(call->arena, str_print(call->arena, "--%s", name)), *value;
 
+    TRY(command_option(call, option, &value));
     if (value != NULL) doc_put_c(call->arena, request, name, value);
+    return NULL;
 }
 
 static struct err *require(struct command_call *call, const struct doc *request, const char *name)
 {
     if (doc_get(request, name) != NULL) return NULL;
-    return ERR(call->arena, ERR_USAGE, "--%s is missing: %s", name, call->command->usage);
+    return ERR(call->arena, ERR_USAGE, "--%s is missing", name);
 }
 
 /* ---- user add ---- */
@@ -28,9 +29,9 @@ static struct err *user_add_run(struct command_call *call)
     struct doc *request = doc_object(call->arena), *answer;
     struct str password;
 
-    put_option(call, request, "email", "--email");
-    put_option(call, request, "name", "--name");
-    put_option(call, request, "company", "--company");
+    TRY(put_option(call, request, "email"));
+    TRY(put_option(call, request, "name"));
+    TRY(put_option(call, request, "company"));
     if (doc_get(request, "email") == NULL && call->argc > 0) { /* the address alone also does */
         doc_put_c(call->arena, request, "email", call->argv[0]);
         call->argc--;
@@ -40,7 +41,11 @@ static struct err *user_add_run(struct command_call *call)
     TRY(require(call, request, "email"));
     TRY(command_line(call, &password));
     doc_put_text(call->arena, request, "password", password);
-    return command_send(call, request, &answer);
+    TRY(command_send(call, request, &answer));
+    command_say(call, stdout, N_("{email} can sign in now."),
+                (const struct command_word[]){{"email", doc_text(request, "email")},
+                                              {.name = NULL}});
+    return NULL;
 }
 
 static struct err *user_add_act(struct store *store, struct arena *arena, int64_t now_ms,
@@ -64,12 +69,18 @@ static struct err *user_add_act(struct store *store, struct arena *arena, int64_
 static struct err *token_create_run(struct command_call *call)
 {
     struct doc *request = doc_object(call->arena), *answer;
-    struct str token;
+    struct str token, scope;
+    unsigned scopes;
 
-    put_option(call, request, "user", "--user");
-    put_option(call, request, "scope", "--scope");
-    put_option(call, request, "name", "--name");
+    TRY(put_option(call, request, "user"));
+    TRY(put_option(call, request, "scope"));
+    TRY(put_option(call, request, "name"));
     TRY(command_end(call));
+    scope = doc_text(request, "scope");
+    if (scope.ptr != NULL && !access_scopes_read(scope, &scopes)) {
+        return ERR(call->arena, ERR_USAGE, "--scope is of read, write, admin, not " STR_FMT,
+                   STR_ARG(scope));
+    }
     TRY(require(call, request, "user"));
     TRY(command_send(call, request, &answer));
     token = doc_text(answer, "token");
@@ -91,10 +102,10 @@ static struct err *token_create_act(struct store *store, struct arena *arena, in
 const struct command user_commands[USER_COMMAND_COUNT] = {
     {"user add", "user add --email EMAIL [--name NAME] [--company NAME]",
      N_("Add a person; the password comes on standard input. The first one administers."),
-     user_add_run, user_add_act},
+     user_add_run, user_add_act, true},
     {"token create", "token create --user EMAIL [--scope read,write,admin] [--name NAME]",
      N_("Print a new bearer token of a person, and nothing else. Its scopes are read and write "
         "unless "
         "--scope names others: read, write, admin."),
-     token_create_run, token_create_act},
+     token_create_run, token_create_act, false},
 };

@@ -42,6 +42,25 @@ struct err *err_new_at(struct arena *arena, enum err_code code, struct err *caus
     return err;
 }
 
+struct err *err_copy(struct arena *arena, const struct err *err)
+{
+    struct err *copy = ARENA_NEW(arena, struct err);
+    struct err_field **end = &copy->fields;
+
+    *copy = *err;
+    copy->detail = str_copy(arena, err->detail);
+    copy->param = str_copy(arena, err->param);
+    for (const struct err_field *field = err->fields; field != NULL; field = field->next) {
+        *end = ARENA_NEW(arena, struct err_field);
+        **end = (struct err_field){.name = str_copy(arena, field->name),
+                                   .code = field->code,
+                                   .param = str_copy(arena, field->param)};
+        end = &(*end)->next;
+    }
+    if (err->cause != NULL) copy->cause = err_copy(arena, err->cause);
+    return copy;
+}
+
 void err_add_field(struct arena *arena, struct err **list, struct str name, enum err_code code,
                    struct str param)
 {
@@ -82,12 +101,14 @@ int err_exit_code(enum err_code code)
     case ERR_UNSURE:
     case ERR_DISK_FULL:
     case ERR_READ_ONLY:
+    case ERR_NO_DATA:
     case ERR_LOCKED:
     case ERR_CORRUPT:
     case ERR_NEWER_SCHEMA:
     case ERR_CHANGED_SCHEMA:
     case ERR_IO:
     case ERR_LISTEN:
+    case ERR_HALF_IMPORTED:
         return 3;
     default:
         return 1;

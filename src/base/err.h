@@ -51,6 +51,9 @@ struct err *err_new_at(struct arena *arena, enum err_code code, struct err *caus
                        int line, const char *format, ...)
     __attribute__((format(printf, 6, 7), returns_nonnull));
 
+/* ERR with all it says, in ARENA: where that of ERR itself is about to go. */
+struct err *err_copy(struct arena *arena, const struct err *err) __attribute__((returns_nonnull));
+
 /* Add a field at fault to LIST (made when NULL): a collecting error of code ERR_FIELDS. */
 void err_add_field(struct arena *arena, struct err **list, struct str name, enum err_code code,
                    struct str param);

@@ -11,7 +11,7 @@ ERR_CODE(ERR_BAD_JSON, "bad-json", 400,
 ERR_CODE(ERR_BAD_FORM, "bad-form", 400,
          N_("The form could not be read. Go back, reload the page and send it again."))
 ERR_CODE(ERR_BAD_TYPE, "bad-content-type", 415,
-         N_("Send a form or JSON; other types of content are not read here."))
+         N_("Send a form or JSON, in UTF-8 and not compressed; nothing else is read here."))
 ERR_CODE(ERR_TOO_LARGE, "too-large", 413, N_("This is too large. Send at most {limit}."))
 ERR_CODE(ERR_URI_TOO_LONG, "uri-too-long", 414,
          N_("The address is too long. Shorten the filter or the search."))
@@ -36,7 +36,7 @@ ERR_CODE(ERR_SCOPE, "scope", 403, N_("This token may not do that. Make one with 
 ERR_CODE(ERR_CSRF, "csrf", 403,
          N_("The page was open too long. Reload it and send again; your text is kept."))
 ERR_CODE(ERR_THROTTLED, "throttled", 429,
-         N_("Too many tries. Wait a moment and try again (seconds: {limit})."))
+         N_("Too many tries. Try again {when:relative}."))
 
 /* writes */
 ERR_CODE(
@@ -47,6 +47,10 @@ ERR_CODE(
     N_("Somebody changed this while you were writing. Your text is kept; compare and send again."))
 ERR_CODE(ERR_KEY_REUSED, "idempotency-key-reused", 422,
          N_("This was already sent with other content. Reload the page and send again."))
+ERR_CODE(ERR_BAD_MATCH, "bad-if-match", 400,
+         N_("Send as If-Match the ETag that you saw, in quotes, and only where there was one."))
+ERR_CODE(ERR_BAD_KEY, "bad-idempotency-key", 400,
+         N_("Send as Idempotency-Key 32 hexadecimal digits or a UUID."))
 ERR_CODE(ERR_EXISTS, "exists", 409,
          N_("This exists already. Choose another name or change the one that is there."))
 ERR_CODE(ERR_FIELDS, "fields", 422, N_("Some fields need your attention."))
@@ -75,7 +79,13 @@ ERR_CODE(ERR_BAD_TEXT, "bad-text", 422,
          N_("The text holds characters that cannot be kept. Remove control characters."))
 ERR_CODE(ERR_BAD_REFERENCE, "bad-reference", 422,
          N_("This does not exist, or you may not choose it. Choose another."))
+ERR_CODE(ERR_OTHER_PRICE, "other-price", 422,
+         N_("The price of one is {limit}: leave it out. Another is for the supplier to offer."))
 ERR_CODE(ERR_IN_PAST, "in-past", 422, N_("Choose a time in the future."))
+ERR_CODE(ERR_IN_FUTURE, "in-future", 422, N_("Enter a time that has passed."))
+ERR_CODE(ERR_RATE_WHOLE, "rate-whole", 422,
+         N_("A rating is for the whole: give it when you accept the last part."))
+ERR_CODE(ERR_TOO_FAR, "too-far", 422, N_("Choose a time within the next {limit} years."))
 ERR_CODE(ERR_FOR_WHOM, "for-whom", 422,
          N_("Name the person for whom it was done: they are asked to confirm it."))
 ERR_CODE(ERR_WEAK_PASSWORD, "weak-password", 422,
@@ -134,6 +144,9 @@ ERR_CODE(ERR_DISK_FULL, "disk-full", 503,
          N_("The disk is full. Nothing was changed; tell your administrator to make room."))
 ERR_CODE(ERR_READ_ONLY, "read-only", 503,
          N_("The data folder cannot be written. Nothing was changed; tell your administrator."))
+ERR_CODE(ERR_NO_DATA, "no-data", 503,
+         N_("There is no data of Interna here. Check --data and --db; serve, user add and import "
+            "log begin it."))
 ERR_CODE(ERR_LOCKED, "locked", 503, N_("Another process uses this data folder. Stop it first."))
 ERR_CODE(ERR_CORRUPT, "corrupt", 503, N_("The data file is damaged. Stop, and restore a backup."))
 ERR_CODE(ERR_NEWER_SCHEMA, "newer-schema", 503,
@@ -146,6 +159,10 @@ ERR_CODE(ERR_IO, "io", 503,
 ERR_CODE(ERR_LISTEN, "listen", 503,
          N_("The address cannot be listened on. Choose a free one with --listen."))
 ERR_CODE(ERR_BAD_FILE, "bad-file", 422,
-         N_("The file cannot be read to its end. Nothing was imported; correct it and try again."))
+         N_("The file cannot be used. Nothing was imported; correct it and try again."))
+ERR_CODE(
+    ERR_HALF_IMPORTED, "half-imported", 503,
+    N_("The import stopped half-way (requests kept: {limit}). Mend what is named below and run "
+       "it again; it goes on from there."))
 ERR_CODE(ERR_SEAL_BROKEN, "seal-broken", 409,
          N_("The log was changed from outside. Restore a backup and compare."))

@@ -40,10 +40,11 @@ static void exit_codes_tell_refusal_usage_and_environment_apart(void **state)
         enum err_code code;
         int want;
     } rows[] = {
-        {ERR_NONE, 0},        {ERR_STATE, 1},        {ERR_FIELDS, 1},         {ERR_BAD_FILE, 1},
-        {ERR_SEAL_BROKEN, 1}, {ERR_USAGE, 2},        {ERR_DATABASE, 3},       {ERR_DISK_FULL, 3},
-        {ERR_READ_ONLY, 3},   {ERR_LOCKED, 3},       {ERR_CORRUPT, 3},        {ERR_IO, 3},
-        {ERR_LISTEN, 3},      {ERR_NEWER_SCHEMA, 3}, {ERR_CHANGED_SCHEMA, 3}, {ERR_UNSURE, 3},
+        {ERR_NONE, 0},        {ERR_STATE, 1},         {ERR_FIELDS, 1},         {ERR_BAD_FILE, 1},
+        {ERR_SEAL_BROKEN, 1}, {ERR_USAGE, 2},         {ERR_DATABASE, 3},       {ERR_DISK_FULL, 3},
+        {ERR_READ_ONLY, 3},   {ERR_LOCKED, 3},        {ERR_CORRUPT, 3},        {ERR_IO, 3},
+        {ERR_LISTEN, 3},      {ERR_NEWER_SCHEMA, 3},  {ERR_CHANGED_SCHEMA, 3}, {ERR_UNSURE, 3},
+        {ERR_NO_DATA, 3},     {ERR_HALF_IMPORTED, 3},
     };
 
     (void)state;
@@ -60,6 +61,23 @@ static void a_chain_is_told_from_the_outside_in(void **state)
         str_is(err_chain(*state, err), "database: commit; caused by io: write to a.db: no space"));
     assert_true(str_is(err_chain(*state, ERR_REFUSE(*state, ERR_STATE)), "state"));
     assert_string_equal(err->file, __FILE__);
+}
+
+static void a_copy_says_the_same_when_the_first_is_gone(void **state)
+{
+    struct arena *gone = arena_new(1 << 16);
+    struct err *fields = NULL;
+
+    err_add_field(gone, &fields, str_print(gone, "%s", "due"), ERR_IN_PAST, STR_NONE);
+    err_add_field(gone, &fields, STR("title"), ERR_TOO_LONG, str_of_int(gone, 200));
+    struct err *err = ERR_WRAP(gone, ERR_FIELDS, fields, "case %d", 7);
+    err->param = str_of_int(gone, 12);
+    struct str told = str_copy(*state, err_chain(gone, err));
+    struct err *copy = err_copy(*state, err);
+    arena_free(gone);
+    assert_true(str_equal(err_chain(*state, copy), told));
+    assert_true(str_is(copy->param, "12"));
+    assert_true(str_is(copy->cause->fields->next->param, "200"));
 }
 
 static void fields_at_fault_are_collected_in_order(void **state)
@@ -99,6 +117,7 @@ int main(void)
         cmocka_unit_test(every_code_has_a_text_a_status_and_a_full_sentence),
         cmocka_unit_test(exit_codes_tell_refusal_usage_and_environment_apart),
         cmocka_unit_test(a_chain_is_told_from_the_outside_in),
+        cmocka_unit_test(a_copy_says_the_same_when_the_first_is_gone),
         cmocka_unit_test(fields_at_fault_are_collected_in_order),
         cmocka_unit_test(try_returns_the_failure_and_goes_on_without_one),
     };

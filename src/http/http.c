@@ -20,7 +20,7 @@
 #define POLL_THREADS    2  /* bytes are moved by so few, since they never wait for anything */
 #define ARENAS_KEPT     64 /* between requests, their first chunk each */
 #define BACKLOG         1024
-#define STOP_STEPS      300 /* of 10 ms: what is being sent gets 3 s */
+#define STOP_STEPS      300                        /* of 10 ms: what is being sent gets 3 s */
 #define BODY_SECONDS    120                        /* for a body to come, however slow the line */
 #define SEND_SECONDS    300                        /* for an answer to be taken */
 #define BODY_SMALL      ((size_t)32 * 1024)        /* always has room */
@@ -177,7 +177,6 @@ static enum MHD_Result exchange_refuse(struct exchange *exchange, int status)
     exchange->close = true;
     exchange->response.status = status;
     server->config.refused(server->config.context, &exchange->request, &exchange->response);
-    if (status == 405) http_add_header(&exchange->response, "Allow", STR("GET, HEAD, POST"));
     if (status == 503) http_add_header(&exchange->response, "Retry-After", STR("1"));
     return exchange_send(exchange);
 }
@@ -226,7 +225,10 @@ static enum MHD_Result exchange_headers(struct exchange *exchange, const char *m
 
     exchange->request.peer = peer_text(exchange->request.arena, exchange->connection);
     int status = http_headers_read(exchange, method, version, &length);
-    if (status == 0) status = http_target_read(exchange);
+    if (status == 0 || status == 405) { /* what an address allows, who refuses has to know */
+        int target = http_target_read(exchange);
+        if (target != 0) status = target;
+    }
     if (status == 0 && !body_room_take(exchange, length)) status = 503;
     if (status != 0) return exchange_refuse(exchange, status);
     exchange->state = EXCHANGE_BODY;

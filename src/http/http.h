@@ -55,8 +55,8 @@ struct http_config {
     const char *listen; /* "127.0.0.1:8080", "[::1]:0" */
     http_handler *handler;
     void *context;
-    http_handler *refused; /* makes the body for a status that http itself answers (status is set;
-                              what could not be read of the request is empty) */
+    http_handler *refused; /* makes the body, and the Allow of a 405, for a status that http itself
+                              answers (it is set; what could not be read of the request is empty) */
 };
 
 struct http_server;

@@ -82,6 +82,15 @@ static enum MHD_Result header_read(void *context, enum MHD_ValueKind kind, const
     return MHD_YES;
 }
 
+/* Does the head end where its last header does? Behind a NUL in that one there would be more. */
+static bool head_is_whole(struct exchange *exchange, const char *method, const char *line)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+        exchange->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+
+    return info != NULL && method + info->header_size == line + 2;
+}
+
 static size_t count_of(const struct http_request *request, const char *name)
 {
     struct http_request rest = *request;
@@ -163,6 +172,7 @@ int http_headers_read(struct exchange *exchange, const char *method, const char 
     request->method = str_copy(request->arena, str_of(method));
     (void)MHD_get_connection_values_n(exchange->connection, MHD_HEADER_KIND, header_read, &reader);
     if (reader.status != 0) return reader.status;
+    if (!head_is_whole(exchange, method, reader.line)) return 400;
     if (!host_is_good(request, version) || has_doubles(request)) return 400;
     expect = http_header(request, "expect");
     if (expect.ptr != NULL && !str_is(str_lower(request->arena, expect), "100-continue")) {

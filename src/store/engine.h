@@ -99,8 +99,9 @@ struct store {
     struct keeper *keeper;         /* PostgreSQL */
     struct socket_server *socket;
     int lock_fd;
-    atomic_bool broken; /* a disk refused to keep what it took: only a new start helps */
-    bool twice;         /* tests: run each apply twice and compare */
+    atomic_bool broken;   /* a disk refused to keep what it took: only a new start helps */
+    atomic_bool refusing; /* the disk had no room for the last write, or may not be written */
+    bool twice;           /* tests: run each apply twice and compare */
 };
 
 int64_t store_clock_ms(void); /* monotonic */
@@ -172,6 +173,8 @@ MUST_CHECK struct err *writer_run(struct store *store, struct work *work);
 MUST_CHECK struct err *retry_run(struct store *store, struct work *work);
 
 /* ---- lock.c ---- */
+/* SQLite: ERR_NO_DATA unless the folder has a database. */
+MUST_CHECK struct err *folder_there(struct store *store, struct arena *arena);
 MUST_CHECK struct err *folder_lock(struct store *store, struct arena *arena);
 void folder_unlock(struct store *store);
 

@@ -32,6 +32,16 @@ static struct err *file_open(struct store *store, struct arena *arena, const cha
     return ERR(arena, code_of(errno), "%s: %s", path, strerror(errno));
 }
 
+struct err *folder_there(struct store *store, struct arena *arena)
+{
+    const char *path = str_c(arena, str_print(arena, "%s/interna.db", store->config.data_dir));
+
+    if (store->config.url != NULL || access(path, F_OK) == 0) return NULL;
+    if (errno == ENOENT || errno == ENOTDIR)
+        return ERR(arena, ERR_NO_DATA, "%s is not there", path);
+    return ERR(arena, code_of(errno), "%s: %s", path, strerror(errno));
+}
+
 struct err *folder_lock(struct store *store, struct arena *arena)
 {
     const char *folder = store->config.data_dir;

@@ -48,6 +48,11 @@ static struct err *schema_check(struct store_tx *tx, bool *applied, bool *there)
     return *there ? applied_read(tx, applied) : NULL;
 }
 
+static struct err *no_data(struct store_tx *tx)
+{
+    return ERR(tx->arena, ERR_NO_DATA, "the database is empty");
+}
+
 static struct err *steps_apply(struct store_tx *tx, void *context)
 {
     bool *applied = ARENA_ARRAY(tx->arena, bool, sql_step_count), there;
@@ -55,6 +60,7 @@ static struct err *steps_apply(struct store_tx *tx, void *context)
     (void)context;
     if (store_is_postgres(tx->store)) TRY(sql_run(tx, SQL_SCHEMA_LOCK));
     TRY(schema_check(tx, applied, &there));
+    if (!there && tx->store->config.existing) TRY(no_data(tx));
     for (size_t i = 0; i < sql_step_count; i++) {
         const struct sql_step *step = &sql_steps[i];
 
@@ -72,7 +78,7 @@ static struct err *steps_compare(struct store_tx *tx, void *context)
 
     (void)context;
     TRY(schema_check(tx, applied, &there));
-    if (!there) return ERR(tx->arena, ERR_NOT_FOUND, "the database is empty");
+    if (!there) TRY(no_data(tx));
     for (size_t i = 0; i < sql_step_count; i++) {
         if (applied[i]) continue;
         return ERR(tx->arena, ERR_DATABASE, "step %u of %s is missing: start the server once",

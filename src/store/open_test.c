@@ -102,6 +102,33 @@ static void a_folder_that_cannot_be_written_is_named(void **state)
     assert_refused(err, ERR_READ_ONLY);
 }
 
+static void a_copy_that_cannot_be_written_is_read_as_it_stands(void **state)
+{
+    struct test_store *test = *state;
+    struct store_config config = test->config;
+    bool root = geteuid() == 0;
+    struct store *store = NULL;
+    const char *path;
+
+    config.data_dir = str_c(test->arena, str_print(test->arena, "%s/a %%copy?", test->folder));
+    config.read_only = true;
+    path = str_c(test->arena, str_print(test->arena, "%s/interna.db", config.data_dir));
+    test_store_close(test);
+    assert_int_equal(mkdir(config.data_dir, 0755), 0);
+    assert_int_equal(link(str_c(test->arena, str_print(test->arena, "%s/interna.db", test->folder)),
+                          path),
+                     0);
+    assert_int_equal(chmod(path, 0444) + chmod(config.data_dir, 0555), 0);
+    assert_int_equal(chmod(test->folder, 0755), 0);
+    if (root) assert_int_equal(seteuid(NOBODY), 0);
+    struct err *err = store_open(test->arena, &config, &store);
+    if (err == NULL) err = store_ready(store, test->arena);
+    if (store != NULL) store_close(store);
+    if (root) assert_int_equal(seteuid(0), 0);
+    assert_done(err);
+    assert_int_equal(chmod(config.data_dir, 0755), 0);
+}
+
 static void a_folder_that_cannot_be_made_is_named(void **state)
 {
     struct test_store *test = *state;
@@ -133,15 +160,40 @@ static void a_file_that_is_no_database_is_refused(void **state)
     assert_refused(test_store_open(test), ERR_CORRUPT);
 }
 
-static void an_empty_folder_has_nothing_to_read(void **state)
+static void where_nothing_was_begun_nothing_is_made(void **state)
+{
+    static const struct {
+        bool existing, read_only;
+    } rows[] = {{true, false}, {false, true}};
+    struct test_store *test = *state;
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct store_config config = test->config;
+
+        config.existing = rows[i].existing;
+        config.read_only = rows[i].read_only;
+        config.data_dir = str_c(test->arena, str_print(test->arena, "%s/other", test->folder));
+        assert_refused(open_other(test, config), ERR_NO_DATA);
+        assert_int_equal(access(config.data_dir, F_OK), -1);
+    }
+}
+
+static void an_empty_database_is_begun_only_by_who_may(void **state)
 {
     struct test_store *test = *state;
     struct store_config config = test->config;
 
-    config.read_only = true;
-    config.data_dir = str_c(test->arena, str_print(test->arena, "%s/other", test->folder));
-    assert_refused(open_other(test, config), ERR_NOT_FOUND);
-    assert_int_equal(access(config.data_dir, F_OK), -1);
+    test_store_close(test);
+    test_sql(test, test_is_postgres(test)
+                       ? "DO $$ BEGIN EXECUTE 'DROP SCHEMA ' || current_schema() || ' CASCADE; "
+                         "CREATE SCHEMA ' || current_schema(); END $$"
+                       : "PRAGMA writable_schema = ON; DELETE FROM sqlite_master");
+    config.existing = true;
+    assert_refused(open_other(test, config), ERR_NO_DATA);
+    config.existing = false;
+    assert_done(open_other(test, config));
+    config.existing = true;
+    assert_done(open_other(test, config));
 }
 
 static void files_of_the_folder_are_for_its_owner_alone(void **state)
@@ -202,9 +254,11 @@ int main(void)
         TEST_ON_BOTH(missing_steps_are_applied_but_not_by_a_reader),
         TEST_ON_BOTH(a_reader_opens_beside_the_server_and_cannot_write),
         TEST_ON_SQLITE(a_folder_that_cannot_be_written_is_named),
+        TEST_ON_SQLITE(a_copy_that_cannot_be_written_is_read_as_it_stands),
         TEST_ON_BOTH(a_folder_that_cannot_be_made_is_named),
         TEST_ON_SQLITE(a_file_that_is_no_database_is_refused),
-        TEST_ON_SQLITE(an_empty_folder_has_nothing_to_read),
+        TEST_ON_SQLITE(where_nothing_was_begun_nothing_is_made),
+        TEST_ON_BOTH(an_empty_database_is_begun_only_by_who_may),
         TEST_ON_SQLITE(files_of_the_folder_are_for_its_owner_alone),
         TEST_ON_POSTGRES(a_database_that_sorts_otherwise_is_refused),
         TEST_ON_POSTGRES(a_server_that_is_not_there_is_named),

@@ -158,7 +158,8 @@ struct err *store_open(struct arena *arena, const struct store_config *config, s
     new->engine = config->url != NULL ? &engine_postgres : &engine_sqlite;
     new->lock_fd = -1;
     pthread_mutex_init(&new->ids.lock, NULL);
-    if (!config->read_only) err = folder_lock(new, arena);
+    if (config->existing || config->read_only) err = folder_there(new, arena);
+    if (err == NULL && !config->read_only) err = folder_lock(new, arena);
     if (err == NULL) err = store_start(new, arena);
     if (err != NULL) {
         store_close(new);
@@ -192,11 +193,31 @@ static struct err *ready_check(struct store_tx *tx, void *context)
     return sql_done(&rows);
 }
 
+static struct err *nothing_apply(struct store_tx *tx, void *context)
+{
+    (void)tx, (void)context;
+    return NULL;
+}
+
+/* Its key alone is written, so old that the next purge takes it. */
+static struct err *write_try(struct store *store, struct arena *arena)
+{
+    struct store_write write = {.apply = nothing_apply, .arena = arena};
+    uint8_t random[16];
+
+    if (!rand_entropy(random, sizeof random)) {
+        return ERR(arena, ERR_INTERNAL, "the system gives no random bytes");
+    }
+    write.once.key = write.once.fingerprint = str_hex(arena, random, sizeof random);
+    return store_write(store, &write);
+}
+
 struct err *store_ready(struct store *store, struct arena *arena)
 {
     if (atomic_load(&store->broken)) {
         return ERR(arena, ERR_DATABASE, "the disk refused a write; start again");
     }
+    if (atomic_load(&store->refusing)) TRY(write_try(store, arena));
     return store_read(store, arena, 0, ready_check, NULL);
 }
 
@@ -240,10 +261,16 @@ struct err *store_read(struct store *store, struct arena *arena, int64_t now_ms,
 struct err *store_write(struct store *store, struct store_write *write)
 {
     struct work work;
+    struct err *err;
 
     if (store->config.read_only) return ERR(write->arena, ERR_READ_ONLY, "opened to read only");
     TRY(work_new(&work, store, write));
-    return store->writer != NULL ? writer_run(store, &work) : retry_run(store, &work);
+    err = store->writer != NULL ? writer_run(store, &work) : retry_run(store, &work);
+    if (err == NULL && !write->replayed) atomic_store(&store->refusing, false);
+    if (err != NULL && (err->code == ERR_DISK_FULL || err->code == ERR_READ_ONLY)) {
+        atomic_store(&store->refusing, true);
+    }
+    return err;
 }
 
 /* ---- statements ---- */

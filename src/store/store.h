@@ -27,20 +27,21 @@ struct store_config {
     const char
         *data_dir; /* holds interna.db, lock and socket; also used with PostgreSQL (lock, socket) */
     const char *url; /* postgresql://...; NULL: SQLite in data_dir */
-    bool read_only;  /* open without migrating or locking (verify beside a server) */
+    bool existing;   /* begin nothing: what is opened must hold data of ours */
+    bool read_only;  /* the same, without migrating or locking (verify beside a server) */
 };
 
 /* ---- opening ---- */
 
 /* Lock the folder, open, migrate, prepare every statement. Refusals: ERR_LOCKED, ERR_READ_ONLY,
-   ERR_DISK_FULL, ERR_NEWER_SCHEMA, ERR_CHANGED_SCHEMA, ERR_CORRUPT, ERR_DATABASE, ERR_IO; read only
-   also ERR_NOT_FOUND: there is no data yet. */
+   ERR_DISK_FULL, ERR_NEWER_SCHEMA, ERR_CHANGED_SCHEMA, ERR_CORRUPT, ERR_DATABASE, ERR_IO; where
+   nothing is begun also ERR_NO_DATA. */
 MUST_CHECK struct err *store_open(struct arena *arena, const struct store_config *config,
                                   struct store **store);
 /* Finish what waits, checkpoint, release. */
 void store_close(struct store *store);
 bool store_is_postgres(const struct store *store);
-/* Can it answer now (for /readyz)? */
+/* Can it answer and keep now (for /readyz)? After a write that the disk refused, one is tried. */
 MUST_CHECK struct err *store_ready(struct store *store, struct arena *arena);
 
 /* ---- transactions ---- */

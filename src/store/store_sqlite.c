@@ -1,11 +1,15 @@
 /* SQLite: one read-write connection for the writer, read-only ones for readers. */
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
+#include "base/url.h"
 #include "store/engine.h"
 
 #define BUSY_MS        2000 /* only a foreign process can hold the lock */
@@ -144,19 +148,42 @@ static void count_no_memory(void)
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
+/* Where the folder cannot be written (a backup's medium), SQLite has no place for what readers
+   share, and needs none: nobody writes. A log beside the file would be overlooked that way. */
+static bool stands_still(const struct store *store, struct arena *arena)
+{
+    const char *folder = store->config.data_dir;
+    const char *log = str_c(arena, str_print(arena, "%s/interna.db-wal", folder));
+
+    return store->config.read_only && faccessat(AT_FDCWD, folder, W_OK, AT_EACCESS) != 0 &&
+           access(log, F_OK) != 0;
+}
+
+static const char *still_address(struct arena *arena, const char *path)
+{
+    struct buf address = buf_new(arena, 3 * strlen(path) + sizeof "file:?immutable=1");
+
+    buf_add_c(&address, "file:");
+    url_add_part(&address, str_of(path));
+    buf_add_c(&address, "?immutable=1");
+    return str_c(arena, buf_str(&address));
+}
+
 static struct err *sqlite_connect(struct store_session *session, struct arena *arena, bool writes)
 {
     const struct store *store = session->store;
     const char *path = str_c(arena, str_print(arena, "%s/interna.db", store->config.data_dir));
+    const char *name = path;
     int flags = writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     sqlite3 *db = NULL;
 
-    if (store->config.read_only && access(path, F_OK) != 0 && errno == ENOENT) {
-        return ERR(arena, ERR_NOT_FOUND, "%s is not there", path);
-    }
     (void)pthread_once(&once, count_no_memory);
-    int rc = sqlite3_open_v2(path, &db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+    if (stands_still(store, arena)) {
+        name = still_address(arena, path);
+        flags |= SQLITE_OPEN_URI;
+    }
+    int rc = sqlite3_open_v2(name, &db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 
     session->link = db;
     if (rc == SQLITE_OK) rc = configure(db, writes);

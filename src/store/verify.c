@@ -119,9 +119,7 @@ static struct err *pages_check(struct store *store, struct arena *arena, struct 
         arena_reset(verify->pages);
         struct err *err = store_read(store, verify->pages, 0, page_check, verify);
 
-        if (err != NULL) {
-            return ERR(arena, err->code, STR_FMT, STR_ARG(err_chain(verify->pages, err)));
-        }
+        if (err != NULL) return err_copy(arena, err);
     } while (verify->grown && !found_bad(verify));
     return NULL;
 }

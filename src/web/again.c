@@ -170,7 +170,7 @@ bool again_show(struct call *call, struct err *err)
 
     if (req->route == NULL || http_is_get(req->http) || req->body == NULL) return false;
     if (!is_shown_again(err) || call->foreign) return false;
-    if (str_empty(again_find(call, &match))) return false;
+    if (str_empty(again_find(call, &match)) || !guard_reads(call, match.get)) return false;
 
     struct req before = *req;
     req->route = match.get;

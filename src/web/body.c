@@ -11,14 +11,34 @@
 #define NAME_LEN_MAX   120
 #define NAME_DEPTH_MAX 5
 
+static bool is_word(struct str text, const char *word)
+{
+    text = str_trim(text);
+    return text.len == strlen(word) && strncasecmp(text.ptr, word, text.len) == 0;
+}
+
 static bool is_type(struct str header, const char *type)
 {
     struct str name = header, rest;
-    struct str wanted = str_of(type);
 
     (void)str_cut(header, ';', &name, &rest);
-    name = str_trim(name);
-    return name.len == wanted.len && strncasecmp(name.ptr, wanted.ptr, name.len) == 0;
+    return is_word(name, type);
+}
+
+/* UTF-8 alone is read here, and nothing compressed. */
+static bool is_plain(const struct http_request *request)
+{
+    struct str coding = http_header(request, "content-encoding");
+    struct str rest = http_header(request, "content-type"), param, name, value;
+
+    if (coding.ptr != NULL && !is_word(coding, "identity")) return false;
+    (void)str_cut(rest, ';', &param, &rest);
+    while (rest.ptr != NULL) {
+        (void)str_cut(rest, ';', &param, &rest);
+        if (!str_cut(param, '=', &name, &value) || !is_word(name, "charset")) continue;
+        if (!is_word(value, "utf-8") && !is_word(value, "\"utf-8\"")) return false;
+    }
+    return true;
 }
 
 bool body_is_json(const struct http_request *request)
@@ -138,6 +158,8 @@ struct err *body_read(struct call *call)
 
     if (http->body.len == 0) {
         req->body = doc_object(req->arena);
+    } else if (!is_plain(http)) {
+        return ERR(req->arena, ERR_BAD_TYPE, "body of another charset or coding");
     } else if (body_is_json(http)) {
         req->sent_json = true;
         TRY(doc_read(req->arena, http->body, limits.json_depth_max, &req->body));

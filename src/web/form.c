@@ -180,20 +180,12 @@ static enum err_code read_int(struct reading *reading)
     return range_check(reading, *target, false);
 }
 
-/* "12,5" is what people write in Spanish, French and Latvian. */
-static struct str with_point(struct arena *arena, struct str text)
-{
-    struct str whole, part;
-
-    text = str_trim(text);
-    if (memchr(text.ptr, '.', text.len) != NULL || !str_cut(text, ',', &whole, &part)) return text;
-    return str_print(arena, STR_FMT "." STR_FMT, STR_ARG(whole), STR_ARG(part));
-}
-
 static enum err_code read_milli(struct reading *reading)
 {
     const struct doc *value = reading->value;
     int64_t *target = reading->target;
+    struct req *req = reading->req;
+    struct str plain;
 
     if (value->kind == DOC_MILLI) {
         *target = value->number;
@@ -201,7 +193,8 @@ static enum err_code read_milli(struct reading *reading)
         if (!num_mul(target, value->number, 1000)) return ERR_BAD_NUMBER;
     } else if (reading->json || value->kind != DOC_TEXT) {
         return ERR_WRONG_TYPE;
-    } else if (!num_parse_milli(with_point(reading->req->arena, value->text), target)) {
+    } else if (!i18n_number_read(req->i18n, req->arena, value->text, 3, &plain) ||
+               !num_parse_milli(plain, target)) {
         return ERR_BAD_NUMBER;
     }
     return range_check(reading, *target, true);
@@ -258,6 +251,28 @@ static enum err_code read_money_json(struct reading *reading)
     return good ? ERR_NONE : ERR_BAD_MONEY;
 }
 
+bool form_money(const struct req *req, struct str amount, struct str currency, struct money *money)
+{
+    struct str plain, code = str_trim(currency);
+
+    return currency_known(code) &&
+           i18n_number_read(req->i18n, req->arena, amount,
+                            currency_exponent(str_c(req->arena, code)), &plain) &&
+           money_parse(plain, code, money);
+}
+
+/* "1 234,50 EUR": the currency stands behind the last space. */
+static bool amount_cut(struct str text, struct str *amount, struct str *currency)
+{
+    text = str_trim(text);
+    size_t at = text.len;
+    while (at > 0 && text.ptr[at - 1] != ' ')
+        at--;
+    *amount = str_sub(text, 0, at);
+    *currency = str_sub(text, at, text.len);
+    return at > 0;
+}
+
 /* {minor, currency} in JSON; {amount, currency} or "12.50 EUR" in a form. */
 static enum err_code read_money(struct reading *reading)
 {
@@ -270,12 +285,10 @@ static enum err_code read_money(struct reading *reading)
         amount = doc_text(value, "amount");
         currency = doc_text(value, "currency");
         if (str_empty(amount)) return reading->field->required ? ERR_REQUIRED : ERR_NONE;
-    } else if (value->kind != DOC_TEXT ||
-               !str_cut(str_trim(value->text), ' ', &amount, &currency)) {
+    } else if (value->kind != DOC_TEXT || !amount_cut(value->text, &amount, &currency)) {
         return ERR_BAD_MONEY;
     }
-    bool good =
-        money_parse(with_point(reading->req->arena, amount), str_trim(currency), reading->target);
+    bool good = form_money(reading->req, amount, currency, reading->target);
     return good ? ERR_NONE : ERR_BAD_MONEY;
 }
 
@@ -291,14 +304,27 @@ static enum err_code read_date(struct reading *reading)
     return ERR_NONE;
 }
 
+#define YEARS_AHEAD_MAX 10 /* nobody means a later time */
+#define YEAR_MS         (INT64_C(366) * DAY_MS)
+
+/* A program has no clock on the wall. A leap second, told by logs of the past, is nothing to plan
+   by. */
+static bool time_take(const struct reading *reading, struct str text)
+{
+    bool leap = str_is(str_sub(text, sizeof "2026-11-21T18:05:" - 1, 2), "60");
+
+    if (!leap && time_parse(text, reading->target)) return true;
+    return !reading->json && zone_local_parse(reading->req->zone, text, reading->target);
+}
+
 static enum err_code read_time(struct reading *reading)
 {
-    struct str text = reading->value->text;
-
     if (reading->value->kind != DOC_TEXT) return ERR_WRONG_TYPE;
-    if (time_parse(text, reading->target)) return ERR_NONE;
-    if (reading->json) return ERR_BAD_TIME; /* a program has no clock on the wall */
-    return zone_local_parse(reading->req->zone, text, reading->target) ? ERR_NONE : ERR_BAD_TIME;
+    if (!time_take(reading, reading->value->text)) return ERR_BAD_TIME;
+    if (*(int64_t *)reading->target > reading->req->now_ms + YEARS_AHEAD_MAX * YEAR_MS) {
+        return limit_fault(reading, ERR_TOO_FAR, YEARS_AHEAD_MAX);
+    }
+    return ERR_NONE;
 }
 
 /* ---- several ---- */
@@ -316,6 +342,14 @@ static size_t list_max(const struct field *field)
     return limits.choices_max;
 }
 
+static bool holds(const struct str *texts, size_t count, struct str text)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_equal(texts[i], text)) return true;
+    }
+    return false;
+}
+
 static enum err_code read_texts(struct reading *reading)
 {
     struct field_list *target = reading->target;
@@ -328,6 +362,7 @@ static enum err_code read_texts(struct reading *reading)
         return limit_fault(reading, ERR_TOO_MANY, (int64_t)list_max(reading->field));
     }
     struct str *texts = ARENA_ARRAY(reading->req->arena, struct str, count + 1);
+    size_t taken = 0;
     *target = (struct field_list){texts, count};
     for (const struct doc *item = one ? value : value->children.first; item != NULL;
          item = one ? NULL : item->next) {
@@ -335,7 +370,9 @@ static enum err_code read_texts(struct reading *reading)
         if (reading->json && str_trim(item->text).len == 0) return ERR_REQUIRED;
         enum err_code code = text_check(reading, item->text, false);
         if (code != ERR_NONE) return code;
-        *texts++ = item->text;
+        bool empty = str_trim(item->text).len == 0; /* a box of a form left out */
+        if (!empty && holds(texts, taken, item->text)) return ERR_DUPLICATE_FIELD;
+        texts[taken++] = item->text;
     }
     return ERR_NONE;
 }

@@ -70,6 +70,8 @@ static const struct field thing_fields[] = {
     {.name = NULL},
 };
 
+static const struct i18n reader = {.lang = LANG_ES, .locale = "es_ES"};
+
 struct fixture {
     struct arena *arena;
     struct req req;
@@ -81,6 +83,8 @@ static struct fixture fixture_make(bool json)
 
     fixture.req = (struct req){.arena = fixture.arena,
                                .sent_json = json,
+                               .now_ms = INT64_C(1795277000000),
+                               .i18n = &reader,
                                .zone = zone_get(STR("Europe/Riga"))};
     return fixture;
 }
@@ -156,7 +160,7 @@ static void a_form_is_refused_field_by_field(void **state)
         {"title=ab&due=2026-11-21T25:00", "due bad-time"},
         {"title=ab&due=2026-03-29T02:30", ""},
         {"title=ab&due=2026-03-29T03:30", "due bad-time"},
-        {"title=ab&price.amount=12.505&price.currency=EUR", "price bad-money"},
+        {"title=ab&price.amount=12%2C505&price.currency=EUR", "price bad-money"},
         {"title=ab&price.amount=12&price.currency=XXZ", "price bad-money"},
         {"title=ab&price.amount=&price.currency=EUR", ""},
         {"title=ab&price.amount=12&price.currency=EUR&price.tax=1", "price.tax unknown-field"},
@@ -222,6 +226,7 @@ static void json_is_refused_by_its_types(void **state)
         {"{\"title\":\"ab\",\"tags\":[\"a\",1]}", "tags wrong-type"},
         {"{\"title\":\"ab\",\"tags\":\"a\"}", "tags wrong-type"},
         {"{\"title\":\"ab\",\"tags\":[\"a\",\" \"]}", "tags required"},
+        {"{\"title\":\"ab\",\"tags\":[\"a\",\"b\",\"a\"]}", "tags duplicate-field"},
         {"{\"title\":\"ab\",\"lines\":[1]}", "lines wrong-type"},
         {"{\"title\":\"ab\",\"lines\":[{\"what\":\"a\"},{\"quantity\":1}]}",
          "lines.1.what required"},
@@ -240,7 +245,7 @@ static void every_kind_is_read_into_its_member(void **state)
     const char body[] = "title=+Chair+&body=one%0D%0Atwo&email=Ana%40B.example&lang=lv"
                         "&zone=Europe%2FMadrid&colour=green&password=+p+&count=5&size=2%2C5"
                         "&urgent=on&person=42&day=2026-11-21&due=2026-11-21T18%3A05"
-                        "&price.amount=12%2C50&price.currency=EUR&fields.subject=x&fields.n=1"
+                        "&price.amount=1.234%2C50&price.currency=EUR&fields.subject=x&fields.n=1"
                         "&fields.n=2&tags=a&tags=b&lines.3.what=leg&lines.3.quantity=4";
 
     (void)state;
@@ -255,7 +260,7 @@ static void every_kind_is_read_into_its_member(void **state)
     assert_int_equal(thing.person_id, 42);
     assert_int_equal(thing.day, date_day((struct date){2026, 11, 21}));
     assert_int_equal(thing.due_ms, INT64_C(1795277100000)); /* 16:05 UTC */
-    assert_int_equal(thing.price.minor, 1250);
+    assert_int_equal(thing.price.minor, 123450);
     assert_true(str_is(doc_text(thing.fields, "subject"), "x"));
     assert_int_equal(doc_get(thing.fields, "n")->children.count, 2);
     assert_int_equal(thing.tags.count, 2);
@@ -263,6 +268,19 @@ static void every_kind_is_read_into_its_member(void **state)
     const struct line *lines = thing.lines.items;
     assert_true(str_is(lines[0].what, "leg"));
     assert_int_equal(lines[0].quantity_milli, 4000);
+    arena_free(fixture.arena);
+}
+
+static void an_amount_is_read_with_its_currency_behind_it(void **state)
+{
+    struct fixture fixture = fixture_make(false);
+    struct thing thing;
+
+    (void)state;
+    assert_true(str_is(read_thing(&fixture, "title=ab&price=1.234%2C5+EUR", &thing), ""));
+    assert_int_equal(thing.price.minor, 123450);
+    assert_true(str_is(read_thing(&fixture, "title=ab&price=1234", &thing), "price bad-money"));
+    assert_true(str_is(read_thing(&fixture, "title=ab&size=1.234", &thing), "size bad-number"));
     arena_free(fixture.arena);
 }
 
@@ -299,6 +317,7 @@ int main(void)
         cmocka_unit_test(a_form_is_refused_field_by_field),
         cmocka_unit_test(json_is_refused_by_its_types),
         cmocka_unit_test(every_kind_is_read_into_its_member),
+        cmocka_unit_test(an_amount_is_read_with_its_currency_behind_it),
         cmocka_unit_test(what_was_not_sent_is_absent),
         cmocka_unit_test(a_fault_names_its_limit),
     };

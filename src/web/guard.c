@@ -22,6 +22,12 @@ struct err *guard_actor(struct call *call)
     return NULL;
 }
 
+/* A token may write what it may not read. */
+bool guard_reads(const struct call *call, const struct route *route)
+{
+    return route->open || (call->actor.scopes & SCOPE_READ) != 0;
+}
+
 /* "https://host:port" against "host:port". */
 static bool is_our_origin(struct str origin, struct str host)
 {
@@ -89,19 +95,57 @@ struct err *guard_csrf(struct call *call)
     return ERR(arena, ERR_CSRF, "the secret of the session is missing or wrong");
 }
 
+/* Take the first entity tag off REST (RFC 9110, 8.8.3), and the comma behind it. A weak one matches
+   nothing here, so it is as good as none. */
+static bool tag_take(struct str *rest, struct str *tag)
+{
+    bool weak = str_starts(*rest, STR("W/"));
+    struct str text = str_sub(*rest, weak ? 2 : 0, rest->len);
+
+    if (!str_starts(text, STR("\""))) return false;
+    if (!str_cut(str_sub(text, 1, text.len), '"', tag, rest)) return false;
+    if (weak) *tag = STR_NONE;
+    *rest = str_trim(*rest);
+    if (rest->len == 0) return true;
+    if (rest->ptr[0] != ',') return false;
+    *rest = str_trim(str_sub(*rest, 1, rest->len));
+    return rest->len > 0;
+}
+
+static bool tags_are_good(struct str tags)
+{
+    struct str tag;
+
+    if (str_is(tags, "*")) return true;
+    do {
+        if (!tag_take(&tags, &tag)) return false;
+    } while (tags.len > 0);
+    return true;
+}
+
+struct err *guard_match(struct call *call)
+{
+    struct req *req = &call->req;
+    struct str sent = http_header(req->http, "if-match");
+
+    if (sent.ptr != NULL && (!req->route->versioned || !tags_are_good(sent))) {
+        return ERR_REFUSE(req->arena, ERR_BAD_MATCH);
+    }
+    req->if_match = sent;
+    if (sent.ptr == NULL && !str_empty(call->match)) {
+        req->if_match = str_print(req->arena, "\"" STR_FMT "\"", STR_ARG(call->match));
+    }
+    return NULL;
+}
+
 struct err *req_match_check(struct req *req, struct str etag)
 {
-    struct str rest = req->if_match, one, hash;
+    struct str rest = req->if_match, tag, hash;
 
-    if (str_empty(rest) || str_is(str_trim(rest), "*")) return NULL;
-    for (bool more = true; more;) {
-        more = str_cut(rest, ',', &one, &rest);
-        one = str_trim(one);
-        if (one.len >= 2 && one.ptr[0] == '"' && one.ptr[one.len - 1] == '"') {
-            one = str_sub(one, 1, one.len - 2);
-        }
-        (void)str_cut(one, '-', &one, &hash); /* what we give to readers is "VERSION-HASH" */
-        if (str_equal(one, etag)) return NULL;
+    if (str_empty(rest) || str_is(rest, "*")) return NULL;
+    while (rest.len > 0 && tag_take(&rest, &tag)) {
+        (void)str_cut(tag, '-', &tag, &hash); /* what we give to readers is "VERSION-HASH" */
+        if (str_equal(tag, etag)) return NULL;
     }
     return ERR_REFUSE(req->arena, ERR_STALE);
 }

@@ -7,6 +7,7 @@
 #include "base/sha256.h"
 #include "base/zone.h"
 #include "templates.h"
+#include "web/accept.h"
 
 #include <string.h>
 #include <time.h>
@@ -16,13 +17,24 @@
 
 /* ---- beginning ---- */
 
+/* The face that weighs more, of two that weigh the same the one named first; who names neither gets
+   what was sent. */
 static bool wants_json(const struct http_request *http)
 {
-    struct str accept = http_header(http, "accept");
-    ptrdiff_t json = str_find(accept, STR("json")), html = str_find(accept, STR("text/html"));
+    struct str list = str_lower(http->arena, http_header(http, "accept")), one;
+    int64_t json = NONE, html = NONE, weight;
+    bool first = false;
 
-    if (json >= 0) return html < 0 || json < html;
-    return html < 0 && body_is_json(http);
+    while (accept_next(&list, &one, &weight)) {
+        if (str_ends(one, STR("json")) && weight > json) {
+            json = weight;
+            first = html == NONE;
+        } else if (str_is(one, "text/html") && weight > html) {
+            html = weight;
+        }
+    }
+    if (json == NONE && html == NONE) return body_is_json(http);
+    return json > 0 && (json > html || (json == html && first));
 }
 
 static void choose_language(struct call *call)
@@ -84,6 +96,7 @@ static struct err *call_route(struct call *call)
         call->path = bare;
         req->json = true;
     } else if (!route_tree_find(call->web->routes, call->path, &match)) {
+        if (str_ends(call->path, json)) req->json = true;
         return ERR_REFUSE(req->arena, ERR_NOT_FOUND);
     }
     req->route = http_is_get(req->http) ? match.get : match.post;
@@ -201,39 +214,43 @@ bool fields_have_secret(const struct field *field)
     return false;
 }
 
-#define ONCE_KEY_BYTES_MAX 255
+#define UUID_LEN 36
 
-/* 32 hexadecimal digits, or a UUID: the same without its hyphens. Any other text stands for its
- * hash. */
-static struct str once_key_digits(struct arena *arena, struct str key)
+/* 32 hexadecimal digits, or a UUID: the same with hyphens; in quotes or not. */
+static bool once_key_read(struct arena *arena, struct str key, struct str *digits)
 {
-    struct buf digits = buf_new(arena, ONCE_KEY_BYTES_MAX + 1);
+    struct buf plain = buf_new(arena, UUID_LEN + 1);
     uint8_t bytes[16];
 
+    if (key.len > 2 && key.ptr[0] == '"' && key.ptr[key.len - 1] == '"') {
+        key = str_sub(key, 1, key.len - 2);
+    }
+    if (key.len > UUID_LEN) return false;
     for (size_t i = 0; i < key.len; i++) {
-        if (key.ptr[i] != '-') buf_add_char(&digits, key.ptr[i]);
+        bool hyphen = key.len == UUID_LEN && (i == 8 || i == 13 || i == 18 || i == 23);
+
+        if (hyphen != (key.ptr[i] == '-')) return false;
+        if (!hyphen) buf_add_char(&plain, key.ptr[i]);
     }
-    if (digits.len == 32 && str_unhex(buf_str(&digits), bytes, sizeof bytes)) {
-        return str_hex(arena, bytes, sizeof bytes);
-    }
-    return str_sub(sha256_hex(arena, key), 0, 32);
+    if (!str_unhex(buf_str(&plain), bytes, sizeof bytes)) return false;
+    *digits = str_hex(arena, bytes, sizeof bytes);
+    return true;
 }
 
 static struct err *once_read(struct call *call, struct store_once *once)
 {
     struct req *req = &call->req;
-    struct str key = http_header(req->http, "idempotency-key");
+    struct str key = http_header(req->http, "idempotency-key"), digits = STR_NONE;
 
-    if (key.ptr == NULL && !str_empty(call->once_key)) { /* all forms of a page carry the same */
+    if (key.ptr != NULL) {
+        if (!once_key_read(req->arena, key, &digits)) return ERR_REFUSE(req->arena, ERR_BAD_KEY);
+    } else if (!str_empty(call->once_key)) { /* all forms of a page carry the same */
         key = str_print(req->arena, STR_FMT " " STR_FMT, STR_ARG(call->once_key),
                         STR_ARG(call->path));
-        key = sha256_hex(req->arena, key);
+        digits = str_sub(sha256_hex(req->arena, key), 0, 32);
     }
-    if (str_empty(key) || call->actor.person_id == 0 || fields_have_secret(req->route->fields))
+    if (str_empty(digits) || call->actor.person_id == 0 || fields_have_secret(req->route->fields))
         return NULL;
-    if (key.len > ONCE_KEY_BYTES_MAX) {
-        return ERR(req->arena, ERR_BAD_REQUEST, "the idempotency key is longer than 255 bytes");
-    }
     struct buf said = buf_new(req->arena, 4 * limits.body_bytes_max);
     buf_add_c(&said, req->route->method);
     buf_add_char(&said, '\n');
@@ -241,7 +258,7 @@ static struct err *once_read(struct call *call, struct store_once *once)
     buf_add_char(&said, '\n');
     doc_json(&said, req->body, &call->voice);
     once->actor_id = call->actor.person_id;
-    once->key = once_key_digits(req->arena, key);
+    once->key = digits;
     once->fingerprint = sha256_hex(req->arena, buf_str(&said));
     return NULL;
 }
@@ -256,8 +273,8 @@ static struct str default_location(const struct call *call)
     return path.len > 1 ? str_sub(path, 0, path.len - 1) : path;
 }
 
-/* The answer of a write that is durable. */
-static struct err *write_answer(struct call *call)
+/* The answer of a write that is durable; MADE: of another object than the path names. */
+static struct err *write_answer(struct call *call, bool made)
 {
     struct req *req = &call->req;
     struct view_work work = {call, doc_object(req->arena), true};
@@ -267,11 +284,16 @@ static struct err *write_answer(struct call *call)
     if (req->json || req->location.ptr == NULL) {
         TRY(store_read(req->store, req->arena, req->now_ms, view_read, &work));
     }
-    if (req->json) {
-        respond_doc(call, work.doc, NULL, req->created ? 201 : 200);
-    } else {
+    if (!req->json) {
         respond_redirect(call, req->location.ptr != NULL ? req->location : default_location(call));
+        return NULL;
     }
+    if (guard_reads(call, req->route))
+        respond_doc(call, work.doc, NULL, req->route->makes ? 201 : 200);
+    else
+        respond_unread(call);
+    if (made && req->location.ptr != NULL)
+        http_add_header(call->response, "Location", req->location);
     return NULL;
 }
 
@@ -285,8 +307,7 @@ static struct err *call_write(struct call *call)
                                 .now_ms = req->now_ms,
                                 .object_id = &req->object_id};
 
-    req->if_match = http_header(req->http, "if-match");
-    if (req->if_match.ptr == NULL) req->if_match = call->match;
+    TRY(guard_match(call));
     if (req->route->prepare != NULL) {
         TRY(req->route->prepare(req));
     } else if (req->route->fields != NULL) {
@@ -305,10 +326,7 @@ static struct err *call_write(struct call *call)
     write.root_count = req->root_count;
     if (call->web->config.hooks.refused_record != NULL) write.refused = write_refused;
     TRY(store_write(req->store, &write));
-    if (write.replayed && work->lost == NULL) { /* made is what the path does not name */
-        req->created = req->object_id != work->before.object_id;
-    }
-    return write_answer(call);
+    return write_answer(call, work->lost == NULL && req->object_id != work->before.object_id);
 }
 
 /* ---- the flow ---- */
@@ -457,9 +475,14 @@ void web_refused(void *context, const struct http_request *request, struct http_
         err->param = str_print(request->arena, "%zu KB", limits.body_bytes_max / 1024);
     }
     if (call->path.ptr == NULL) call->path = STR("/");
+    if (status == 405) {
+        struct err *unrouted = call_route(call);
+        if (unrouted != NULL) err = unrouted;
+        if (err->code == ERR_METHOD) respond_allow(call);
+    }
     call->page = page_make(call);
-    respond_doc(call, problem_doc(call, err), block_error_page, status);
-    log_line(web, request, call, status);
+    respond_doc(call, problem_doc(call, err), block_error_page, err_status(err->code));
+    log_line(web, request, call, response->status);
 }
 
 /* ---- the running web ---- */

@@ -3,14 +3,13 @@
 #include "web/i18n_inner.h"
 
 #include "base/arena.h"
-#include "base/num.h"
+#include "web/accept.h"
 #include "web/messages.h"
 
 #include <string.h>
 
 #define DAYS_RELATIVE_MAX  30             /* further away, a date says more */
 #define HOURS_RELATIVE_MAX (20 * HOUR_MS) /* and nearer, hours say more than "tomorrow" */
-#define WEIGHT_MAX         1000
 
 const char *const lang_codes[LANG_COUNT] = {"en", "es", "fr", "lv"};
 const char *const lang_names[LANG_COUNT] = {"English", "Español", "Français", "Latviešu"};
@@ -30,32 +29,14 @@ bool lang_of(struct str code, enum lang *lang)
     return false;
 }
 
-/* "q=0.8" in thousandths; 1000 without one, 0 when it cannot be read. */
-static int64_t weight_of(struct str param)
-{
-    int64_t weight;
-
-    param = str_trim(param);
-    if (param.len == 0) return WEIGHT_MAX;
-    if (!str_starts(param, STR("q="))) return 0;
-    return num_parse_milli(str_sub(param, 2, param.len), &weight) && weight >= 0 &&
-                   weight <= WEIGHT_MAX
-               ? weight
-               : 0;
-}
-
 enum lang lang_accepted(struct str accept_language)
 {
-    struct str rest = accept_language, one, param;
     enum lang best = LANG_EN, lang;
-    int64_t best_weight = 0;
+    int64_t best_weight = 0, weight;
+    struct str one;
 
-    for (bool more = !str_empty(rest); more;) {
-        more = str_cut(rest, ',', &one, &rest);
-        if (!str_cut(one, ';', &one, &param)) param = STR("");
-        if (!lang_of(str_trim(one), &lang)) continue;
-        int64_t weight = weight_of(param);
-        if (weight <= best_weight) continue;
+    while (accept_next(&accept_language, &one, &weight)) {
+        if (weight <= best_weight || !lang_of(one, &lang)) continue;
         best = lang;
         best_weight = weight;
     }

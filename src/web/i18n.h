@@ -25,4 +25,11 @@ enum lang lang_accepted(struct str accept_language); /* RFC 9110 with weights; e
 struct doc_voice i18n_voice(struct i18n *i18n); /* for documents and templates */
 struct str i18n_text(const struct i18n *i18n, struct arena *arena, const char *msgid);
 
+/* The number that somebody typed in a form, with digits and a point alone: "1.234,50" or "1234,5"
+   in Spanish. False: it is none, has more than PLACES decimals, or could be two: "1,234" in English
+   is 1234 as pages print it, and 1.234 as others write it. Without a reader (I18N NULL) it is
+   English. */
+bool i18n_number_read(const struct i18n *i18n, struct arena *arena, struct str typed, int places,
+                      struct str *plain);
+
 #endif

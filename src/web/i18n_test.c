@@ -103,6 +103,54 @@ static void money_has_the_places_of_its_currency(void **state)
     }
 }
 
+static void numbers_are_read_as_people_type_them(void **state)
+{
+    static const struct {
+        const char *typed;
+        int places;
+        const char *want[LANG_COUNT]; /* NULL: refused */
+    } rows[] = {
+        {"1234", 3, {"1234", "1234", "1234", "1234"}},
+        {" -12,5 ", 3, {"-12.5", "-12.5", "-12.5", "-12.5"}},
+        {"12.50", 2, {"12.50", "12.50", "12.50", "12.50"}},
+        {"1,234.50", 2, {"1234.50", NULL, NULL, NULL}},
+        {"1.234,50", 2, {NULL, "1234.50", NULL, NULL}},
+        {"1 234,50", 2, {NULL, NULL, "1234.50", "1234.50"}},
+        {"1" NNBSP "234" NBSP "567,89", 2, {NULL, NULL, "1234567.89", "1234567.89"}},
+        {"1,234", 3, {NULL, "1.234", "1.234", "1.234"}},
+        {"1.234", 3, {"1.234", NULL, "1.234", "1.234"}},
+        {"1,234", 2, {"1234", NULL, NULL, NULL}},
+        {"1.234", 0, {NULL, "1234", NULL, NULL}},
+        {"0,125", 3, {"0.125", "0.125", "0.125", "0.125"}},
+        {"12,34,567", 3, {NULL, NULL, NULL, NULL}},
+        {"1,2345.5", 3, {NULL, NULL, NULL, NULL}},
+        {"1234,567.5", 3, {NULL, NULL, NULL, NULL}},
+        {"1.2.3", 3, {NULL, NULL, NULL, NULL}},
+        {"1  234", 3, {NULL, NULL, NULL, NULL}},
+        {"12,", 3, {NULL, NULL, NULL, NULL}},
+        {",5", 3, {NULL, NULL, NULL, NULL}},
+        {"+5", 3, {NULL, NULL, NULL, NULL}},
+        {"--5", 3, {NULL, NULL, NULL, NULL}},
+        {"-", 3, {NULL, NULL, NULL, NULL}},
+        {"", 3, {NULL, NULL, NULL, NULL}},
+    };
+    struct fixture *fixture = *state;
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        for (enum lang lang = LANG_EN; lang < LANG_COUNT; lang++) {
+            struct i18n i18n = reader(fixture, lang);
+            struct str plain, typed = str_of(rows[i].typed);
+            bool good = i18n_number_read(&i18n, fixture->arena, typed, rows[i].places, &plain);
+
+            if (good != (rows[i].want[lang] != NULL)) {
+                fail_msg("%s: \"%s\" is %s", lang_codes[lang], rows[i].typed,
+                         good ? "taken" : "refused");
+            }
+            if (good) expect(fixture, lang, plain, rows[i].want[lang]);
+        }
+    }
+}
+
 static void times_are_said_in_the_zone_of_the_reader(void **state)
 {
     static const struct {
@@ -313,6 +361,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_group_as_each_language_does),
         cmocka_unit_test(money_has_the_places_of_its_currency),
+        cmocka_unit_test(numbers_are_read_as_people_type_them),
         cmocka_unit_test(times_are_said_in_the_zone_of_the_reader),
         cmocka_unit_test(near_times_are_said_in_hours_and_minutes),
         cmocka_unit_test(a_day_has_no_zone),

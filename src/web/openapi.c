@@ -107,6 +107,7 @@ static void put_schema(struct arena *arena, struct doc *parent, const char *name
     put_values(arena, schema, field);
     if (field->kind == FIELD_OBJECT) put_answers(arena, schema);
     if (field->kind == FIELD_TEXTS) {
+        doc_put_bool(arena, schema, "uniqueItems", true);
         doc_put_c(arena, doc_put_object(arena, schema, "items"), "type", "string");
     } else if (field->kind == FIELD_ROWS) {
         put_object_schema(arena, doc_put_object(arena, schema, "items"), field->rows);
@@ -175,8 +176,8 @@ static void put_parameters(struct arena *arena, struct doc *operation, const str
         put_parameter(arena, list, field->name, "query", field);
     if (strcmp(route->method, "POST") == 0) {
         put_parameter(arena, list, "Idempotency-Key", "header", NULL);
-        put_parameter(arena, list, "If-Match", "header", NULL);
     }
+    if (route->versioned) put_parameter(arena, list, "If-Match", "header", NULL);
 }
 
 static void put_body(struct arena *arena, struct doc *operation, const struct route *route)
@@ -226,13 +227,13 @@ static void put_responses(struct arena *arena, const struct web *web, struct doc
                           struct doc *schemas, const struct route *route)
 {
     struct doc *responses = doc_put_object(arena, operation, "responses");
+    struct doc *answer = doc_put_object(arena, responses, route->makes ? "201" : "200");
 
-    /* Some verbs make another request, so every write may answer either. */
-    for (int created = 0; created <= (strcmp(route->method, "POST") == 0 ? 1 : 0); created++) {
-        struct doc *answer = doc_put_object(arena, responses, created ? "201" : "200");
-
-        doc_put_c(arena, answer, "description", created ? "Made; its document" : "The document");
-        put_document(arena, web, doc_put_object(arena, answer, "content"), schemas, route);
+    doc_put_c(arena, answer, "description", route->makes ? "Made; its document" : "The document");
+    put_document(arena, web, doc_put_object(arena, answer, "content"), schemas, route);
+    if (strcmp(route->method, "POST") == 0 && !route->open) {
+        doc_put_c(arena, doc_put_object(arena, responses, "204"), "description",
+                  "Done; the token has no scope to read what was changed");
     }
     put_ref(arena, responses, "default", "responses", STR("problem"));
 }

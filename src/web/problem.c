@@ -3,6 +3,7 @@
 #include "web/web_inner.h"
 
 #include "base/arena.h"
+#include "base/num.h"
 
 static struct doc *title_put(struct arena *arena, struct doc *parent, const char *name,
                              enum err_code code, struct str param)
@@ -53,6 +54,19 @@ struct doc *problem_list(struct arena *arena, const struct err *err)
     return list;
 }
 
+/* The seconds to wait, which programs get as Retry-After, as people say them. */
+static void put_when(struct call *call, struct doc *title, struct str seconds)
+{
+    struct arena *arena = call->req.arena;
+    int64_t wait;
+
+    if (!num_parse_int(seconds, &wait)) wait = 0;
+    int64_t minutes = (wait + 59) / 60;
+    doc_param(arena, title, "when",
+              doc_put_time(arena, doc_object(arena), "when",
+                           call->req.now_ms + minutes * MINUTE_MS));
+}
+
 struct doc *problem_doc(struct call *call, const struct err *err)
 {
     struct arena *arena = call->req.arena;
@@ -60,7 +74,8 @@ struct doc *problem_doc(struct call *call, const struct err *err)
     const char *code = err_code_text(err->code);
 
     doc_put_text(arena, doc, "type", str_print(arena, "urn:interna:error:%s", code));
-    title_put(arena, doc, "title", err->code, err->param);
+    struct doc *title = title_put(arena, doc, "title", err->code, err->param);
+    if (err->code == ERR_THROTTLED) put_when(call, title, err->param);
     doc_put_int(arena, doc, "status", err_status(err->code));
     doc_put_c(arena, doc, "code", code);
     if (call->number.ptr != NULL) {

@@ -5,7 +5,7 @@
    - `find` of a write runs in a read transaction before it: it fills req->object_id and names the
      roots that apply will change; apply reads the facts again, under its locks.
    - `apply` may run more than once: struct req is put back to what it was before each run, so apply
-     may set location, created, object_id, set_cookie, flash and form faults freely.
+     may set location, object_id, set_cookie, flash and form faults freely.
    - `view` of a write runs after the commit for JSON, and for a replayed key instead of apply; what
      a client must see again (location) is set by view, or by both.
    - A form is answered 303 to req->location; without one to the page of the object, which is the
@@ -48,14 +48,13 @@ struct req {
     struct str keys[4]; /* {placeholders} of the route's path, in order */
     struct doc *body; /* the form or JSON sent, one object; keys starting with "_" are taken out */
     struct err
-        *form_err; /* fields at fault, told by apply after right and state (req_form_check) */
-    struct str if_match;
-    int64_t object_id;          /* of the object that the path names; set by the route's find */
-    void *form;                 /* the route's struct, filled by prepare */
+        *form_err;       /* fields at fault, told by apply after right and state (req_form_check) */
+    struct str if_match; /* well-formed */
+    int64_t object_id;   /* of the object that the path names; set by the route's find */
+    void *form;          /* the route's struct, filled by prepare */
     struct store_root roots[8]; /* added by find (req_root) */
     size_t root_count;
-    struct str location;      /* set by apply or view: where a created or changed object is */
-    bool created;             /* 201 and Location for JSON */
+    struct str location;      /* set by apply or view: where a made or changed object is */
     struct str set_cookie;    /* the whole header; of sessions by req_session_cookie */
     struct str etag;          /* set by view */
     struct str flash;         /* unused by JSON: msgid shown once after the redirect */
@@ -98,9 +97,12 @@ struct route {
     unsigned scope;         /* enum scope a token needs */
     bool open;              /* also without sign-in */
     bool alone;             /* a read that needs neither the database nor who asks */
+    bool makes;             /* its JSON is answered 201, not 200. Location goes with either, where
+                               object_id became that of another object than the path names */
     route_find *find;       /* path -> object_id and roots; ERR_NOT_FOUND. NULL: no object */
     route_prepare *prepare; /* writes: body -> form, hashing, rendering; no transaction */
     route_apply *apply;     /* writes */
+    bool versioned;         /* its object has an ETag: apply checks If-Match (req_match_check) */
     route_view *view;       /* the document; for writes of the changed object (req->object_id) */
     html_block *block;      /* its page */
     const struct field *fields; /* body; NULL: none */
@@ -129,6 +131,8 @@ MUST_CHECK struct err *form_prepare(struct req *req);
  * ("lines.0."). */
 void form_read(struct req *req, const struct doc *doc, const struct field *fields, void *target,
                const char *prefix);
+/* An amount as people type it, in their language's format; false: it is none. */
+bool form_money(const struct req *req, struct str amount, struct str currency, struct money *money);
 void form_fault(struct req *req, const char *name, enum err_code code, struct str param);
 /* To be called by apply after right and state were decided: the collected faults, or NULL. */
 MUST_CHECK struct err *req_form_check(struct req *req);
@@ -144,7 +148,7 @@ void req_title(struct req *req, struct doc *doc, const char *msgid);
 void req_next(struct req *req, struct doc *doc, int64_t last_id, bool more);
 /* ERR_STALE unless the client's If-Match (or hidden `_match`) names ETAG, which is given as in
    req->etag, without quotes, dashes or the hash of the document that readers get behind it. A
-   client that sent none passes. */
+   client that sent none passes. Only for a route that is `versioned`; others refuse If-Match. */
 MUST_CHECK struct err *req_match_check(struct req *req, struct str etag);
 /* SECRET becomes the cookie of the session, until the browser is closed; empty: the cookie goes. */
 void req_session_cookie(struct req *req, struct str secret);

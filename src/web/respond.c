@@ -7,6 +7,7 @@
 #include "base/sha256.h"
 #include "base/url.h"
 #include "templates.h"
+#include "web/accept.h"
 
 #include <string.h>
 
@@ -16,14 +17,11 @@
 
 bool respond_takes_gzip(const struct http_request *http)
 {
-    struct str rest = str_lower(http->arena, http_header(http, "accept-encoding")), one, weight;
+    struct str list = str_lower(http->arena, http_header(http, "accept-encoding")), one;
+    int64_t weight;
 
-    for (bool more = !str_empty(rest); more;) {
-        more = str_cut(rest, ',', &one, &rest);
-        if (!str_cut(one, ';', &one, &weight)) weight = STR("");
-        if (!str_is(str_trim(one), "gzip")) continue;
-        weight = str_trim(weight);
-        return !str_is(weight, "q=0") && !str_starts(weight, STR("q=0.0"));
+    while (accept_next(&list, &one, &weight)) {
+        if (str_is(one, "gzip")) return weight > 0;
     }
     return false;
 }
@@ -140,9 +138,6 @@ void respond_doc(struct call *call, const struct doc *doc, html_block *block, in
         call->status = call->response->status = 304;
         return;
     }
-    if (call->req.location.ptr != NULL && status == 201) {
-        http_add_header(call->response, "Location", call->req.location);
-    }
     if (!json) {
         add_page_headers(call);
         if (call->flash.ptr != NULL) add_flash(call, STR(""));
@@ -153,6 +148,14 @@ void respond_doc(struct call *call, const struct doc *doc, html_block *block, in
     }
     const char *type = status >= 400 ? "application/problem+json" : "application/json";
     respond_body(call, json ? type : "text/html; charset=utf-8", body);
+}
+
+/* What was written is there, but its document is not for this token. */
+void respond_unread(struct call *call)
+{
+    call->req.etag = STR_NONE;
+    add_common_headers(call);
+    call->status = call->response->status = call->req.route->makes ? 201 : 204;
 }
 
 void respond_redirect(struct call *call, struct str location)
@@ -197,6 +200,17 @@ static void name_failure(struct call *call, const struct err *err)
     call->number = str_hex(call->req.arena, bytes, sizeof bytes);
 }
 
+void respond_allow(struct call *call)
+{
+    struct route_match match;
+
+    (void)route_tree_find(call->web->routes, call->path, &match);
+    add(call, "Allow",
+        match.get == NULL    ? "POST"
+        : match.post == NULL ? "GET, HEAD"
+                             : "GET, HEAD, POST");
+}
+
 void respond_error(struct call *call, struct err *err)
 {
     int status = err_status(err->code);
@@ -213,11 +227,7 @@ void respond_error(struct call *call, struct err *err)
     if (status == 429 && err->param.ptr != NULL) {
         http_add_header(call->response, "Retry-After", err->param);
     }
-    if (status == 405) {
-        struct route_match match;
-        (void)route_tree_find(call->web->routes, call->path, &match);
-        add(call, "Allow", match.get != NULL ? "GET, HEAD" : "POST");
-    }
+    if (status == 405) respond_allow(call);
     if (call->page == NULL) call->page = page_make(call);
     if (!http_is_get(call->req.http)) again_words(call, call->req.route);
     doc_put_text(call->req.arena, call->page, "sign_in", sign_in_address(call));

@@ -74,9 +74,13 @@ MUST_CHECK struct err *req_query_check(struct req *req);
 
 /* Right to use the route at all: sign-in and scope. */
 MUST_CHECK struct err *guard_actor(struct call *call);
+/* May the document of ROUTE be shown to who is there? */
+bool guard_reads(const struct call *call, const struct route *route);
 /* A write comes from a page of ours. */
 MUST_CHECK struct err *guard_origin(struct call *call);
 MUST_CHECK struct err *guard_csrf(struct call *call);
+/* The condition of a write, by header or form, into req.if_match. */
+MUST_CHECK struct err *guard_match(struct call *call);
 
 /* ---- body.c ---- */
 
@@ -92,7 +96,11 @@ bool body_is_json(const struct http_request *request);
 struct doc *page_make(struct call *call);
 /* The document by its route: JSON or its page. */
 void respond_doc(struct call *call, const struct doc *doc, html_block *block, int status);
+/* 201 or 204 without a document. */
+void respond_unread(struct call *call);
 void respond_redirect(struct call *call, struct str location);
+/* Of a 405: what the address does. */
+void respond_allow(struct call *call);
 void respond_error(struct call *call, struct err *err);
 /* Set the body, compressed when the client takes it and it pays. */
 void respond_body(struct call *call, const char *type, struct str body);

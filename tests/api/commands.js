@@ -86,7 +86,6 @@ test(
                 add("not an address", place),
                 add("eve@jkl.example", place, "short\n"),
                 run(["token", "create", "--user", "nobody@jkl.example", ...place]),
-                run(["token", "create", "--user", "ana@jkl.example", "--scope", "fly", ...place]),
             ];
             for (const done of refused) {
                 assertEnds(done, REFUSED, /^interna: .+\./);
@@ -103,6 +102,9 @@ test(
                 ["verify", "x"],
                 ["user", "add", "--email"],
                 ["token", "create", "--user", "a", "b"],
+                ["token", "create", "--user", "ana@jkl.example", "--scope", "fly"],
+                ["serve", "--listen", "127.0.0.1"],
+                ["serve", "--listen", "127.0.0.1:99999"],
             ];
             for (const args of usage) assertEnds(run([...args, ...place]), USAGE, /--help/);
             assertEnds(add("eve@jkl.example", place, ""), USAGE, /standard input/);
@@ -163,15 +165,8 @@ test(
                 ENVIRONMENT,
                 /database/,
             );
-            const portless = run(["serve", "--data", folder, "--listen", "127.0.0.1"]);
-            assertEnds(portless, USAGE, /--listen/);
-            for (const listen of ["127.0.0.1:99999", "nowhere.invalid:80"]) {
-                assertEnds(
-                    run(["serve", "--data", folder, "--listen", listen]),
-                    ENVIRONMENT,
-                    /--listen/,
-                );
-            }
+            const nowhere = run(["serve", "--data", folder, "--listen", "nowhere.invalid:80"]);
+            assertEnds(nowhere, ENVIRONMENT, /--listen/);
             fs.writeFileSync(
                 path.join(folder, "interna.db"),
                 "this is no database, and long enough to be read".repeat(50),

@@ -198,7 +198,7 @@ test("a request is asked with everything that may stand in it", async (house) =>
     const made = await lead.post("/offerings", {
         unit: "IT",
         normal_days: 3,
-        price: { minor: 100, currency: "EUR" },
+        price: { minor: 15000, currency: "EUR" },
         texts: [
             { lang: "en", title: "Laptop" },
             { lang: "es", title: "Portátil" },
@@ -245,7 +245,7 @@ test("a request is asked with everything that may stand in it", async (house) =>
         ["asked", "supplier", "A laptop", "With **two** screens"],
     );
     assert.deepEqual([json.requester.id, json.customer.id], [other.id, body.customer]);
-    assert.deepEqual(json.price, { minor: 30000, currency: "EUR" });
+    assert.deepEqual(json.price, { minor: 67500, currency: "EUR" });
     assert.deepEqual(
         json.lines.map((line) => [line.what, line.quantity, line.unit]),
         [
@@ -269,6 +269,34 @@ test("a request is asked with everything that may stand in it", async (house) =>
     assert.equal((await lead.ask("GET", `/requests/${draft.key}`)).status, 404);
 });
 
+test("a token that may not read writes without seeing what it wrote", async (house) => {
+    const admin = house.person("admin@jkl.example");
+    const writer = house.person("admin@jkl.example", "write");
+    const { items } = await admin.get("/offerings");
+    const said = (where, body, headers) => writer.ask("POST", where, { body, headers });
+    const asked = { offering: items[0].id, title: "Unread" };
+    const made = await said("/requests", asked);
+    const where = made.headers.get("location");
+
+    assert.deepEqual([made.status, made.text], [201, ""]);
+    assert.equal((await admin.get(where)).title, "Unread");
+    const changed = await said(`${where}/message`, { text: "Still unread" });
+    assert.deepEqual([changed.status, changed.text, changed.headers.get("etag")], [204, "", null]);
+    const again = { "Idempotency-Key": "7".repeat(32) };
+    const first = await said("/requests", asked, again);
+    const second = await said("/requests", asked, again);
+    assert.deepEqual([second.status, second.text], [201, ""]);
+    assert.equal(second.headers.get("location"), first.headers.get("location"));
+    const refused = await said(`${where}/promise`, { due: daysFromNow(1) });
+    assert.deepEqual([refused.status, refused.json.code], [403, "right"]);
+    const form = await writer.ask("POST", `${where}/cancel`, {
+        body: "reason=",
+        headers: { Accept: "text/html", "Content-Type": "application/x-www-form-urlencoded" },
+    });
+    assert.ok(form.status >= 400 && !form.text.includes("Unread"), `${form.status}`);
+    assert.equal((await writer.ask("GET", where)).json.code, "scope");
+});
+
 test("what one saw can be made a condition of what one does", async (house) => {
     const admin = house.person("admin@jkl.example");
     const { items } = await admin.get("/offerings");
@@ -287,7 +315,20 @@ test("what one saw can be made a condition of what one does", async (house) => {
     assert.equal((await say(seen, "first")).status, 200);
     const late = await say(seen, "second");
     assert.deepEqual([late.status, late.json.code], [412, "stale"]);
-    assert.equal((await say('"1", *', "none")).status, 412);
+    assert.equal((await say('"0", "1"', "none")).status, 412);
+    assert.equal((await say(`W/${seen}`, "none")).status, 412);
+    for (const bad of ["2", "1-deadbeef", '"1", *', '"1', '"1",', '"1" "2"', "W/2"]) {
+        const answer = await say(bad, "none");
+        assert.deepEqual([answer.status, answer.json.code], [400, "bad-if-match"], bad);
+    }
+    const nothing = await admin.ask("POST", "/requests", {
+        body: { offering: items[0].id, title: "Unseen" },
+        headers: { "If-Match": "*" },
+    });
+    assert.deepEqual([nothing.status, nothing.json.code], [400, "bad-if-match"]);
+    const headers = (where) =>
+        house.api.paths[where].post.parameters.map((one) => one.name).includes("If-Match");
+    assert.deepEqual([headers("/requests"), headers("/requests/{key}/message")], [false, true]);
     assert.equal((await say("*", "third")).status, 200);
     assert.equal((await say(undefined, "fourth")).status, 200);
     const { conversation } = await admin.get(`/requests/${key}`);
@@ -304,6 +345,12 @@ test("a write sent twice with one key is done once", async (house) => {
     const headers = { "Idempotency-Key": "8e03978e-40d5-43dd-bc93-6894a57f9324" };
     const send = (more) => admin.ask("POST", "/requests", { body: { ...body, ...more }, headers });
     const first = await send({});
+    const uuid = headers["Idempotency-Key"];
+    for (const same of [`"${uuid}"`, uuid.toUpperCase(), uuid.replaceAll("-", "")]) {
+        const again = { "Idempotency-Key": same };
+        const answer = await admin.ask("POST", "/requests", { body, headers: again });
+        assert.equal(answer.json.key, first.json.key, same);
+    }
     const second = await send({});
 
     assert.deepEqual([first.status, second.status], [201, 201]);
@@ -346,7 +393,8 @@ test("the description is OpenAPI 3.1 and names every verb and document", async (
     assert.equal(validator.version, "3.1");
     for (const [where, verbs] of Object.entries(house.api.paths)) {
         for (const [verb, operation] of Object.entries(verbs)) {
-            const { $ref } = operation.responses[200].content["application/json"].schema;
+            const answer = operation.responses[200] ?? operation.responses[201];
+            const { $ref } = answer.content["application/json"].schema;
             const schema = house.api.components.schemas[$ref.split("/").pop()];
             assert.ok(schema.properties || schema.anyOf, `${verb} ${where} tells nothing`);
         }

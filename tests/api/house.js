@@ -174,8 +174,9 @@ class House {
     }
 
     // A program that acts for a person, by a token from the command line.
-    person(email, scopes = "read,write") {
-        const made = run(["token", "create", "--user", email, "--scope", scopes, ...this.place]);
+    person(email, scopes) {
+        const scoped = scopes === undefined ? [] : ["--scope", scopes];
+        const made = run(["token", "create", "--user", email, ...scoped, ...this.place]);
 
         assert.equal(made.code, 0, made.err);
         return new Person(this, email, made.out.trim());

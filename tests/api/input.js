@@ -42,6 +42,7 @@ test("fields that cannot be taken are named, each by its pointer", async (house)
         [{ wanted: "tomorrow" }, "/wanted", "bad-time"],
         [{ wanted: 1_800_000_000 }, "/wanted", "wrong-type"],
         [{ wanted: "2001-01-01T00:00:00Z" }, "/wanted", "in-past"],
+        [{ wanted: "9999-12-31T23:59:59Z" }, "/wanted", "too-far"],
         [{ draft: "maybe" }, "/draft", "wrong-type"],
         [{ customer: "1" }, "/customer", "bad-reference"],
         [{ on_behalf: "1" }, "/on_behalf", "bad-reference"],
@@ -149,6 +150,16 @@ test("answers to questions have their types in JSON, texts in forms", async (hou
             JSON.stringify(value),
         );
     }
+    const several = { ...good, choices: ["red", "red"], number: "5" };
+    const both = await lead.refused("/requests", { offering, fields: several }, 422, "fields");
+    assert.deepEqual(
+        both.errors.map((one) => [one.pointer, one.code]).sort(),
+        [
+            ["/fields/choices", "duplicate-field"],
+            ["/fields/number", "wrong-type"],
+            ["/title", "required"],
+        ],
+    );
     const draft = { offering, title: "Kinds", fields: { number: "5" }, draft: true };
     await lead.refused("/requests", draft, 422, "fields");
     const { key } = await lead.post("/requests", { ...draft, fields: { number: 5 } });
@@ -201,6 +212,13 @@ test("an offering is refused by the name of what it cannot hold", async (house) 
         [{ icon: "no-such-icon" }, "/icon", "bad-choice"],
         [{ icon: "brand" }, "/icon", "bad-choice"],
         [{ icon: [] }, "/icon", "wrong-type"],
+        [{ texts: [texts[0], texts[0]] }, "/texts/1/lang", "duplicate-field"],
+        [
+            { fields: [{ ...question, texts: [question.texts[0], question.texts[0]] }] },
+            "/fields/0/texts/1/lang",
+            "duplicate-field",
+        ],
+        [{ relations: ["employee", "employee"] }, "/relations", "duplicate-field"],
     ];
 
     for (const [more, pointer, code] of rows) {
@@ -217,6 +235,25 @@ test("an offering is refused by the name of what it cannot hold", async (house) 
     for (const icon of icons) {
         const made = await lead.post("/offerings", { ...good, icon });
         assert.equal(made.icon, icon);
+    }
+});
+
+test("an offering tells how its deliveries are truly accepted", async (house) => {
+    const lead = house.person("lead.it@jkl.example");
+    const { id: handler } = (await lead.get("/session")).person;
+    const rows = [
+        [{}, "silence"],
+        [{ acceptance: "silence" }, "silence"],
+        [{ acceptance: "explicit" }, "explicit"],
+        [{ acceptance: "silence", secrecy: "confidential" }, "explicit"],
+        [{ acceptance: "silence", secrecy: "named", handlers: [handler] }, "explicit"],
+        [{ acceptance: "silence", price: { minor: 100, currency: "EUR" } }, "explicit"],
+    ];
+
+    for (const [more, acceptance] of rows) {
+        const texts = [{ lang: "en", title: "Advice" }];
+        const made = await lead.post("/offerings", { unit: "IT", normal_days: 3, texts, ...more });
+        assert.equal(made.acceptance, acceptance, JSON.stringify(more));
     }
 });
 
@@ -291,6 +328,9 @@ test("verbs refuse what they cannot take, right before state before fields", asy
         ["promise", {}, "/due", "required"],
         ["promise", { due: daysFromNow(-1) }, "/due", "in-past"],
         ["promise", { due: "2027-02-29T10:00:00Z" }, "/due", "bad-time"],
+        ["promise", { due: "2027-12-31T23:59:60Z" }, "/due", "bad-time"],
+        ["promise", { due: daysFromNow(3670) }, "/due", "too-far"],
+        ["promise", { due: "9999-12-31T00:00:00Z" }, "/due", "too-far"],
         ["promise", { due: daysFromNow(1), owner: "me" }, "/owner", "unknown-field"],
         ["decline", {}, "/reason", "required"],
         ["decline", { reason: " " }, "/reason", "required"],
@@ -359,6 +399,9 @@ test("filters that cannot be meant are refused, not passed over", async (house) 
         const { status, json } = await admin.ask("GET", where);
         assert.deepEqual([status, json.errors?.map((one) => one.name)], [422, [name]], where);
     }
+    const page = { headers: { Accept: "text/html" } };
+    assert.equal((await admin.ask("GET", "/requests?utm_source=mail", page)).status, 200);
+    assert.equal((await admin.ask("GET", "/requests?state=lost", page)).status, 422);
     for (const where of [
         "/queue/1",
         "/queue/x",
@@ -391,8 +434,22 @@ test("bodies that cannot be read are refused by name", async (house) => {
         ["=x", form, 400, "bad-form"],
         ["<title>a</title>", { "Content-Type": "text/xml" }, 415, "bad-content-type"],
         ["{}", { "Content-Type": "multipart/form-data; boundary=x" }, 415, "bad-content-type"],
+        ["{}", { "Content-Type": "application/json; charset=latin1" }, 415, "bad-content-type"],
+        ["{}", { "Content-Encoding": "gzip" }, 415, "bad-content-type"],
+        ["{}", { "Content-Type": 'application/json; v=1; Charset="UTF-8"' }, 422, "fields"],
+        ["{}", { "Content-Encoding": "identity" }, 422, "fields"],
         [`{"title":"${"x".repeat(MEGABYTE)}"}`, {}, 413, "too-large"],
-        ["{}", { "Idempotency-Key": "k".repeat(256) }, 400, "bad-request"],
+        ...[
+            "123",
+            "k".repeat(256),
+            "g".repeat(32),
+            '"',
+            '""',
+            "8e03978e-40d5-43dd-bc93-6894a57f932",
+            "8e03978e-40d5-43dd-bc936894-a57f9324",
+            "8e03978e40d543ddbc936894a57f9324-",
+            '"8e03978e40d543ddbc936894a57f9324',
+        ].map((key) => ["{}", { "Idempotency-Key": key }, 400, "bad-idempotency-key"]),
     ];
 
     for (const [body, headers, status, code] of rows) {
@@ -406,22 +463,34 @@ test("bodies that cannot be read are refused by name", async (house) => {
 test("methods and addresses that are not there are refused by name", async (house) => {
     const admin = house.person("admin@jkl.example");
     const rows = [
-        ["PUT", "/requests", 405],
-        ["DELETE", "/requests/IT-1", 405],
-        ["PATCH", "/account", 405],
-        ["POST", "/units", 405],
-        ["GET", "/requests/IT-1/promise", 405],
-        ["OPTIONS", "/requests", 405],
+        ["PUT", "/requests", "GET, HEAD, POST"],
+        ["DELETE", "/requests/IT-1", "GET, HEAD"],
+        ["DELETE", "/requests/IT-1.json", "GET, HEAD"],
+        ["PATCH", "/account", "GET, HEAD, POST"],
+        ["POST", "/units", "GET, HEAD"],
+        ["GET", "/requests/IT-1/promise", "POST"],
+        ["OPTIONS", "/requests", "GET, HEAD, POST"],
+        ["OPTIONS", "/queue", "GET, HEAD"],
     ];
 
-    for (const [method, where, status] of rows) {
+    for (const [method, where, allowed] of rows) {
         const answer = await admin.ask(method, where, { unchecked: true });
         assert.deepEqual(
             [answer.status, answer.json?.code],
-            [status, "method-not-allowed"],
+            [405, "method-not-allowed"],
             `${method} ${where}`,
         );
-        assert.match(answer.headers.get("allow"), /^(GET, HEAD|POST|GET, HEAD, POST)$/);
+        assert.equal(answer.headers.get("allow"), allowed, `${method} ${where}`);
+    }
+    for (const [method, where] of [
+        ["DELETE", "/nowhere"],
+        ["GET", "/nowhere.json"],
+        ["POST", "/nowhere.json"],
+    ]) {
+        const headers = { Accept: where.endsWith(".json") ? "text/html" : "application/json" };
+        const answer = await admin.ask(method, where, { headers, unchecked: true });
+        assert.deepEqual([answer.status, answer.json?.code], [404, "not-found"], where);
+        assert.equal(answer.headers.get("allow"), null);
     }
     const posted = await admin.ask("POST", "/requests/IT-1", {
         headers: { "X-HTTP-Method-Override": "GET" },

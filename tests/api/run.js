@@ -5,7 +5,9 @@ const { House, tests } = require("./house.js");
 
 require("./contract.js");
 require("./verbs.js");
+require("./loop.js");
 require("./input.js");
+require("./pages.js");
 require("./commands.js");
 
 const counts = { passed: 0, failed: 0, skipped: 0 };

@@ -38,13 +38,13 @@ extern const char *const secrecy_names[]; /* by enum secrecy, as in SQL and JSON
 /* Rights, each with the sides that have it (access_rules.c, one table). */
 enum right {
     RIGHT_NONE,
-    RIGHT_DIRECTORY,    /* companies, units, people: signed in */
     RIGHT_CATALOGUE,    /* offerings: signed in */
     RIGHT_ADMINISTER,   /* admin */
     RIGHT_ASK,          /* signed in; eligibility is the offering's rule */
     RIGHT_SEE,          /* a request: by secrecy */
     RIGHT_NOTE,         /* supplier's own notes, seen and written: supplier side */
     RIGHT_TAKE_PART,    /* message, follow: whoever sees it */
+    RIGHT_QUEUE,        /* a unit's list of what it owes: its people and their company */
     RIGHT_JOIN,         /* insiders and sides, normal requests only */
     RIGHT_ACT_CUSTOMER, /* edit, withdraw, accept-offer, consent, accept, return, cancel, reopen */
     RIGHT_ACT_SUPPLIER, /* promise, counter, question, assign, deliver ... */

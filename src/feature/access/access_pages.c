@@ -86,6 +86,7 @@ struct err *access_page(struct req *req, struct store_tx *tx, struct doc *page)
     struct doc *people = doc_list(req->arena);
 
     doc_put_text(req->arena, page, "theme", req->actor->theme);
+    doc_put_bool(req->arena, page, "colleague", org_is_colleague(req->actor));
     if (req->actor->person_id == 0) return NULL; /* the sign-in page has its own list */
     TRY(put_sample(req, tx, people));
     if (doc_true(people)) doc_put(req->arena, page, "sample", people);
@@ -177,7 +178,6 @@ static struct err *session_begin(struct req *req, struct store_tx *tx, int64_t p
     req->object_id = person_id;
     req_session_cookie(req, secret);
     req->session_changed = true;
-    req->created = true;
     return NULL;
 }
 
@@ -326,6 +326,7 @@ static const struct route routes[] = {
     {.method = "POST",
      .path = "/session",
      .summary = "sign in by e-mail and password",
+     .makes = true,
      .open = true,
      .prepare = sign_in_prepare,
      .apply = sign_in_apply,
@@ -355,6 +356,7 @@ static const struct route routes[] = {
     {.method = "POST",
      .path = "/session/sample",
      .summary = "become a person of the sample by one click",
+     .makes = true,
      .open = true,
      .prepare = sample_prepare,
      .apply = sample_apply,

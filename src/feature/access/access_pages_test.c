@@ -230,7 +230,7 @@ static void after_too_many_failures_the_right_password_waits_too(void **state)
     struct answer answer = sign_in(&scene, "ana@jkl.example", PASSWORD);
 
     assert_int_equal(answer.status, 429);
-    assert_true(holds(doc_text(answer.doc, "title"), "900"));
+    assert_true(holds(doc_text(answer.doc, "title"), "Try again in 15 min."));
     assert_int_equal(sign_in(&scene, "ben@jkl.example", PASSWORD).status, 201);
     web_stop(scene.web);
 }

@@ -16,13 +16,13 @@ static const struct {
     bool object;
 } rules[RIGHT_COUNT] = {
     [RIGHT_NONE] = {0, false},
-    [RIGHT_DIRECTORY] = {SIDE_SIGNED_IN, false},
     [RIGHT_CATALOGUE] = {SIDE_SIGNED_IN, false},
     [RIGHT_ADMINISTER] = {SIDE_ADMIN, false},
     [RIGHT_ASK] = {SIDE_SIGNED_IN, false},
     [RIGHT_SEE] = {ALL_SIDES | SIDE_ADMIN, true},
     [RIGHT_NOTE] = {SUPPLIER_SIDE, true},
     [RIGHT_TAKE_PART] = {ALL_SIDES | SIDE_ADMIN, true},
+    [RIGHT_QUEUE] = {SIDE_SUPPLIER | SIDE_INSIDER | SIDE_ADMIN, true},
     [RIGHT_JOIN] = {ALL_SIDES, true}, /* and not of a secret: see allowed */
     [RIGHT_ACT_CUSTOMER] = {CUSTOMER_SIDE, true},
     [RIGHT_ACT_SUPPLIER] = {SUPPLIER_SIDE, true},

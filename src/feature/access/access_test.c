@@ -21,13 +21,13 @@ static const struct {
     const char *who[CASES];
 } gate[] = {
     {RIGHT_NONE, {"", "", "", ""}},
-    {RIGHT_DIRECTORY, {"G", "G", "G", "G"}},
     {RIGHT_CATALOGUE, {"G", "G", "G", "G"}},
     {RIGHT_ADMINISTER, {"D", "D", "D", "D"}},
     {RIGHT_ASK, {"G", "G", "G", "G"}},
     {RIGHT_SEE, {"RCSPALFJID", "RCSPAL", "RSA", "R"}},
     {RIGHT_NOTE, {"SPL", "SPL", "S", ""}},
     {RIGHT_TAKE_PART, {"RCSPALFJID", "RCSPAL", "RSA", "R"}},
+    {RIGHT_QUEUE, {"SID", "S", "S", ""}},
     {RIGHT_JOIN, {"RCSPALFJI", "", "", "R"}},
     {RIGHT_ACT_CUSTOMER, {"RC", "RC", "R", "R"}},
     {RIGHT_ACT_SUPPLIER, {"SPL", "SPL", "S", ""}},

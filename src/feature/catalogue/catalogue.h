@@ -39,9 +39,9 @@ struct catalogue_field { /* one field of an offering's form */
 struct catalogue_offering {
     int64_t id, unit_id, company_id;
     struct str unit_code, zone; /* read with it: of its keys; of the unit, else of its company */
-    struct str company_lang; /* the second language to fall back to; set when read */
-    struct str state;        /* live withdrawn (proposed, decided come with the catalogue's life) */
-    struct str icon;         /* of the sprite */
+    struct str company_lang;    /* the second language to fall back to; set when read */
+    struct str state; /* live withdrawn (proposed, decided come with the catalogue's life) */
+    struct str icon;  /* of the sprite */
     enum secrecy secrecy;
     struct str acceptance; /* "silence": implied after 5 working days; "explicit": never implied */
     int64_t normal_days;   /* working days from ask to delivery, usually */
@@ -94,6 +94,9 @@ enum err_code catalogue_may_ask(const struct catalogue_offering *offering,
 /* Pure: may this person know of it? Who may ask (or could, were it live), the supplying unit, and
    administrators. */
 bool catalogue_may_see(const struct catalogue_offering *offering, const struct actor *actor);
+/* Pure: "explicit" or "silence", as it will be: silence counts neither for money nor where others
+   may not look, whatever the offering says. */
+struct str catalogue_acceptance(const struct catalogue_offering *offering);
 /* Pure: may this person make or withdraw offerings of UNIT_ID (NONE: of any unit)? Its leads and
    administrators. */
 bool catalogue_may_offer(const struct actor *actor, int64_t unit_id);
@@ -176,9 +179,9 @@ MUST_CHECK struct err *catalogue_offering_view(struct req *req, struct store_tx 
 /* Put what the page of a new offering chooses from, and what was typed. */
 MUST_CHECK struct err *catalogue_offer_form(struct req *req, struct store_tx *tx, struct doc *doc);
 
-/* For pages: under NAME the first offerings this person may ask for; OWN adds what their units
- * supply. */
+/* For pages, block catalogue_choices: under `choices` a page of what this person may ask for, by
+   `q` and `after` of the query; OWN adds what their units supply. */
 MUST_CHECK struct err *catalogue_choices(struct req *req, struct store_tx *tx, struct doc *doc,
-                                         const char *name, bool own);
+                                         size_t rows_max, bool own);
 
 #endif

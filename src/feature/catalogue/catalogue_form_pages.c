@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/num.h"
 #include "feature/org/org.h"
+#include "web/i18n.h"
 #include "web/req.h"
 
 #define VALUES_BYTES_MAX ((size_t)256 * 1024) /* of one stored form */
@@ -77,23 +78,16 @@ static struct err *long_text_read(struct reading *reading)
     return text_read(reading, true, limits.message_points_max);
 }
 
-/* "12,5" as people of three of our languages write it, with a point. */
-static struct str decimal_clean(struct arena *arena, struct str text)
-{
-    struct str whole, part;
-
-    text = str_trim(text);
-    if (!str_cut(text, ',', &whole, &part)) return text;
-    return str_print(arena, STR_FMT "." STR_FMT, STR_ARG(whole), STR_ARG(part));
-}
-
 static struct err *number_read(struct reading *reading)
 {
     const struct doc *typed = reading->typed;
+    struct req *req = reading->req;
+    struct str plain;
     int64_t milli;
 
     if (typed->kind == DOC_TEXT) {
-        if (!num_parse_milli(decimal_clean(reading->req->arena, typed->text), &milli)) {
+        if (!i18n_number_read(req->i18n, req->arena, typed->text, 3, &plain) ||
+            !num_parse_milli(plain, &milli)) {
             return wrong(reading, ERR_BAD_NUMBER);
         }
     } else if (typed->kind == DOC_MILLI) {
@@ -124,8 +118,7 @@ static struct err *money_read(struct reading *reading)
     if (minor != NULL && minor->kind == DOC_INT) {
         good = money_make(minor->number, currency, &money);
     } else {
-        good = amount.ptr != NULL &&
-               money_parse(decimal_clean(reading->req->arena, amount), currency, &money);
+        good = form_money(reading->req, amount, currency, &money);
     }
     if (!good) return wrong(reading, ERR_BAD_MONEY);
     doc_put_money(reading->req->arena, reading->values, reading->name, money);

@@ -213,6 +213,7 @@ static const struct route routes[] = {
         .method = "POST",
         .path = "/offerings",
         .summary = "Make an offering of a unit",
+        .makes = true,
         .scope = SCOPE_WRITE,
         .prepare = form_prepare,
         .apply = offer_apply,
@@ -280,7 +281,16 @@ static struct err *parties_take(struct req *req, struct store_tx *tx, const stru
     return NULL;
 }
 
-static void texts_take(const struct offer *offer, struct catalogue_offering *offering)
+/* Text ROW of the list PATH is in a language that has its text already. */
+static void lang_twice(struct req *req, struct str path, size_t row)
+{
+    form_fault(req,
+               str_c(req->arena, str_print(req->arena, STR_FMT ".%zu.lang", STR_ARG(path), row)),
+               ERR_DUPLICATE_FIELD, STR_NONE);
+}
+
+static void texts_take(struct req *req, const struct offer *offer,
+                       struct catalogue_offering *offering)
 {
     const struct text_row *rows = offer->texts.items;
 
@@ -288,6 +298,7 @@ static void texts_take(const struct offer *offer, struct catalogue_offering *off
         size_t place = catalogue_lang_place(rows[i].lang);
 
         if (place == SIZE_MAX) continue; /* its language is a fault of the form already */
+        if (!str_empty(offering->texts[place].lang)) lang_twice(req, STR("texts"), i);
         offering->texts[place] = (struct catalogue_text){.lang = rows[i].lang,
                                                          .title = rows[i].title,
                                                          .description = rows[i].description};
@@ -327,10 +338,11 @@ static bool row_is_blank(const struct field_row *row)
     return str_empty(row->kind) && str_empty(row->name);
 }
 
-static void fields_take(struct arena *arena, const struct offer *offer,
+static void fields_take(struct req *req, const struct offer *offer,
                         struct catalogue_offering *offering)
 {
     const struct field_row *rows = offer->fields.items;
+    struct arena *arena = req->arena;
 
     offering->fields = ARENA_ARRAY(arena, struct catalogue_field, offer->fields.count);
     for (size_t i = 0; i < offer->fields.count; i++) {
@@ -347,6 +359,8 @@ static void fields_take(struct arena *arena, const struct offer *offer,
             size_t place = catalogue_lang_place(texts[j].lang);
 
             if (place == SIZE_MAX) continue;
+            if (!str_empty(field->texts[place].lang))
+                lang_twice(req, str_print(arena, "fields.%zu.texts", i), j);
             field->texts[place] =
                 (struct catalogue_field_text){texts[j].lang, texts[j].label, texts[j].hint};
         }
@@ -408,13 +422,12 @@ static struct err *offer_apply(struct req *req, struct store_tx *tx)
         form_fault(req, "unit", ERR_BAD_REFERENCE, STR_NONE);
     }
     TRY(people_take(req, tx, offer, &offering));
+    texts_take(req, offer, &offering);
+    fields_take(req, offer, &offering);
     TRY(req_form_check(req));
-    texts_take(offer, &offering);
-    fields_take(req->arena, offer, &offering);
     TRY(catalogue_offering_add(tx, req->actor->person_id, &offering));
     req->object_id = offering.id;
     req->location = str_print(req->arena, "/offerings/%lld", (long long)offering.id);
-    req->created = true;
     return NULL;
 }
 

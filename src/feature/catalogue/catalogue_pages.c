@@ -177,59 +177,12 @@ struct page {
     struct req *req;
     struct store_tx *tx;
     struct catalogue_filter filter; /* after_id: the last one looked at */
-    struct doc *items, *groups;
+    size_t rows_max;
+    bool own;                   /* also what the reader's units supply to others */
+    struct doc *items, *groups; /* groups NULL: the items alone */
     struct supplier supplier;
     bool more; /* it is full, and there is another one */
 };
-
-static struct err *batch_put(struct page *page, const struct catalogue_list *batch)
-{
-    for (size_t i = 0; i < batch->count; i++) {
-        const struct catalogue_offering *offering = &batch->items[i];
-        bool fits = page->filter.unit_id == NONE || offering->unit_id == page->filter.unit_id;
-
-        if (fits && catalogue_may_ask(offering, page->req->actor) == ERR_NONE) {
-            page->more = page->items->children.count == limits.page_rows;
-            if (page->more) return NULL;
-            TRY(supplier_read(page->tx, offering, &page->supplier));
-            item_put(page->req, offering, &page->supplier, page->items);
-            group_put(page->req, page->groups, page->items);
-        }
-        page->filter.after_id = offering->id;
-    }
-    return NULL;
-}
-
-/* GET /offerings: List what the reader may ask for, in the order it was made. Right catalogue; view
-   offerings_view. */
-static struct err *offerings_view(struct req *req, struct store_tx *tx, struct doc *doc)
-{
-    struct page page = {.req = req, .tx = tx};
-    bool full = true;
-
-    TRY(catalogue_gate(req, 0));
-    TRY(filter_read(req, tx, &page.filter));
-    req_title(req, doc, N_("Catalogue"));
-    page.items = doc_put_list(req->arena, doc, "items");
-    page.groups = doc_html_only(doc_put_list(req->arena, doc, "groups"));
-    for (int i = 0; i < BATCHES_MAX && full && !page.more; i++) {
-        struct catalogue_list batch;
-
-        TRY(catalogue_offering_list(tx, &page.filter, limits.page_rows, &batch));
-        full = batch.count == limits.page_rows;
-        TRY(batch_put(&page, &batch));
-    }
-    req_next(req, doc, page.filter.after_id, page.more || full);
-    doc_html_only(doc_put_text(req->arena, doc, "q", req_query(req, "q")));
-    doc_html_only(doc_put_text(req->arena, doc, "unit", req_query(req, "unit")));
-    doc_html_only(
-        doc_put_bool(req->arena, doc, "may_offer", catalogue_may_offer(req->actor, NONE)));
-    return NULL;
-}
-
-/* ---- choices on other pages ---- */
-
-#define CHOICES_MAX 12
 
 static bool of_own_unit(const struct actor *actor, const struct catalogue_offering *offering)
 {
@@ -239,24 +192,79 @@ static bool of_own_unit(const struct actor *actor, const struct catalogue_offeri
     return false;
 }
 
-struct err *catalogue_choices(struct req *req, struct store_tx *tx, struct doc *doc,
-                              const char *name, bool own)
+static bool page_takes(const struct page *page, const struct catalogue_offering *offering)
 {
-    struct doc *items = doc_html_only(doc_put_list(req->arena, doc, name));
-    struct catalogue_filter filter = {.unit_id = NONE};
-    struct supplier supplier = {.unit = {.id = 0}};
-    struct catalogue_list batch;
+    const struct actor *actor = page->req->actor;
 
-    TRY(catalogue_offering_list(tx, &filter, limits.page_rows, &batch));
-    for (size_t i = 0; i < batch.count && items->children.count < CHOICES_MAX; i++) {
-        const struct catalogue_offering *offering = &batch.items[i];
-        bool may = catalogue_may_ask(offering, req->actor) == ERR_NONE;
+    if (page->filter.unit_id != NONE && offering->unit_id != page->filter.unit_id) return false;
+    return catalogue_may_ask(offering, actor) == ERR_NONE ||
+           (page->own && of_own_unit(actor, offering));
+}
 
-        if (!may && !(own && of_own_unit(req->actor, offering))) continue;
-        TRY(supplier_read(tx, offering, &supplier));
-        item_put(req, offering, &supplier, items);
+static struct err *batch_put(struct page *page, const struct catalogue_list *batch)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        const struct catalogue_offering *offering = &batch->items[i];
+
+        if (page_takes(page, offering)) {
+            page->more = page->items->children.count == page->rows_max;
+            if (page->more) return NULL;
+            TRY(supplier_read(page->tx, offering, &page->supplier));
+            item_put(page->req, offering, &page->supplier, page->items);
+            if (page->groups != NULL) group_put(page->req, page->groups, page->items);
+        }
+        page->filter.after_id = offering->id;
     }
     return NULL;
+}
+
+/* Fill the page by the query; DOC gets the way to the next one, and the words that were searched.
+ */
+static struct err *page_fill(struct page *page, struct doc *doc)
+{
+    struct req *req = page->req;
+    bool full = true;
+
+    TRY(filter_read(req, page->tx, &page->filter));
+    for (int i = 0; i < BATCHES_MAX && full && !page->more; i++) {
+        struct catalogue_list batch;
+
+        TRY(catalogue_offering_list(page->tx, &page->filter, limits.page_rows, &batch));
+        full = batch.count == limits.page_rows;
+        TRY(batch_put(page, &batch));
+    }
+    req_next(req, doc, page->filter.after_id, page->more || full);
+    doc_html_only(doc_put_text(req->arena, doc, "q", req_query(req, "q")));
+    return NULL;
+}
+
+/* GET /offerings: List what the reader may ask for, in the order it was made. Right catalogue; view
+   offerings_view. */
+static struct err *offerings_view(struct req *req, struct store_tx *tx, struct doc *doc)
+{
+    struct page page = {.req = req, .tx = tx, .rows_max = limits.page_rows};
+
+    TRY(catalogue_gate(req, 0));
+    req_title(req, doc, N_("Catalogue"));
+    page.items = doc_put_list(req->arena, doc, "items");
+    page.groups = doc_html_only(doc_put_list(req->arena, doc, "groups"));
+    TRY(page_fill(&page, doc));
+    doc_html_only(doc_put_text(req->arena, doc, "unit", req_query(req, "unit")));
+    doc_html_only(
+        doc_put_bool(req->arena, doc, "may_offer", catalogue_may_offer(req->actor, NONE)));
+    return NULL;
+}
+
+/* ---- choices on other pages ---- */
+
+struct err *catalogue_choices(struct req *req, struct store_tx *tx, struct doc *doc,
+                              size_t rows_max, bool own)
+{
+    struct doc *choices = doc_html_only(doc_put_object(req->arena, doc, "choices"));
+    struct page page = {.req = req, .tx = tx, .rows_max = rows_max, .own = own};
+
+    page.items = doc_put_list(req->arena, choices, "items");
+    return page_fill(&page, choices);
 }
 
 /* ---- one offering ---- */
@@ -289,7 +297,7 @@ struct err *catalogue_offering_view(struct req *req, struct store_tx *tx, struct
     texts_put(req, &offering, true, doc);
     terms_put(req, &offering, &supplier, doc);
     doc_put_int(req->arena, doc, "answer_days", offering.answer_days);
-    doc_put_text(req->arena, doc, "acceptance", offering.acceptance);
+    doc_put_text(req->arena, doc, "acceptance", catalogue_acceptance(&offering));
     doc_put_money(req->arena, doc, "approval_above", offering.approval_above);
     if (offering.approver_id != NONE) {
         struct doc *approver = doc_put_object(req->arena, doc, "approver");

@@ -132,6 +132,13 @@ bool catalogue_may_see(const struct catalogue_offering *offering, const struct a
     return false;
 }
 
+struct str catalogue_acceptance(const struct catalogue_offering *offering)
+{
+    bool money = money_present(offering->price) && offering->price.minor != 0;
+
+    return offering->secrecy == SECRECY_NORMAL && !money ? offering->acceptance : STR("explicit");
+}
+
 bool catalogue_may_offer(const struct actor *actor, int64_t unit_id)
 {
     if (actor->person_id == 0) return false;

@@ -6,6 +6,8 @@
 #include "templates.h"
 #include "web/web.h"
 
+#define CHOICES_MAX 12 /* offerings shown; all stand in the catalogue */
+
 /* How much waits stands in the title, so that a tab says it. */
 static void put_title(struct req *req, struct doc *doc)
 {
@@ -28,7 +30,7 @@ static struct err *home_view(struct req *req, struct store_tx *tx, struct doc *d
               doc_put_text(req->arena, doc_object(req->arena), "name", req->actor->name));
     TRY(request_home_put(req, tx, doc));
     put_title(req, doc);
-    return catalogue_choices(req, tx, doc, "offerings", false);
+    return catalogue_choices(req, tx, doc, CHOICES_MAX, false);
 }
 
 static const struct route routes[] = {

@@ -7,6 +7,7 @@
 #include "base/field.h"
 
 struct store_tx;
+struct actor;
 struct actor_party;
 struct doc;
 struct req;
@@ -68,9 +69,13 @@ struct org_fault org_relation_end_check(const struct org_relation *relation, int
 bool org_relation_is_insider(struct str kind); /* employee or temporary */
 bool org_relation_is_of_unit(struct str kind); /* lead or member */
 
+/* Who works in the house: as employee or temporary of a company, in a unit, or as administrator.
+   The directory of people is theirs; others see names alone (docs/decisions/010). */
+bool org_is_colleague(const struct actor *actor);
+
 /* ---- facts ---- */
 
-/* Facts about parties; names are no secret to whoever has signed in. */
+/* Facts about parties; a name is no secret to whoever has signed in. */
 MUST_CHECK struct err *org_party_get(struct store_tx *tx, int64_t id,
                                      struct org_party *party); /* ERR_NOT_FOUND */
 MUST_CHECK struct err *org_party_by_email(struct store_tx *tx, struct str email,

@@ -185,19 +185,21 @@ static struct err *put_tree(const struct view *view, const struct org_internal *
 
 /* ---- is it internal ---- */
 
-/* Whoever WITH is, if the reader may know what ties them. A person's own relation is told to
-   themself and the administrator; to others only that a person works in the group, which everybody
-   sees on the person's page: for anyone else the answer would betray a relation, or its absence. */
+/* A person's relation is told to themself and the administrator. Colleagues are told that somebody
+   works in the group today, as they see it on that person's page; anything else would betray a
+   relation, or its absence. */
 static struct err *tie_put(const struct view *view, const struct org_party *with,
                            const struct org_internal *internal)
 {
     struct req *req = view->req;
     bool person = str_is(with->kind, "person");
     bool own = req->actor->admin || req->actor->person_id == with->id;
+    bool today = view->day == org_company_day(&view->company, req->now_ms);
     bool works =
         org_relation_is_insider(internal->relation) || org_relation_is_of_unit(internal->relation);
 
-    if (person && !own && !works) return req_refuse(req, ERR_RIGHT);
+    if (person && !own && !(works && today && org_is_colleague(req->actor)))
+        return req_refuse(req, ERR_RIGHT);
     doc_put_text(req->arena, view->doc, "relation", internal->relation);
     return NULL;
 }

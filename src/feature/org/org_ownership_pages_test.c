@@ -224,6 +224,9 @@ static void what_ties_a_person_is_told_to_them_and_the_administrator(void **stat
     assert_true(is_internal(world, jkl));
     assert_true(str_is(doc_text(look(world, RELATION_ADMIN, jkl), "relation"), "shareholder"));
     assert_true(str_is(doc_text(look(world, RELATION_LEAD, abc), "relation"), "employee"));
+    abc = str_c(world->arena, str_print(world->arena, "%s&on=2025-11-01", abc)); /* what was */
+    assert_int_equal(world_get(world, RELATION_LEAD, FACE_JSON, abc).status, 403);
+    assert_true(is_internal(world, abc));
     world_end(world);
 }
 

@@ -1,5 +1,6 @@
-/* The directory: companies, units with their members, people. Names are open to whoever has signed
-   in; what ties a person to a company is shown to that person and the administrator alone. */
+/* The directory: companies, units with their members, people. Companies, units and the name of a
+   person whom one meets are open to whoever has signed in, people to their colleagues; what ties a
+   person to a company is shown to that person and the administrator alone. */
 #include "feature/org/org.h"
 
 #include "base/arena.h"
@@ -42,11 +43,17 @@ static struct err *put_unit(struct req *req, struct store_tx *tx, struct doc *do
     return org_put_name(req, tx, doc, "parent", unit->parent_id);
 }
 
+/* Is more than the name of PERSON_ID the reader's to know? */
+static bool is_known(const struct req *req, int64_t person_id)
+{
+    return org_is_colleague(req->actor) || req->actor->person_id == person_id;
+}
+
 static void put_person(struct req *req, struct doc *doc, const struct org_party *person)
 {
     doc_put_id(req->arena, doc, "id", person->id);
     doc_put_text(req->arena, doc, "name", person->name);
-    doc_put_text(req->arena, doc, "email", person->email);
+    doc_put_text(req->arena, doc, "email", is_known(req, person->id) ? person->email : STR_NONE);
 }
 
 static void put_company(struct req *req, struct doc *doc, const struct org_party *company)
@@ -134,29 +141,38 @@ static bool holds(const int64_t *ids, size_t count, int64_t id)
     return false;
 }
 
-/* GET /units/{id}: one unit with its members, its leads and the units below it. */
-static struct err *unit_view(struct req *req, struct store_tx *tx, struct doc *doc)
+static struct err *put_members(struct req *req, struct store_tx *tx, int64_t unit_id,
+                               struct doc *doc)
 {
-    struct org_party unit, *persons;
-    struct org_party_list units;
+    struct org_party *persons;
     size_t person_count, lead_count;
     int64_t *lead_ids;
-    struct doc *members, *below;
+    struct doc *members = doc_put_list(req->arena, doc, "members");
 
-    TRY(org_party_get(tx, req->object_id, &unit));
-    TRY(put_unit(req, tx, doc, &unit));
-    doc_html_only(doc_put_text(req->arena, doc, "page_title", unit.name));
-    doc_put_text(req->arena, doc, "zone", unit.zone);
-
-    TRY(org_leads_of(tx, unit.id, req->now_ms, &lead_ids, &lead_count));
-    TRY(org_members_of(tx, unit.id, req->now_ms, &persons, &person_count));
-    members = doc_put_list(req->arena, doc, "members");
+    TRY(org_leads_of(tx, unit_id, req->now_ms, &lead_ids, &lead_count));
+    TRY(org_members_of(tx, unit_id, req->now_ms, &persons, &person_count));
     for (size_t i = 0; i < person_count; i++) {
         struct doc *member = doc_put_object(req->arena, members, NULL);
 
         put_person(req, member, &persons[i]);
         doc_put_bool(req->arena, member, "lead", holds(lead_ids, lead_count, persons[i].id));
     }
+    return NULL;
+}
+
+/* GET /units/{id}: one unit with its members, its leads and the units below it. */
+static struct err *unit_view(struct req *req, struct store_tx *tx, struct doc *doc)
+{
+    struct org_party unit;
+    struct org_party_list units;
+    struct doc *below;
+
+    TRY(org_party_get(tx, req->object_id, &unit));
+    TRY(put_unit(req, tx, doc, &unit));
+    doc_html_only(doc_put_text(req->arena, doc, "page_title", unit.name));
+    doc_put_text(req->arena, doc, "zone", unit.zone);
+
+    if (org_is_colleague(req->actor)) TRY(put_members(req, tx, unit.id, doc));
     TRY(org_units_below(tx, unit.id, BELOW_MAX, &units));
     below = doc_put_list(req->arena, doc, "units");
     for (size_t i = 0; i < units.count; i++) {
@@ -177,6 +193,7 @@ static struct err *people_view(struct req *req, struct store_tx *tx, struct doc 
     struct org_party_list list;
     bool more;
 
+    if (!org_is_colleague(req->actor)) return req_refuse(req, ERR_RIGHT);
     req_title(req, doc, N_("People"));
     doc_html_only(doc_put_text(req->arena, doc, "q", text));
     if (str_empty(str_trim(text))) {
@@ -235,9 +252,10 @@ static struct err *person_view(struct req *req, struct store_tx *tx, struct doc 
     TRY(org_party_get(tx, req->object_id, &person));
     put_person(req, doc, &person);
     doc_html_only(doc_put_text(req->arena, doc, "page_title", person.name));
+    doc_put_time(req->arena, doc, "ended", person.ended_ms);
+    if (!is_known(req, person.id)) return NULL;
     doc_put_text(req->arena, doc, "lang", person.lang);
     doc_put_text(req->arena, doc, "zone", person.zone);
-    doc_put_time(req->arena, doc, "ended", person.ended_ms);
     return put_belonging(req, tx, doc, person.id);
 }
 
@@ -259,7 +277,7 @@ static const struct field people_query[] = {
     {.name = "after", .kind = FIELD_ID, .offset = offsetof(struct list_query, after)},
     {0}};
 
-/* The directory is for everybody who has signed in. */
+/* The directory is for everybody who has signed in; what it tells of people, for colleagues. */
 #define SIGNED_IN                                                                                  \
     {                                                                                              \
         [RELATION_ANONYMOUS] = VERDICT_SIGN_IN,                                                    \
@@ -296,7 +314,7 @@ static const struct route routes[] = {
      .find = unit_find,
      .view = unit_view,
      .block = block_unit_page,
-     .document = UNIT " zone?:text members[" PERSON " lead:bool] units[id:id name:text]",
+     .document = UNIT " zone?:text members?[" PERSON " lead:bool] units[id:id name:text]",
      .expect = SIGNED_IN},
     {.method = "GET",
      .path = "/people",
@@ -314,8 +332,8 @@ static const struct route routes[] = {
      .find = person_find,
      .view = person_view,
      .block = block_person_page,
-     .document = PERSON " lang?:text zone?:text ended?:time units[id:id name:text lead:bool]"
-                        " companies[id:id name:text relation?:text]",
+     .document = PERSON " lang?:text zone?:text ended?:time units?[id:id name:text lead:bool]"
+                        " companies?[id:id name:text relation?:text]",
      .expect = SIGNED_IN},
 };
 

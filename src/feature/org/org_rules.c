@@ -2,6 +2,7 @@
  */
 #include "feature/org/org.h"
 
+#include "base/actor.h"
 #include "base/limits.h"
 #include "base/time.h"
 
@@ -202,4 +203,12 @@ struct org_fault org_relation_end_check(const struct org_relation *relation, int
     if (to_ms < relation->from_ms || to_ms > TIME_MAX_MS) return fault("to", ERR_BAD_TIME);
     if (relation->to_ms != NONE && to_ms > relation->to_ms) return fault("to", ERR_STATE);
     return fine;
+}
+
+bool org_is_colleague(const struct actor *actor)
+{
+    if (actor->admin) return true;
+    for (size_t i = 0; i < actor->party_count; i++)
+        if (actor->parties[i].unit || actor->parties[i].insider) return true;
+    return false;
 }

@@ -216,8 +216,10 @@ struct request_facts {
     int64_t approver_id;
     struct money approved;             /* up to this amount nobody needs to approve */
     int64_t answer_days;               /* the offering's answer target */
+    struct money shown;                /* its price as it was when it was asked */
     bool implied_allowed;              /* silence counts as acceptance for this offering */
     bool children_open;                /* a required child is open */
+    bool child_secret;                 /* pause: others may not know of the child */
     int64_t unit_company_id;           /* hand-over: of the new unit */
     const struct request_offer *offer; /* the open one, or NULL */
     const struct request_line *lines;

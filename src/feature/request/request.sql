@@ -62,7 +62,6 @@ CREATE INDEX request_queue ON request (supplier_id, queue_ms, id) WHERE open = 1
 CREATE INDEX request_supplier ON request (supplier_id, id);
 CREATE INDEX request_requester ON request (requester_id, id);
 CREATE INDEX request_owed ON request (requester_id, queue_ms, id) WHERE open = 1;
-CREATE INDEX request_draft ON request (asked_by_id) WHERE state = 'draft';
 CREATE INDEX request_waiting ON request (requester_id) WHERE open = 1 AND state <> 'draft'
     AND (turn = 'customer' OR consent = 1);
 CREATE INDEX request_unconfirmed ON request (requester_id) WHERE confirmation = 'open';
@@ -123,6 +122,9 @@ CREATE TABLE request_rating (
     made_ms BIGINT NOT NULL,
     PRIMARY KEY (request_id, side, rater_id)
 );
+
+-- step 2: drafts by who writes them
+CREATE INDEX request_draft ON request (asked_by_id) WHERE state = 'draft';
 
 -- Who may know of request r: ?1 the person, ?2 now, ?3 whether they administer. The same rule as
 -- access_sees of feature/access; a test holds the two together. `relation` of org is common ground

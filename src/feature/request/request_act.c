@@ -76,6 +76,7 @@ struct err *request_facts_of_offering(struct store_tx *tx,
 {
     facts->answer_days = offering->answer_days;
     facts->implied_allowed = !str_is(offering->acceptance, "explicit");
+    facts->shown = offering->price;
     facts->approval_needed = request_needs_approval(offering, request, price);
     facts->approver_id = NONE;
     facts->approved =
@@ -91,6 +92,7 @@ static struct err *facts_of_terms(struct store_tx *tx, const struct request *req
 
     facts->answer_days = 1;
     facts->implied_allowed = true;
+    facts->shown = request->price;
     if (request->offering_id == NONE) return NULL;
     TRY(catalogue_offering_get(tx, request->offering_id, &offering));
     return request_facts_of_offering(tx, &offering, request, price, facts);
@@ -150,6 +152,8 @@ static struct err *gather(struct store_tx *tx, const struct grant *grant,
     if (verb_needs_lines(act->verb)) {
         TRY(request_lines_get(tx, grant, request->id, &lines, &facts->line_count));
         facts->lines = lines;
+        (void)request_add_prices(lines, facts->line_count,
+                                 &facts->shown); /* could be, when asked */
     }
     if (act->verb == VERB_DELIVER)
         TRY(request_children_open(tx, request->id, &facts->children_open));
@@ -168,13 +172,15 @@ static struct str event_data(struct store_tx *tx, const struct request *request,
     struct doc *data = doc_object(tx->arena);
     struct buf out = buf_new(tx->arena, 4096);
     const struct request_form *form = act->form;
+    bool pauses = act->verb == VERB_PAUSE;
+    struct str on = pauses ? str_of(request_turn_names[request->turn]) : form->on;
 
     if (form->due_ms != NONE) doc_put_time(tx->arena, data, "due", form->due_ms);
     if (money_present(form->price)) doc_put_money(tx->arena, data, "price", form->price);
     if (form->person_id != NONE) doc_put_id(tx->arena, data, "person", form->person_id);
     if (form->unit_id != NONE) doc_put_id(tx->arena, data, "unit", form->unit_id);
     if (form->rating != NONE) doc_put_int(tx->arena, data, "rating", form->rating);
-    if (form->on.ptr != NULL) doc_put_text(tx->arena, data, "on", form->on);
+    if (on.ptr != NULL) doc_put_text(tx->arena, data, "on", on);
     if (request->implied == 1 && act->verb == VERB_SILENCE)
         doc_put_bool(tx->arena, data, "implied", true);
     if (!doc_true(data)) return STR_NONE;
@@ -265,21 +271,22 @@ static struct err *keep_rating(struct store_tx *tx, const struct request *before
 }
 
 /* A parent that is paused on a child goes on when the child has ended: with an acceptance, or
-   because there is nothing to wait for any more. */
-static struct err *wake_parent(struct store_tx *tx, const struct request *child,
-                               const struct request_act *act)
+   because there is nothing to wait for any more. The system does it: who ended the child may not be
+   known to those who see the parent. */
+static struct err *wake_parent(struct store_tx *tx, const struct request *child)
 {
     struct request parent;
     struct request_offer none;
     struct request_facts facts = {.now_ms = tx->now_ms};
     struct request_form form = request_form_empty();
-    struct request_act resume = {act->actor, VERB_RESUME, &form, NONE, NULL};
+    struct request_act resume = {NULL, VERB_RESUME, &form, NONE, NULL};
     struct grant grant = access_system_grant(child->parent_id);
 
     if (child->parent_id == NONE || request_open(child->state)) return NULL;
     TRY(request_lock(tx, child->parent_id));
     TRY(request_get(tx, &grant, child->parent_id, &parent));
     if (parent.pause_request_id != child->id) return NULL;
+    form.on = str_of(request_turn_names[parent.turn]);
     request_change(VERB_RESUME, &parent, &facts, &form, &none, NULL);
     TRY(request_save(tx, &parent));
     return request_event(tx, &parent, &resume, NULL);
@@ -314,27 +321,12 @@ static struct err *tell_customer_leads(struct store_tx *tx, const struct request
     return NULL;
 }
 
-/* The row counts a reopen as well, which is not right first time either, but is no return. */
-static struct err *returned_often(struct store_tx *tx, int64_t id, bool *often)
-{
-    struct grant grant = access_system_grant(id);
-    struct event_list events;
-    int64_t returns = 1; /* this one has no event yet */
-
-    TRY(event_of_object(tx, &grant, id, limits.history_rows_max, &events));
-    for (size_t i = 0; i < events.count; i++)
-        returns += str_is(events.items[i].type, "request.return");
-    *often = returns >= limits.returns_to_leads;
-    return NULL;
-}
-
 /* Watchers that a verb makes or ends; silence past the target and the third return go to the leads.
  */
 static struct err *keep_watchers(struct store_tx *tx, const struct request *request,
                                  const struct request_act *act)
 {
     int64_t me = request_actor_id(act);
-    bool often;
 
     switch (act->verb) {
     case VERB_FOLLOW:
@@ -346,8 +338,7 @@ static struct err *keep_watchers(struct store_tx *tx, const struct request *requ
     case VERB_ESCALATE:
         return tell_leads(tx, request, request->supplier_id);
     case VERB_RETURN:
-        TRY(returned_often(tx, request->id, &often));
-        if (!often) return NULL;
+        if (request->returns < limits.returns_to_leads) return NULL;
         TRY(tell_leads(tx, request, request->supplier_id));
         return tell_customer_leads(tx, request);
     default:
@@ -371,7 +362,7 @@ static struct err *keep(struct store_tx *tx, const struct request *before, struc
     TRY(keep_watchers(tx, after, act));
     TRY(request_clock_put(tx, after));
     TRY(request_event(tx, after, act, moved ? request_state_names[before->state] : NULL));
-    return moved ? wake_parent(tx, after, act) : NULL;
+    return moved ? wake_parent(tx, after) : NULL;
 }
 
 /* ---- doing ---- */
@@ -396,8 +387,10 @@ static struct err *act_on(struct store_tx *tx, const struct grant *grant,
 
     TRY(gather(tx, grant, before, act, &facts));
     code = request_check(act->verb, before, &facts, act->form);
+    /* What the state refuses may have been right before somebody came in between. */
+    if (code != ERR_RIGHT && act->req != NULL)
+        TRY(req_match_check(act->req, str_of_int(tx->arena, before->version)));
     if (code != ERR_NONE) return ERR_REFUSE(tx->arena, code);
-    if (act->req != NULL) TRY(req_match_check(act->req, str_of_int(tx->arena, before->version)));
     TRY(request_form_faults(tx, grant, before, act, &facts));
     TRY(request_faults(act));
     *result_id = before->id;

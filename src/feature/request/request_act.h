@@ -24,12 +24,14 @@ MUST_CHECK struct err *request_clock_put(struct store_tx *tx, const struct reque
 MUST_CHECK struct err *request_clock_step(struct store_tx *tx, int64_t id);
 
 /* A value of the form that does not fit: told beside the others to who typed it; NULL. Where nobody
-   typed (the sample, the system) it is refused at once. */
+   typed (the sample, the system) it is refused at once. One fault a field: the first. */
 MUST_CHECK struct err *request_fault(struct store_tx *tx, const struct request_act *act,
                                      const char *name, enum err_code code);
 /* The same, with what fills {limit}. */
 MUST_CHECK struct err *request_fault_limit(struct store_tx *tx, const struct request_act *act,
                                            const char *name, enum err_code code, struct str limit);
+/* An amount as {limit}: "18.50 EUR". */
+struct str request_amount(struct arena *arena, struct money money);
 /* All that were told, or NULL. */
 MUST_CHECK struct err *request_faults(const struct request_act *act);
 
@@ -38,6 +40,9 @@ MUST_CHECK struct err *request_form_faults(struct store_tx *tx, const struct gra
                                            const struct request *request,
                                            const struct request_act *act,
                                            struct request_facts *facts);
+
+/* Priced lines make PRICE, that of the whole. False: amounts that cannot be added. */
+bool request_add_prices(const struct request_line *lines, size_t count, struct money *price);
 
 struct request request_empty(int64_t now_ms); /* a draft of nobody, everything absent */
 

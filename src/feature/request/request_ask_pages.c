@@ -13,6 +13,8 @@
 
 const struct field request_new_query[] = {
     {"offering", FIELD_ID, 0, N_("Offering"), NULL, false, 0, 0, NULL, NULL, 0},
+    {"q", FIELD_TEXT, 0, N_("Words in the title or description"), NULL, false, 0, 0, NULL, NULL, 0},
+    {"after", FIELD_ID, 0, N_("The last one of the page before"), NULL, false, 0, 0, NULL, NULL, 0},
     {NULL, FIELD_TEXT, 0, NULL, NULL, false, 0, 0, NULL, NULL, 0},
 };
 
@@ -93,7 +95,8 @@ struct err *request_record_view(struct req *req, struct store_tx *tx, struct doc
 {
     req_title(req, doc, N_("Record"));
     TRY(put_ask_form(req, tx, request_record_fields, NULL, doc));
-    return chosen_offering(req) == NONE ? catalogue_choices(req, tx, doc, "offerings", true) : NULL;
+    if (chosen_offering(req) != NONE) return NULL;
+    return catalogue_choices(req, tx, doc, limits.page_rows, true);
 }
 
 /* ---- another team, for this request ---- */
@@ -149,8 +152,8 @@ struct err *request_child_view(struct req *req, struct store_tx *tx, struct doc 
     doc_lang(doc_put_text(req->arena, part, "title", parent.title), parent.lang);
     TRY(put_disclosable(req, tx, &parent, doc));
     TRY(put_ask_form(req, tx, request_fields_ask_child, NULL, doc));
-    return chosen_offering(req) == NONE ? catalogue_choices(req, tx, doc, "offerings", false)
-                                        : NULL;
+    if (chosen_offering(req) != NONE) return NULL;
+    return catalogue_choices(req, tx, doc, limits.page_rows, false);
 }
 
 /* ---- a draft ---- */

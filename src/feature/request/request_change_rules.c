@@ -308,6 +308,8 @@ static void start(struct change *change)
     change->request->started_ms = change->facts->now_ms;
 }
 
+/* What waits for a secret child waits for a third party to all who read it
+   (docs/decisions/009). */
 static void pause_clock(struct change *change)
 {
     const struct request_form *form = change->form;
@@ -321,7 +323,7 @@ static void pause_clock(struct change *change)
     else
         request->turn = TURN_THIRD;
     if (str_is(form->on, "request")) {
-        request->turn = TURN_REQUEST;
+        if (!change->facts->child_secret) request->turn = TURN_REQUEST;
         request->pause_request_id = form->request_id;
     }
 }
@@ -445,12 +447,15 @@ static void rate(struct change *change)
     if (side == SIDE_SUPPLIER) change->request->supplier_rating = change->form->rating;
 }
 
-/* All over again, as something that was not right first time; both sides may rate anew. */
+/* All over again, from what was shown: nothing is agreed, and both sides may rate anew. */
 static void reopen(struct change *change)
 {
     struct request *request = change->request;
 
     request->due_ms = NONE;
+    request->price = change->facts->shown;
+    request->criteria = STR_NONE;
+    request->broken = 0;
     request->promised_ms = NONE;
     request->started_ms = NONE;
     request->delivered_ms = NONE;
@@ -459,7 +464,6 @@ static void reopen(struct change *change)
     request->implied = 0;
     request->customer_rating = NONE;
     request->supplier_rating = NONE;
-    request->returns++;
     for (size_t i = 0; i < change->facts->line_count; i++) {
         change->lines[i].delivered_milli = 0;
         change->lines[i].accepted_milli = 0;

@@ -9,11 +9,21 @@
 #include "store/store.h"
 #include "web/req.h"
 
+/* A value that could not be read is absent, but was told already. */
+static bool is_told(const struct req *req, const char *name)
+{
+    const struct err_field *fault = req->form_err == NULL ? NULL : req->form_err->fields;
+
+    while (fault != NULL && !str_is(fault->name, name))
+        fault = fault->next;
+    return fault != NULL;
+}
+
 struct err *request_fault_limit(struct store_tx *tx, const struct request_act *act,
                                 const char *name, enum err_code code, struct str limit)
 {
     if (act->req == NULL) return ERR(tx->arena, code, "%s", name);
-    form_fault(act->req, name, code, limit);
+    if (!is_told(act->req, name)) form_fault(act->req, name, code, limit);
     return NULL;
 }
 
@@ -21,6 +31,11 @@ struct err *request_fault(struct store_tx *tx, const struct request_act *act, co
                           enum err_code code)
 {
     return request_fault_limit(tx, act, name, code, STR_NONE);
+}
+
+struct str request_amount(struct arena *arena, struct money money)
+{
+    return str_print(arena, STR_FMT " %s", STR_ARG(money_decimal(arena, money)), money.currency);
 }
 
 struct err *request_faults(const struct request_act *act)
@@ -66,7 +81,7 @@ static struct err *check_unit(struct store_tx *tx, const struct request *request
 
 /* Paused on a request: it must be a child of this one, and still open. */
 static struct err *check_pause(struct store_tx *tx, const struct request *request,
-                               const struct request_act *act)
+                               const struct request_act *act, struct request_facts *facts)
 {
     struct request child = {.parent_id = NONE};
     struct grant grant;
@@ -80,6 +95,7 @@ static struct err *check_pause(struct store_tx *tx, const struct request *reques
         err = request_get(tx, &grant, act->form->request_id, &child);
     }
     if (err != NULL && err->code != ERR_NOT_FOUND) return err;
+    facts->child_secret = child.secrecy != SECRECY_NORMAL;
     if (child.parent_id == request->id && request_open(child.state)) return NULL;
     return request_fault(tx, act, "request", ERR_BAD_REFERENCE);
 }
@@ -129,7 +145,7 @@ static struct err *check_lines(struct store_tx *tx, const struct request_act *ac
         return request_fault_limit(tx, act, "lines", ERR_TOO_SMALL, num_milli_text(tx->arena, 1));
     }
     if (act->form->rating != NONE && named_milli < open_milli)
-        return request_fault(tx, act, "rating", ERR_UNKNOWN_FIELD);
+        return request_fault(tx, act, "rating", ERR_RATE_WHOLE);
     return NULL;
 }
 
@@ -139,7 +155,6 @@ static struct err *check_terms(struct store_tx *tx, const struct request_act *ac
                                const struct request_facts *facts)
 {
     const struct request_form *form = act->form;
-    struct str limit;
 
     if (form->due_ms != NONE && form->due_ms <= facts->now_ms)
         TRY(request_fault(tx, act, "due", ERR_IN_PAST));
@@ -149,9 +164,8 @@ static struct err *check_terms(struct store_tx *tx, const struct request_act *ac
     if (act->verb != VERB_RE_PROMISE || !facts->approval_needed) return NULL;
     if (!money_present(facts->approved))
         return request_fault_limit(tx, act, "price", ERR_TOO_BIG, STR("0"));
-    limit = str_print(tx->arena, STR_FMT " %s", STR_ARG(money_decimal(tx->arena, facts->approved)),
-                      facts->approved.currency);
-    return request_fault_limit(tx, act, "price", ERR_TOO_BIG, limit);
+    return request_fault_limit(tx, act, "price", ERR_TOO_BIG,
+                               request_amount(tx->arena, facts->approved));
 }
 
 struct err *request_form_faults(struct store_tx *tx, const struct grant *grant,
@@ -168,7 +182,7 @@ struct err *request_form_faults(struct store_tx *tx, const struct grant *grant,
     case VERB_HAND_OVER:
         return check_unit(tx, request, act, facts);
     case VERB_PAUSE:
-        return check_pause(tx, request, act);
+        return check_pause(tx, request, act, facts);
     case VERB_DELIVER:
     case VERB_ACCEPT:
     case VERB_RETURN:

@@ -122,6 +122,12 @@ static struct err *put_data(struct req *req, struct store_tx *tx, struct names *
     return NULL;
 }
 
+static void put_text(struct req *req, struct doc *row, const struct event *event)
+{
+    doc_put_markdown(req->arena, row, "text", event->text, event->lang);
+    doc_put_text(req->arena, row, "lang", event->lang);
+}
+
 static struct err *put_event(struct req *req, struct store_tx *tx, struct names *names,
                              const struct event *event, struct str name, struct doc *history)
 {
@@ -138,8 +144,7 @@ static struct err *put_event(struct req *req, struct store_tx *tx, struct names 
     doc_put_text(req->arena, row, "from", event->from_state);
     doc_put_text(req->arena, row, "to", event->to_state);
     TRY(put_data(req, tx, names, event, row));
-    if (event->text.ptr != NULL)
-        doc_put_markdown(req->arena, row, "text", event->text, event->lang);
+    if (event->text.ptr != NULL) put_text(req, row, event);
     doc_put_bool(req->arena, row, "erased", event->erased && event->text.ptr == NULL);
     return NULL;
 }
@@ -157,7 +162,7 @@ static void put_words(struct req *req, const struct event *event, struct str nam
     doc_html_only(doc_put_bool(req->arena, row, "mine", mine));
     put_actor(req, row, event, name);
     doc_put_time(req->arena, row, "happened_at", event->happened_ms);
-    doc_put_markdown(req->arena, row, "text", event->text, event->lang);
+    put_text(req, row, event);
 }
 
 /* How somebody rated, and their words about it, are between the two sides: others read that it was
@@ -167,6 +172,14 @@ static void hide_rating(struct event *event)
     if (!str_is(event->type, "request.accept") && !str_is(event->type, "request.rate")) return;
     event->data = STR_NONE;
     event->text = STR_NONE;
+}
+
+/* Only a secret child, told as a third party, makes the system end such a pause: that it has ended
+   is the supplier's to know. A delivery ends a pause without a word as well. */
+static bool tells_of_secret_child(const struct event *event)
+{
+    return event->actor_id == 0 && str_is(event->type, "request.resume") &&
+           str_find(event->data, STR("\"third\"")) >= 0;
 }
 
 struct err *request_put_history(struct req *req, struct store_tx *tx, const struct grant *grant,
@@ -185,6 +198,7 @@ struct err *request_put_history(struct req *req, struct store_tx *tx, const stru
         struct str name = STR_NONE;
 
         if (str_is(event->type, "request.note") && !supplier) continue;
+        if (tells_of_secret_child(event) && !supplier) continue;
         if (!either) hide_rating(event);
         if (event->actor_id != 0) TRY(name_of(tx, names, event->actor_id, &name));
         TRY(put_event(req, tx, names, event, name, history));

@@ -271,14 +271,32 @@ static struct err *put_queue_rows(struct req *req, struct sql_rows *rows,
     return sql_done(rows);
 }
 
+/* Who stands where to the queue of a unit: its own people, and whoever works in its company. */
+static unsigned queue_sides(const struct actor *actor, const struct org_party *unit)
+{
+    unsigned sides = 0;
+
+    for (size_t i = 0; i < actor->party_count; i++) {
+        const struct actor_party *seat = &actor->parties[i];
+
+        if (seat->unit && seat->party_id == unit->id) sides |= SIDE_SUPPLIER;
+        if (seat->insider && seat->party_id == unit->company_id) sides |= SIDE_INSIDER;
+    }
+    return sides;
+}
+
 struct err *request_queue_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
     struct queue_filter filter;
+    struct authz_object queue = {.id = req->object_id};
+    struct grant grant;
     struct org_party unit;
     struct sql_rows rows;
     struct doc *part;
 
     TRY(org_party_get(tx, req->object_id, &unit));
+    queue.sides = queue_sides(req->actor, &unit);
+    if (!authz(req->actor, RIGHT_QUEUE, &queue, &grant)) return req_refuse(req, ERR_RIGHT);
     TRY(read_queue_filter(req, &filter));
     part = doc_put_object(req->arena, doc, "unit");
     doc_put_id(req->arena, part, "id", unit.id);

@@ -28,8 +28,9 @@
     " text?:text] followers[id:id name:text] joined[id:id name:text] handlers[id:id name:text]"    \
     " ratings?[side:text rating:int comment?:text made_at:time by" REQUEST_PARTY "]"               \
     " actions[]:text conversation[id:id type:text internal:bool by?" REQUEST_PARTY                 \
-    " happened_at:time text:text] history[id:id type:text happened_at:time recorded_at?:time"      \
-    " by?" REQUEST_PARTY " from?:text to?:text data?:any text?:text erased:bool]"
+    " happened_at:time text:text lang?:text] history[id:id type:text happened_at:time"             \
+    " recorded_at?:time by?" REQUEST_PARTY " from?:text to?:text data?:any text?:text"             \
+    " lang?:text erased:bool]"
 
 extern const struct field request_list_query[], request_queue_query[];
 

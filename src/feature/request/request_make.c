@@ -26,20 +26,36 @@ static bool add_price(struct money *sum, const struct request_line *line)
     return money_add(&sum->minor, sum->minor, total.minor);
 }
 
-/* Priced lines make the price of the whole. False: amounts that cannot be added. */
-static bool set_price(const struct request_line *lines, size_t count, struct request *request)
+bool request_add_prices(const struct request_line *lines, size_t count, struct money *price)
 {
     struct money sum = {0};
 
     for (size_t i = 0; i < count; i++) {
         if (!add_price(&sum, &lines[i])) return false;
     }
-    if (money_present(sum)) request->price = sum;
+    if (money_present(sum)) *price = sum;
     return true;
 }
 
-/* Lines as typed become rows. */
-static struct err *set_lines(struct store_tx *tx, const struct request_act *act,
+/* A line costs what one is SHOWN to cost; where nothing is shown, who asks may name a price. */
+static struct err *set_line_price(struct store_tx *tx, const struct request_act *act,
+                                  struct money shown, struct request_line *line)
+{
+    struct str name = str_print(tx->arena, "lines.%lld.price", (long long)line->number - 1);
+    const char *field = str_c(tx->arena, name);
+    bool named = money_present(line->price);
+
+    if (line->price.minor < 0) return request_fault_limit(tx, act, field, ERR_TOO_SMALL, STR("0"));
+    if (!money_present(shown)) return NULL;
+    if (named && !money_equal(line->price, shown)) {
+        TRY(request_fault_limit(tx, act, field, ERR_OTHER_PRICE, request_amount(tx->arena, shown)));
+    }
+    line->price = shown;
+    return NULL;
+}
+
+/* Lines as typed become rows; SHOWN: the price of one, absent: none is. */
+static struct err *set_lines(struct store_tx *tx, const struct request_act *act, struct money shown,
                              struct request *request, struct request_line **lines, size_t *count)
 {
     const struct request_line_form *typed = act->form->lines.items;
@@ -54,10 +70,9 @@ static struct err *set_lines(struct store_tx *tx, const struct request_act *act,
             .quantity_milli = typed[i].quantity_milli == NONE ? 1000 : typed[i].quantity_milli,
             .price = typed[i].price,
         };
-        if (typed[i].price.minor < 0)
-            return request_fault_limit(tx, act, "lines", ERR_TOO_SMALL, STR("0"));
+        TRY(set_line_price(tx, act, shown, &(*lines)[i]));
     }
-    if (set_price(*lines, *count, request)) return NULL;
+    if (request_add_prices(*lines, *count, &request->price)) return NULL;
     return request_fault(tx, act, "lines", ERR_BAD_MONEY);
 }
 
@@ -289,7 +304,7 @@ static struct err *check_happened(struct store_tx *tx, const struct request_act 
     int64_t happened_ms = act->form->happened_ms;
 
     if (happened_ms == NONE) return request_fault(tx, act, "happened_at", ERR_REQUIRED);
-    return happened_ms <= tx->now_ms ? NULL : request_fault(tx, act, "happened_at", ERR_BAD_TIME);
+    return happened_ms <= tx->now_ms ? NULL : request_fault(tx, act, "happened_at", ERR_IN_FUTURE);
 }
 
 static struct err *fill(struct store_tx *tx, const struct request_act *act,
@@ -312,11 +327,12 @@ static struct err *record(struct store_tx *tx, const struct request_act *act,
     struct request_act recorded = *act;
     struct request_line *lines;
     bool by_supplier = of_supplier(act->actor, offering);
+    struct money shown = by_supplier ? (struct money){0} : offering->price;
     size_t count;
 
     if (!by_supplier) TRY(refuse_unless_eligible(tx, offering, act));
     TRY(fill(tx, act, offering, by_supplier, request));
-    TRY(set_lines(tx, act, request, &lines, &count));
+    TRY(set_lines(tx, act, shown, request, &lines, &count));
     TRY(check_happened(tx, act));
     TRY(request_faults(act));
     set_recorded(act, by_supplier, request, lines, count);
@@ -334,7 +350,7 @@ static struct err *ask_or_draft(struct store_tx *tx, const struct request_act *a
 
     TRY(refuse_unless_eligible(tx, offering, act));
     TRY(fill(tx, act, offering, false, request));
-    TRY(set_lines(tx, act, request, &lines, &count));
+    TRY(set_lines(tx, act, offering->price, request, &lines, &count));
     TRY(request_faults(act));
     if (!draft) TRY(put_to_supplier(tx, offering, request, act));
     TRY(add_all(tx, offering, request, lines, count));
@@ -386,7 +402,7 @@ struct err *request_edit(struct store_tx *tx, struct request *request,
     TRY(request_faults(act));
     if (act->form->lines.count > 0 || was_sent(act, "lines")) {
         request->price = offering.price;
-        TRY(set_lines(tx, act, request, &lines, &count));
+        TRY(set_lines(tx, act, offering.price, request, &lines, &count));
         TRY(request_faults(act));
         TRY(request_lines_clear(tx, request->id));
         for (size_t i = 0; i < count; i++)
@@ -448,8 +464,10 @@ struct err *request_ask_again(struct store_tx *tx, const struct request *before,
     TRY(request_lines_get(tx, &grant, before->id, &lines, &count));
     for (size_t i = 0; i < count; i++) {
         lines[i].delivered_milli = lines[i].accepted_milli = lines[i].returned_milli = 0;
+        if (money_present(offering.price)) lines[i].price = offering.price;
     }
-    (void)set_price(lines, count, &request); /* they were added up when they were first asked */
+    /* They were added up when they were first asked. */
+    (void)request_add_prices(lines, count, &request.price);
     TRY(add_all(tx, &offering, &request, lines, count));
     *id = request.id;
     return event_made(tx, &request, act, "request.draft");
@@ -457,18 +475,16 @@ struct err *request_ask_again(struct store_tx *tx, const struct request *before,
 
 /* ---- children ---- */
 
-static void disclose_own(struct store_tx *tx, struct doc *list, const char *name, const char *label,
-                         struct str text)
+static void disclose_own(struct store_tx *tx, struct doc *list, const char *name, struct str text)
 {
     struct doc *row = doc_put_object(tx->arena, list, NULL);
 
     doc_put_c(tx->arena, row, "name", name);
-    doc_put_c(tx->arena, row, "label", label);
     doc_put_text(tx->arena, row, "text", text);
 }
 
-/* What the parent's supplier passes on, frozen with its labels: nothing else of the parent is in
- * the child. */
+/* What the parent's supplier passes on, as it is now: nothing else of the parent is in the child.
+   The labels are those of who reads it. */
 static struct err *set_disclosed(struct store_tx *tx, const struct request *parent,
                                  const struct request_act *act, struct request *child)
 {
@@ -480,9 +496,9 @@ static struct err *set_disclosed(struct store_tx *tx, const struct request *pare
     if (act->req == NULL || act->form->disclose.count == 0) return NULL;
     for (size_t i = 0; i < act->form->disclose.count; i++) {
         if (str_is(names[i], "title"))
-            disclose_own(tx, list, "title", "Title", parent->title);
+            disclose_own(tx, list, "title", parent->title);
         else if (str_is(names[i], "body"))
-            disclose_own(tx, list, "body", "Details", parent->body);
+            disclose_own(tx, list, "body", parent->body);
         else
             doc_put_text(tx->arena, only, NULL, names[i]);
     }
@@ -516,7 +532,7 @@ struct err *request_make_child(struct store_tx *tx, const struct request *parent
     child.requester_id = child.asked_by_id = act->actor->person_id;
     TRY(check_named(tx, act, &offering, &child));
     TRY(check_wanted(tx, act, &child));
-    TRY(set_lines(tx, act, &child, &lines, &count));
+    TRY(set_lines(tx, act, offering.price, &child, &lines, &count));
     TRY(set_disclosed(tx, parent, act, &child));
     TRY(request_faults(act));
     child.customer_id = parent->supplier_id;

@@ -153,7 +153,6 @@ static struct err *made(struct req *req, struct err *err, int64_t id)
 {
     TRY(err);
     req->object_id = id;
-    req->created = true;
     return NULL;
 }
 
@@ -204,7 +203,6 @@ static struct err *verb_apply(struct req *req, struct store_tx *tx)
 
     if (!request_verb_of(request_path_verb(req), &act.verb)) return req_refuse(req, ERR_NOT_FOUND);
     TRY(request_do(tx, id, &act, &result_id));
-    req->created = result_id != id;
     req->object_id = result_id;
     if (act.verb == VERB_DISCARD) {
         req->location = STR("/");
@@ -284,9 +282,9 @@ struct err *request_location(struct req *req, struct store_tx *tx)
 #define VERB_ROUTE(verb, of, say, who)                                                             \
     {                                                                                              \
         .method = "POST", .path = "/requests/{key}/" verb, .summary = say, .scope = SCOPE_WRITE,   \
-        .find = verb_find, .prepare = verb_prepare, .apply = verb_apply, .view = changed_view,     \
-        .fields = of, .form_size = sizeof(struct request_form), .again = "/requests/{key}",        \
-        .document = REQUEST_CHANGED, .expect = who                                                 \
+        .find = verb_find, .versioned = true, .prepare = verb_prepare, .apply = verb_apply,        \
+        .view = changed_view, .fields = of, .form_size = sizeof(struct request_form),              \
+        .again = "/requests/{key}", .document = REQUEST_CHANGED, .expect = who                     \
     }
 
 static const struct route routes[] = {
@@ -364,10 +362,11 @@ static const struct route routes[] = {
      .document = "unit{id:id name:text code:text} view:text sort:text open:int due_today:int"
                  " views[view:text count:int more:bool]"
                  " items[" REQUEST_BRIEF " queue_at:time promised:bool] next?:text",
-     .expect = EXPECT_LIST},
+     .expect = {SIGN, NO, YES, YES, YES, YES, YES, YES, YES, YES, NO}},
     {.method = "POST",
      .path = "/requests",
      .summary = "Ask at once, or keep a draft",
+     .makes = true,
      .scope = SCOPE_WRITE,
      .prepare = ask_prepare,
      .apply = ask_apply,
@@ -380,6 +379,7 @@ static const struct route routes[] = {
     {.method = "POST",
      .path = "/requests/record",
      .summary = "Enter what already happened",
+     .makes = true,
      .scope = SCOPE_WRITE,
      .prepare = ask_prepare,
      .apply = record_apply,

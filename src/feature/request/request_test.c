@@ -279,14 +279,38 @@ static void the_leads_of_a_person_are_told_and_a_reopen_is_no_return(void **stat
          ON(0, ana, "return", 0, "promised, supplier, due 9, returned 1", .text = "No"),
          ON(0, ivo, "deliver", 0, "delivered, customer, due 9, answer 7, returned 1"),
          ON(0, ana, "accept", 0, "accepted, nobody, due 9, returned 1"),
-         ON(0, ana, "reopen", 0, "asked, supplier, answer 1, returned 2", .text = "No"),
-         ON(0, ivo, "promise", 0, "promised, supplier, due 9, returned 2", .due = 9),
-         ON(0, ivo, "deliver", 0, "delivered, customer, due 9, answer 7, returned 2"),
-         ON(0, ana, "return", 0, "promised, supplier, due 9, returned 3", .text = "No"),
-         ON(0, ivo, "deliver", 0, "delivered, customer, due 9, answer 7, returned 3"));
+         ON(0, ana, "reopen", 0, "asked, supplier, answer 1, returned 1", .text = "No"),
+         ON(0, ivo, "promise", 0, "promised, supplier, due 9, returned 1", .due = 9),
+         ON(0, ivo, "deliver", 0, "delivered, customer, due 9, answer 7, returned 1"),
+         ON(0, ana, "return", 0, "promised, supplier, due 9, returned 2", .text = "No"),
+         ON(0, ivo, "deliver", 0, "delivered, customer, due 9, answer 7, returned 2"));
     story_says(story, story_watchers, story->ids[0], "");
-    PLAY(story, ON(0, ana, "return", 0, "promised, supplier, due 9, returned 4", .text = "No"));
+    PLAY(story, ON(0, ana, "return", 0, "promised, supplier, due 9, returned 3", .text = "No"));
     story_says(story, story_watchers, story->ids[0], "follower:Boss follower:Lea");
+}
+
+/* What was agreed goes back to what was shown, and a broken promise is not the next one's fault. */
+static void a_reopened_request_is_agreed_anew(void **state)
+{
+    struct story *story = story_make(state);
+
+    PLAY(story,
+         ON(0, ana, "ask", 0, "approval, approver, price 1000", .offering = WHO(laptop),
+            .text = "A laptop"),
+         ON(0, boss, "approve", 0, "asked, supplier, price 1000, answer 1"),
+         ON(0, ivo, "promise", 0, "promised, supplier, due 2, price 900", .due = 2, .price = 900),
+         ON(3, ivo, "deliver", 0, "delivered, customer, due 2, price 900, broken"),
+         ON(3, ana, "accept", 0, "accepted, nobody, due 2, price 900, broken"),
+         ON(4, ana, "reopen", 0, "asked, supplier, price 1000, answer 7", .text = "It broke"),
+         ON(4, ivo, "promise", 0, "promised, supplier, due 8, price 1000", .due = 8),
+         ON(7, ivo, "deliver", 0, "delivered, customer, due 8, price 1000"));
+    PLAY(story,
+         ON(0, ana, "ask", 1, "asked, supplier, answer 1", .offering = WHO(problem), .text = "B"),
+         ON(0, ivo, "counter", 1, "countered, customer, answer 14", .due = 3, .price = 50),
+         ON(0, ana, "accept-offer", 1, "promised, supplier, due 3, price 50"),
+         ON(0, ivo, "deliver", 1, "delivered, customer, due 3, price 50"),
+         ON(0, ana, "accept", 1, "accepted, nobody, due 3, price 50"),
+         ON(0, ana, "reopen", 1, "asked, supplier, answer 1", .text = "It broke"));
 }
 
 static void a_request_is_assigned_and_handed_over(void **state)
@@ -462,8 +486,7 @@ static void the_clock_escalates_lapses_and_accepts(void **state)
          ON(10, admin, "tick", 0, "nothing"),
          ON(11, admin, "tick", 0, "accepted, nobody, due 4, implied"),
          ON(14, admin, "tick", 1, "withdrawn, nobody"), ON(40, admin, "tick", 1, "nothing"),
-         ON(41, ana, "reopen", 0, "asked, supplier, answer 43, returned 1"),
-         ON(41, ana, "reopen", 1, "state"));
+         ON(41, ana, "reopen", 0, "asked, supplier, answer 43"), ON(41, ana, "reopen", 1, "state"));
     story_says(story, story_watchers, story->ids[0], "follower:Lea");
     story_says(story, story_events, story->ids[0],
                "ask escalate promise:asked>promised deliver:promised>delivered "
@@ -503,6 +526,7 @@ int main(void)
         TEST_ON_BOTH(others_follow_join_and_rate),
         TEST_ON_BOTH(the_third_return_goes_to_both_leads),
         TEST_ON_BOTH(the_leads_of_a_person_are_told_and_a_reopen_is_no_return),
+        TEST_ON_BOTH(a_reopened_request_is_agreed_anew),
         TEST_ON_BOTH(a_request_is_assigned_and_handed_over),
         TEST_ON_BOTH(an_approver_decides_above_the_amount_and_never_on_their_own),
         TEST_ON_BOTH(a_new_promise_stays_within_what_was_approved),

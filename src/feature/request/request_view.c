@@ -1,6 +1,7 @@
 /* A request as a document: what its page and its JSON show, in the order a reader asks: where does
    it stand, who has it, what was promised, what was said, what belongs to it, what can I do now. */
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/limits.h"
 #include "feature/catalogue/catalogue.h"
 #include "feature/event/event.h"
@@ -24,10 +25,22 @@ static void put_party(struct arena *arena, struct doc *doc, const char *name, in
     doc_put_text(arena, party, "name", called);
 }
 
-static bool is_late(const struct request *request, int64_t now_ms)
+static bool is_past_promise(const struct request *request, int64_t now_ms)
 {
     return request_open(request->state) && request->state != REQUEST_DELIVERED &&
            request->due_ms != NONE && request->due_ms < now_ms;
+}
+
+/* The supplier owes an answer, to what was asked or to what was returned after its date. */
+static bool is_past_answer(const struct request *request, int64_t now_ms)
+{
+    return request->turn == TURN_SUPPLIER && request->answer_due_ms != NONE &&
+           request->answer_due_ms < now_ms;
+}
+
+static bool is_late(const struct request *request, int64_t now_ms)
+{
+    return is_past_promise(request, now_ms) || is_past_answer(request, now_ms);
 }
 
 static const char *tag_of_open(const struct request *request, const struct req *req,
@@ -132,7 +145,7 @@ static const char *why_of(const struct request *request, int64_t now_ms, int64_t
         return N_("Counts as accepted on {when:full} unless the customer says otherwise.");
     }
     *when_ms = request->due_ms;
-    if (is_late(request, now_ms)) return N_("Promised for {when:datetime}; it is late.");
+    if (is_past_promise(request, now_ms)) return N_("Promised for {when:datetime}; it is late.");
     if (request->escalated == 1) return N_("No answer in time; the team's leads were told.");
     return NULL;
 }
@@ -282,8 +295,9 @@ static struct err *put_offers(struct req *req, struct store_tx *tx, const struct
     return NULL;
 }
 
+/* The children that the reader may know of; OPEN: a required one is. */
 static struct err *put_children(struct req *req, struct store_tx *tx, const struct request *request,
-                                struct doc *doc)
+                                struct doc *doc, bool *open)
 {
     struct doc *list = doc_put_list(req->arena, doc, "children");
     struct sql_rows rows;
@@ -302,30 +316,65 @@ static struct err *put_children(struct req *req, struct store_tx *tx, const stru
         doc_put_c(req->arena, row, "state", request_state_names[state]);
         doc_html_only(doc_put_message(req->arena, row, "state_label", request_state_label(state)));
         doc_put_time(req->arena, row, "due", sql_int(&rows));
-        doc_put_bool(req->arena, row, "required", sql_int(&rows) == 1);
+        bool required = sql_int(&rows) == 1;
+        doc_put_bool(req->arena, row, "required", required);
+        *open = *open || (required && request_open(state));
         doc_put_text(req->arena, row, "supplier", sql_text(&rows));
     }
     return sql_done(&rows);
 }
 
-/* The one above, only to who may know of it; and what was passed on, to all who see this one. */
+static void put_own(struct req *req, struct doc *list, const struct doc *kept, const char *label)
+{
+    struct doc *row = doc_put_object(req->arena, list, NULL);
+
+    doc_put_text(req->arena, row, "name", doc_text(kept, "name"));
+    doc_put_message(req->arena, row, "label", label);
+    doc_put_text(req->arena, row, "text", doc_text(kept, "text"));
+}
+
+/* What was passed on, to all who see this one: names and values are kept, the labels and choices
+   are told as the offering of the one above tells them to this reader. */
+static struct err *put_disclosed(struct req *req, struct store_tx *tx,
+                                 const struct request *request, int64_t offering_id,
+                                 struct doc *doc)
+{
+    struct doc *kept, *list, *values = doc_object(req->arena);
+    struct buf out = buf_new(req->arena, limits.body_bytes_max);
+    struct catalogue_offering offering;
+
+    if (str_empty(request->disclosed)) return NULL;
+    TRY(doc_read(req->arena, request->disclosed, limits.json_depth_max, &kept));
+    list = doc_put_list(req->arena, doc, "disclosed");
+    for (struct doc *row = kept->children.first; row != NULL; row = row->next) {
+        struct str name = doc_text(row, "name");
+
+        if (doc_get(row, "kind") != NULL)
+            doc_put(req->arena, values, str_c(req->arena, name), doc_get(row, "value"));
+        else
+            put_own(req, list, row, str_is(name, "title") ? N_("Title") : N_("Details"));
+    }
+    if (offering_id == NONE) return NULL;
+    TRY(catalogue_offering_get(tx, offering_id, &offering));
+    doc_json(&out, values, NULL);
+    return catalogue_form_show(req, tx, &offering, buf_str(&out), NULL, list);
+}
+
+/* The one above, only to who may know of it. */
 static struct err *put_parent(struct req *req, struct store_tx *tx, const struct request *request,
                               struct doc *doc)
 {
+    struct grant grant = access_system_grant(request->parent_id);
     struct authz_object object;
     struct request parent;
-    struct grant grant;
-    struct doc *part, *disclosed;
+    struct doc *part;
     int64_t above;
 
     if (request->parent_id == NONE) return NULL;
-    if (!str_empty(request->disclosed)) {
-        TRY(doc_read(req->arena, request->disclosed, limits.json_depth_max, &disclosed));
-        doc_put(req->arena, doc, "disclosed", disclosed);
-    }
+    TRY(request_get(tx, &grant, request->parent_id, &parent));
+    TRY(put_disclosed(req, tx, request, parent.offering_id, doc));
     TRY(request_sides(tx, req->actor, request->parent_id, &object, &above));
     if (!authz(req->actor, RIGHT_SEE, &object, &grant)) return NULL;
-    TRY(request_get(tx, &grant, request->parent_id, &parent));
     part = doc_put_object(req->arena, doc, "parent");
     doc_put_text(req->arena, part, "key", parent.key);
     doc_lang(doc_put_text(req->arena, part, "title", parent.title), parent.lang);
@@ -381,13 +430,15 @@ static struct err *put_ratings(struct req *req, struct store_tx *tx, const struc
     return sql_done(&rows);
 }
 
-static bool may_now(struct req *req, const struct request *request,
-                    const struct authz_object *object, int verb)
+/* What decides on the verbs of this reader, whatever the verb; of children only what they may know
+   (docs/decisions/009), which comes with the list of them. */
+static struct err *gather(struct req *req, struct store_tx *tx, const struct grant *grant,
+                          const struct request *request, const struct authz_object *object,
+                          struct request_facts *facts)
 {
-    const struct request_verb_row *row = &request_verbs[verb];
-    struct request_form form = request_form_empty();
-    struct request_offer any;
-    struct request_facts facts = {
+    static const struct request_offer any;
+
+    *facts = (struct request_facts){
         .actor_id = req->actor->person_id,
         .now_ms = req->now_ms,
         .sides = object->sides,
@@ -395,10 +446,20 @@ static bool may_now(struct req *req, const struct request *request,
         .customer_rated = request->customer_rating != NONE,
         .supplier_rated = request->supplier_rating != NONE,
     };
+    if (request_open(request->state)) return NULL;
+    return request_rated(tx, grant, request->id, facts->actor_id, facts);
+}
+
+static bool may_now(struct req *req, const struct request *request,
+                    const struct authz_object *object, const struct request_facts *facts, int verb)
+{
+    const struct request_verb_row *row = &request_verbs[verb];
+    struct request_form form = request_form_empty();
     struct grant grant;
 
+    if ((req->actor->scopes & SCOPE_WRITE) == 0) return false;
     if (row->right == RIGHT_SYSTEM || !authz(req->actor, row->right, object, &grant)) return false;
-    if (request_check((enum request_verb)verb, request, &facts, &form) != ERR_NONE) return false;
+    if (request_check((enum request_verb)verb, request, facts, &form) != ERR_NONE) return false;
     return row->offered == NULL || row->offered(request, object->sides);
 }
 
@@ -414,14 +475,15 @@ static const char *with_underscores(struct arena *arena, const char *name)
 
 /* What this reader may do now: `actions` in JSON, a form each on the page. */
 static struct err *put_actions(struct req *req, struct store_tx *tx, const struct request *request,
-                               const struct authz_object *object, struct doc *doc)
+                               const struct authz_object *object, const struct request_facts *facts,
+                               struct doc *doc)
 {
     struct doc *list = doc_put_list(req->arena, doc, "actions");
     struct doc *can = doc_html_only(doc_put_object(req->arena, doc, "can"));
     struct doc *forms = doc_html_only(doc_put_list(req->arena, doc, "forms"));
 
     for (int i = 0; i < VERB_COUNT; i++) {
-        if (!may_now(req, request, object, i)) continue;
+        if (!may_now(req, request, object, facts, i)) continue;
         doc_put_c(req->arena, list, NULL, request_verbs[i].name);
         doc_put_bool(req->arena, can, with_underscores(req->arena, request_verbs[i].name), true);
     }
@@ -431,7 +493,7 @@ static struct err *put_actions(struct req *req, struct store_tx *tx, const struc
         enum request_verb verb = (enum request_verb)(i % VERB_COUNT);
 
         if (request_verb_leads(verb) != (i < VERB_COUNT) ||
-            !may_now(req, request, object, (int)verb))
+            !may_now(req, request, object, facts, (int)verb))
             continue;
         TRY(request_put_form(req, tx, request, verb, doc, forms));
     }
@@ -441,9 +503,11 @@ static struct err *put_actions(struct req *req, struct store_tx *tx, const struc
 struct err *request_put_whole(struct req *req, struct store_tx *tx, const struct grant *grant,
                               const struct authz_object *object, struct doc *doc)
 {
+    struct request_facts facts;
     struct request request;
 
     TRY(request_get(tx, grant, object->id, &request));
+    TRY(gather(req, tx, grant, &request, object, &facts));
     request_put_brief(req, &request, doc);
     doc_put_markdown(req->arena, doc, "body", request.body, request.lang);
     TRY(put_offering(req, tx, &request, doc));
@@ -454,11 +518,11 @@ struct err *request_put_whole(struct req *req, struct store_tx *tx, const struct
     put_flags(req->arena, grant, &request, doc);
     TRY(put_lines(req, tx, grant, &request, doc));
     TRY(put_offers(req, tx, grant, &request, doc));
-    TRY(put_children(req, tx, &request, doc));
+    TRY(put_children(req, tx, &request, doc, &facts.children_open));
     TRY(put_parent(req, tx, &request, doc));
     TRY(put_people(req, tx, &request, doc));
     TRY(put_ratings(req, tx, grant, &request, doc));
-    TRY(put_actions(req, tx, &request, object, doc));
+    TRY(put_actions(req, tx, &request, object, &facts, doc));
     TRY(request_put_history(req, tx, grant, &request, doc));
     req->etag = str_of_int(req->arena, request.version);
     return NULL;

@@ -1,0 +1,61 @@
+/* Data of the versions before: their steps stay as they were, and what came since is added. */
+#include "store/sql.h"
+#include "support.h"
+
+/* The steps of the first version. A step that has been published is never changed: another one
+   follows it. */
+static const struct {
+    const char *feature;
+    unsigned number;
+    const char *checksum;
+} published[] = {
+    {"access", 1, "624c9678c53e54da"},  {"catalogue", 1, "87efe49d121b64be"},
+    {"job", 1, "9d26270d64326f19"},     {"org", 1, "67c7b388eff55707"},
+    {"request", 1, "7988c6b37708f5ce"}, {"store", 1, "87012f9bfa687037"},
+    {"store", 2, "b86b886a0a70502c"},
+};
+#define PUBLISHED (sizeof published / sizeof *published)
+
+static const struct sql_step *step_of(const char *feature, unsigned number)
+{
+    for (size_t i = 0; i < sql_step_count; i++) {
+        if (str_is(str_of(sql_steps[i].feature), feature) && sql_steps[i].number == number)
+            return &sql_steps[i];
+    }
+    return NULL;
+}
+
+static void steps_that_were_published_stay_as_they_were(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < PUBLISHED; i++) {
+        const struct sql_step *step = step_of(published[i].feature, published[i].number);
+
+        assert_non_null(step);
+        assert_string_equal(step->checksum, published[i].checksum);
+    }
+}
+
+/* What came since is taken away, as if it had never been there. */
+static void data_of_the_first_version_opens_and_gets_what_came_since(void **state)
+{
+    struct test_store *test = *state;
+
+    test_sql(test, "DROP INDEX request_draft;"
+                   " DELETE FROM schema_step WHERE feature = 'request' AND number > 1");
+    assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM schema_step"), PUBLISHED);
+    test_store_close(test);
+    assert_done(test_store_open(test));
+    assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM schema_step"), sql_step_count);
+    assert_int_equal(test_sql(test, "DROP INDEX request_draft; SELECT 1"), 1);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(steps_that_were_published_stay_as_they_were),
+        TEST_ON_BOTH(data_of_the_first_version_opens_and_gets_what_came_since),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
