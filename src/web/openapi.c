@@ -229,12 +229,12 @@ static void put_responses(struct arena *arena, const struct web *web, struct doc
     struct doc *responses = doc_put_object(arena, operation, "responses");
     struct doc *answer = doc_put_object(arena, responses, route->makes ? "201" : "200");
 
-    doc_put_c(arena, answer, "description", route->makes ? "Made; its document" : "The document");
+    bool may_be_empty = strcmp(route->method, "POST") == 0 && !route->open;
+
+    doc_put_text(arena, answer, "description",
+                 str_print(arena, "%s%s", route->makes ? "Made; its document" : "The document",
+                           may_be_empty ? "; nothing for a token without the scope read" : ""));
     put_document(arena, web, doc_put_object(arena, answer, "content"), schemas, route);
-    if (strcmp(route->method, "POST") == 0 && !route->open) {
-        doc_put_c(arena, doc_put_object(arena, responses, "204"), "description",
-                  "Done; the token has no scope to read what was changed");
-    }
     put_ref(arena, responses, "default", "responses", STR("problem"));
 }
 

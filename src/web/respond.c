@@ -150,12 +150,12 @@ void respond_doc(struct call *call, const struct doc *doc, html_block *block, in
     respond_body(call, json ? type : "text/html; charset=utf-8", body);
 }
 
-/* What was written is there, but its document is not for this token. */
+/* What was written is there, but its document is not for this token: the same answer, empty. */
 void respond_unread(struct call *call)
 {
     call->req.etag = STR_NONE;
     add_common_headers(call);
-    call->status = call->response->status = call->req.route->makes ? 201 : 204;
+    call->status = call->response->status = call->req.route->makes ? 201 : 200;
 }
 
 void respond_redirect(struct call *call, struct str location)

@@ -96,7 +96,7 @@ bool body_is_json(const struct http_request *request);
 struct doc *page_make(struct call *call);
 /* The document by its route: JSON or its page. */
 void respond_doc(struct call *call, const struct doc *doc, html_block *block, int status);
-/* 201 or 204 without a document. */
+/* 201 or 200 without a document. */
 void respond_unread(struct call *call);
 void respond_redirect(struct call *call, struct str location);
 /* Of a 405: what the address does. */
