@@ -7,7 +7,7 @@
 #include "feature/catalogue/catalogue.h"
 #include "feature/event/event.h"
 #include "feature/home/home.h"
-#include "feature/org/org.h"
+#include "feature/org/org_ownership.h"
 #include "feature/request/request_jobs.h"
 #include "feature/request/request_pages.h"
 #include "lib/md.h"
@@ -20,7 +20,7 @@ static const struct feature event = {.name = "event"};
 static const struct feature org = {
     .name = "org",
     .needs = NEEDS("event"),
-    .routes = ROUTES(&org_routes),
+    .routes = ROUTES(&org_routes, &org_ownership_routes, &org_internal_routes),
 };
 
 static const struct feature access = {

@@ -9,6 +9,8 @@
 struct store_tx;
 struct actor;
 struct actor_party;
+struct doc;
+struct req;
 struct web_routes;
 
 #define ORG_DEPTH_MAX 12 /* units above one another */
@@ -123,6 +125,14 @@ MUST_CHECK struct err *org_relation_end(struct store_tx *tx, int64_t actor_id, i
 /* A person's own language and zone. */
 MUST_CHECK struct err *org_person_prefer(struct store_tx *tx, int64_t actor_id, int64_t person_id,
                                          struct str lang, struct str zone);
+
+/* ---- pages ---- */
+
+/* Put the party ID as {id, name}; null when it is NONE. */
+MUST_CHECK struct err *org_put_name(struct req *req, struct store_tx *tx, struct doc *doc,
+                                    const char *name, int64_t id);
+/* The {id} of the path names a party of KIND: req->object_id. */
+MUST_CHECK struct err *org_party_of_path(struct req *req, struct store_tx *tx, const char *kind);
 
 extern const struct web_routes org_routes;
 
