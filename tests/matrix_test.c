@@ -24,6 +24,10 @@ struct example {
 #define OFFER                                                                                      \
     "{\"unit\":\"IT\",\"normal_days\":1,\"texts\":[{\"lang\":\"en\",\"title\":\"Chairs\"}]}"
 
+#define SHARE   "{\"owner\":\"$JKL\",\"percent\":1,\"from\":\"2030-01-01\"}"
+#define CONTROL "{\"controller\":\"$JKL\",\"reason\":\"x\",\"from\":\"2030-01-01\"}"
+#define END     "{\"to\":\"2020-07-01\"}"
+
 #define TOLD                                                                                       \
     "\"offering\":\"$ASKED\",\"title\":\"A chair\",\"happened_at\":\"2025-11-20T12:00:00Z\""
 
@@ -38,6 +42,18 @@ static const struct example examples[] = {
     {"POST", "/account/password", "/account/password", "{}", NULL, FRESH_NOTHING, 422},
     {"POST", "/account/tokens/{id}/end", NULL, "{}", NULL, FRESH_TOKEN, 0},
     {"GET", "/companies", "/companies", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/companies/{id}", "/companies/$ABC", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/companies/{id}/shares", "/companies/$ABC/shares", SHARE, NULL, FRESH_NOTHING, 422},
+    {"POST", "/companies/{id}/shares/{share}/end", "/companies/$ABC/shares/$SHARE/end", END, NULL,
+     FRESH_NOTHING, 0},
+    {"POST", "/companies/{id}/controls", "/companies/$ABC/controls", CONTROL, NULL, FRESH_NOTHING,
+     422},
+    {"POST", "/companies/{id}/controls/{control}/end", "/companies/$ABC/controls/$CONTROL/end", END,
+     NULL, FRESH_NOTHING, 0},
+    {"GET", "/companies/{id}/internal", "/companies/$ABC/internal?with=$JKL", NULL, NULL,
+     FRESH_NOTHING, 0},
+    {"GET", "/companies/{id}/if-bought", "/companies/$ABC/if-bought?buyer=$JKL&percent=60", NULL,
+     NULL, FRESH_NOTHING, 0},
     {"GET", "/units", "/units", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/units/{id}", "/units/$IT", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/people", "/people", NULL, NULL, FRESH_NOTHING, 0},

@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "base/url.h"
 #include "feature/catalogue/catalogue.h"
-#include "feature/org/org.h"
+#include "feature/org/org_ownership.h"
 #include "feature/request/request.h"
 
 #define TABLES_MAX  64
@@ -59,6 +59,26 @@ static struct err *units_add(struct store_tx *tx, struct world *world)
     TRY(party(tx, unit, &world->sales_id));
     unit.name = unit.code = STR("HR");
     return party(tx, unit, &world->hr_id);
+}
+
+static struct err *holdings_add(struct store_tx *tx, struct world *world)
+{
+    struct org_share share = {.owner_id = world->jkl_id,
+                              .owned_id = world->abc_id,
+                              .votes_ppm = 100000,
+                              .from_day = date_day((struct date){2020, 1, 1}),
+                              .to_day = NONE};
+    struct org_control control = {.controller_id = world->jkl_id,
+                                  .controlled_id = world->abc_id,
+                                  .reason = STR("It named the board."),
+                                  .from_day = date_day((struct date){2020, 1, 1}),
+                                  .to_day = date_day((struct date){2021, 1, 1})};
+
+    TRY(org_share_add(tx, 0, &share));
+    world->share_id = share.id;
+    TRY(org_control_add(tx, 0, &control));
+    world->control_id = control.id;
+    return NULL;
 }
 
 static struct err *person_tie(struct store_tx *tx, const struct world *world, int who)
@@ -164,6 +184,7 @@ static struct err *house_fill(struct store_tx *tx, void *context)
     struct world *world = context;
 
     TRY(units_add(tx, world));
+    TRY(holdings_add(tx, world));
     TRY(people_add(tx, world));
     for (int i = 0; i < 3; i++) {
         TRY(offering_add(tx, world, i, world->it_id, &world->offering[i]));

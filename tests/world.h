@@ -25,9 +25,10 @@ struct world {
     struct web *web;
     int64_t person[WORLD_PEOPLE];
     int64_t jkl_id, abc_id, it_id, sales_id, hr_id;
-    int64_t offering[3];       /* of IT, by enum secrecy; handlers: supplier, performer,
-                                  concerned and the approver, who may not know else */
-    int64_t child_offering[3]; /* of HR, which the same handle */
+    int64_t share_id, control_id; /* JKL has 10 % of ABC; it controlled it in 2020 */
+    int64_t offering[3];          /* of IT, by enum secrecy; handlers: supplier, performer,
+                                     concerned and the approver, who may not know else */
+    int64_t child_offering[3];    /* of HR, which the same handle */
     struct str cookie[WORLD_PEOPLE], csrf[WORLD_PEOPLE];
     struct str token[WORLD_PEOPLE][SCOPE_ALL + 1]; /* by scopes */
 };
@@ -57,8 +58,8 @@ struct answer world_send(struct world *world, int who, enum face face, unsigned 
                          const char *path, const char *body);
 struct answer world_get(struct world *world, int who, enum face face, const char *path);
 
-/* TEXT with $IT, $HR, $SALES, $PERFORMER, $CONCERNED, $ASKED and $CHILD (offerings of SECRECY)
-   filled in. */
+/* TEXT with $IT, $HR, $SALES, $JKL, $ABC, $SHARE, $CONTROL, $PERFORMER, $CONCERNED, $ASKED and
+   $CHILD (offerings of SECRECY) filled in. */
 const char *world_fill(struct world *world, enum secrecy secrecy, const char *text);
 /* A new session for WHO: of the others each is as good as before. */
 void world_sign_in(struct world *world, int who);

@@ -10,6 +10,7 @@
 #include "feature/home/home.h"
 #include "feature/org/org_import.h"
 #include "feature/org/org_import_jobs.h"
+#include "feature/org/org_ownership.h"
 #include "feature/request/request_jobs.h"
 #include "feature/request/request_pages.h"
 #include "lib/md.h"
@@ -22,7 +23,7 @@ static const struct feature event = {.name = "event"};
 static const struct feature org = {
     .name = "org",
     .needs = NEEDS("event"),
-    .routes = ROUTES(&org_routes, &org_import_routes),
+    .routes = ROUTES(&org_routes, &org_ownership_routes, &org_internal_routes, &org_import_routes),
     .jobs = org_jobs,
     .commands = people_commands,
     .command_count = PEOPLE_COMMANDS,

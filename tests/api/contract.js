@@ -108,6 +108,43 @@ test("lists are read to their end by their cursor", async (house) => {
     for (const key of keys.slice(0, 20)) assertValues(await admin.get(`/requests/${key}`));
 });
 
+test("who owns whom is recorded, and a sale is internal from that day on", async (house) => {
+    const admin = house.person("admin@jkl.example", "read,write,admin");
+    const lead = house.person("lead.it@jkl.example", "read,write,admin");
+    const { items } = await admin.get("/companies");
+    const [owner, owned] = items;
+    const at = `/companies/${owned.id}`;
+    const share = { owner: owner.id, percent: 50.001, from: "2026-03-01" };
+    const isInternal = async (on) =>
+        (await lead.get(`${at}/internal?with=${owner.id}&on=${on}`)).internal;
+    const whatIf = await lead.get(`${at}/if-bought?buyer=${owner.id}&percent=80&on=2026-03-01`);
+
+    assert.deepEqual([whatIf.count, whatIf.changes[0].internal], [1, true]);
+    assert.equal(await isInternal("2026-03-01"), false);
+    await lead.refused(`${at}/shares`, share, 403, "right");
+    const company = await admin.post(`${at}/shares`, share, 200);
+    assertValues(company);
+    assert.equal(await isInternal("2026-02-28"), false);
+    assert.equal(await isInternal("2026-03-01"), true);
+    const { proof } = await lead.get(`${at}/internal?with=${owner.id}&on=2026-03-01`);
+    assert.deepEqual([proof.length, proof[0].percent, proof[0].enough], [1, 50.001, true]);
+
+    await admin.refused(`${at}/shares`, share, 422, "fields");
+    await admin.post(`${at}/shares/${company.owners[0].id}/end`, { to: "2026-03-02" }, 200);
+    assert.equal(await isInternal("2026-03-02"), false);
+    const reason = "Names most of the board by contract.";
+    const from = "2026-03-02";
+    const held = await admin.post(`${at}/controls`, { controller: owner.id, reason, from }, 200);
+    assert.equal(held.controls[0].reason, reason);
+    assert.equal(await isInternal("2026-03-02"), true);
+    await admin.post(`${at}/controls/${held.controls[0].id}/end`, { to: "2026-03-02" }, 200);
+    assert.equal(await isInternal("2026-03-02"), false);
+    for (const bad of ["", "?with=7", `?with=${owner.id}&on=2026-02-30`, `?with=${owner.id}&x=1`]) {
+        const answer = await lead.ask("GET", `${at}/internal${bad}`);
+        assert.deepEqual([answer.status, answer.json.code], [422, "fields"], bad);
+    }
+});
+
 test("the list of requests is filtered by state, supplier, customer and words", async (house) => {
     const admin = house.person("admin@jkl.example");
     const all = (await admin.get("/requests")).items;

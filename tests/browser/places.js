@@ -58,6 +58,21 @@ async function requests(house, parts) {
     return keys;
 }
 
+// The first company owns most of the second, and controlled it before for another reason.
+async function ownership(house, parts) {
+    const admin = await house.visit(parts.admin);
+    const [owner, owned] = (await admin.get("/companies")).items;
+    const at = `/companies/${owned.id}`;
+    const from = "2026-01-01";
+
+    await admin.post(`${at}/shares`, { owner: owner.id, percent: 80.125, from });
+    await admin.post(`${at}/controls`, {
+        controller: owner.id, reason: "Nombra a la mayoría del consejo.",
+        from: "2025-01-01", to: from,
+    });
+    return { owner, owned, at };
+}
+
 function at(where) {
     return (visitor) => visitor.go(where);
 }
@@ -107,6 +122,7 @@ async function pages(house) {
     const keys = await requests(house, parts);
     const lead = await house.visit(parts.lead);
     const imported = await imports(await house.visit(parts.admin));
+    const own = await ownership(house, parts);
     const of = (email, name, open) =>
         ({ name, email, open: typeof open === "string" ? at(open) : open });
 
@@ -133,7 +149,6 @@ async function pages(house) {
         of(parts.customer, "countered-customer", `/requests/${keys.countered}`),
         of(parts.customer, "promised-customer", `/requests/${keys.promised}`),
         of(parts.lead, "promised-supplier", `/requests/${keys.promised}`),
-        of(parts.lead, "deliver-refused", refused(`/requests/${keys.promised}`, "deliver", {})),
         of(parts.lead, "re-promise-refused", refused(`/requests/${keys.promised}`, "re-promise",
             { due: "", reason: "El repuesto llega tarde." })),
         of(parts.helper, "child-supplier", `/requests/${keys.child}`),
@@ -169,6 +184,16 @@ async function pages(house) {
         }),
         of(parts.admin, "import-checked", `/imports/${imported.checked}`),
         of(parts.admin, "import-done", `/imports/${imported.done}`),
+        of(parts.customer, "company", own.at),
+        of(parts.admin, "company-admin", own.at),
+        of(parts.admin, "share-refused", refused(own.at, "shares",
+            { owner: own.owner.id, percent: "20", from: "2026-01-01" })),
+        of(parts.customer, "internal-question", `${own.at}/internal`),
+        of(parts.customer, "internal", `${own.at}/internal?with=${own.owner.id}&on=2026-01-01`),
+        of(parts.customer, "external", `${own.at}/internal?with=${own.owner.id}&on=2024-12-31`),
+        of(parts.customer, "internal-refused", `${own.at}/internal?with=7`),
+        of(parts.customer, "if-bought",
+            `${own.at}/if-bought?buyer=${own.owner.id}&percent=60&on=2024-12-31`),
         of(parts.customer, "missing", "/requests/NOT-1"),
     ];
 }

@@ -4,12 +4,14 @@
 #include "writers.h"
 
 #include "base/rand.h"
+#include "base/time.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 
 #define PASSWORD        "correct horse battery"
 #define ROUNDS          20
@@ -40,6 +42,7 @@ static struct scene *scene_begin(void **state)
     scene->test = test;
     assert_true(rand_entropy(scene->rand.seed, sizeof scene->rand.seed));
     scene->load.salt = (uint32_t)rand_below(&scene->rand, UINT32_MAX);
+    scene->load.year = date_of_day(time(NULL) / 86400).year + 1;
     house_make(test, &scene->load.house);
     test_store_close(test);
     scene->program = (struct program){.data_dir = test->folder, .url = test->config.url};

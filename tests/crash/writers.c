@@ -19,11 +19,11 @@
 static const struct {
     const char *verb; /* NULL: it is made */
     bool customer;
-    const char *body, *state;
+    const char *body, *state; /* no body: the date of a promise */
 } steps[] = {
     {NULL, true, NULL, "asked"},
     {"message", true, "{\"text\":\"It is the one at the window.\"}", "asked"},
-    {"promise", false, "{\"due\":\"2099-01-01T12:00:00Z\"}", "promised"},
+    {"promise", false, NULL, "promised"},
     {"start", false, "{}", "promised"},
     {"message", false, "{\"text\":\"We are at it.\"}", "promised"},
     {"deliver", false, "{}", "delivered"},
@@ -79,7 +79,10 @@ static int step_send(const struct writer *writer, struct talk *talk, const struc
              (unsigned)step & 0xffff, index);
     if (steps[step].verb != NULL) {
         snprintf(path, sizeof path, "/requests/%s/%s", asked->key, steps[step].verb);
-        snprintf(body, sizeof body, "%s", steps[step].body);
+        if (steps[step].body != NULL)
+            snprintf(body, sizeof body, "%s", steps[step].body);
+        else
+            snprintf(body, sizeof body, "{\"due\":\"%d-12-31T12:00:00Z\"}", load->year);
     } else {
         title_print(writer, index, title);
         snprintf(path, sizeof path, "/requests");

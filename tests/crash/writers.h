@@ -15,6 +15,7 @@
 struct load {
     struct house house;
     uint32_t salt; /* parts titles and keys of this run from those of others */
+    int year; /* of what is promised: the next one */
     int port;
     atomic_bool stopping;
 };

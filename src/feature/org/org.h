@@ -9,6 +9,8 @@
 struct store_tx;
 struct actor;
 struct actor_party;
+struct doc;
+struct req;
 struct web_routes;
 
 #define ORG_DEPTH_MAX 12 /* units above one another */
@@ -128,6 +130,14 @@ MUST_CHECK struct err *org_person_prefer(struct store_tx *tx, int64_t actor_id, 
    features themselves; app/features.c lists them, NULL at the end. */
 typedef struct err *org_names(struct store_tx *tx, int64_t party_id, bool *named);
 extern org_names *const org_namers[];
+
+/* ---- pages ---- */
+
+/* Put the party ID as {id, name}; null when it is NONE. */
+MUST_CHECK struct err *org_put_name(struct req *req, struct store_tx *tx, struct doc *doc,
+                                    const char *name, int64_t id);
+/* The {id} of the path names a party of KIND: req->object_id. */
+MUST_CHECK struct err *org_party_of_path(struct req *req, struct store_tx *tx, const char *kind);
 
 extern const struct web_routes org_routes;
 

@@ -13,8 +13,8 @@
 
 /* ---- parts of documents ---- */
 
-static struct err *put_name(struct req *req, struct store_tx *tx, struct doc *doc, const char *name,
-                            int64_t id)
+struct err *org_put_name(struct req *req, struct store_tx *tx, struct doc *doc, const char *name,
+                         int64_t id)
 {
     struct doc *party;
     struct str text;
@@ -39,8 +39,8 @@ static struct err *put_unit(struct req *req, struct store_tx *tx, struct doc *do
     doc_put_text(arena, doc, "name", unit->name);
     doc_put_text(arena, doc, "code", unit->code);
     doc_put_bool(arena, doc, "front_desk", unit->front_desk);
-    TRY(put_name(req, tx, doc, "company", unit->company_id));
-    return put_name(req, tx, doc, "parent", unit->parent_id);
+    TRY(org_put_name(req, tx, doc, "company", unit->company_id));
+    return org_put_name(req, tx, doc, "parent", unit->parent_id);
 }
 
 /* Is more than the name of PERSON_ID the reader's to know? */
@@ -78,8 +78,7 @@ static void put_next(struct req *req, struct doc *doc, const struct org_party_li
     req_next(req, doc, list->count > 0 ? list->items[list->count - 1].id : NONE, more);
 }
 
-/* The {id} of the path names a party of KIND. */
-static struct err *party_of_path(struct req *req, struct store_tx *tx, const char *kind)
+struct err *org_party_of_path(struct req *req, struct store_tx *tx, const char *kind)
 {
     struct org_party party;
 
@@ -132,7 +131,7 @@ static struct err *units_view(struct req *req, struct store_tx *tx, struct doc *
 
 static struct err *unit_find(struct req *req, struct store_tx *tx)
 {
-    return party_of_path(req, tx, "unit");
+    return org_party_of_path(req, tx, "unit");
 }
 
 static bool holds(const int64_t *ids, size_t count, int64_t id)
@@ -211,7 +210,7 @@ static struct err *people_view(struct req *req, struct store_tx *tx, struct doc 
 
 static struct err *person_find(struct req *req, struct store_tx *tx)
 {
-    return party_of_path(req, tx, "person");
+    return org_party_of_path(req, tx, "person");
 }
 
 /* Units are for everybody to see; of companies the ones a person works in, and all of them with

@@ -463,6 +463,16 @@ static bool may_now(struct req *req, const struct request *request,
     return row->offered == NULL || row->offered(request, object->sides);
 }
 
+/* Is it a required part alone that holds the delivery? */
+static bool part_holds(struct req *req, const struct request *request,
+                       const struct authz_object *object, const struct request_facts *facts)
+{
+    struct request_facts free = *facts;
+
+    free.children_open = false;
+    return facts->children_open && may_now(req, request, object, &free, VERB_DELIVER);
+}
+
 /* Paths in templates have no dashes. */
 static const char *with_underscores(struct arena *arena, const char *name)
 {
@@ -488,6 +498,7 @@ static struct err *put_actions(struct req *req, struct store_tx *tx, const struc
         doc_put_bool(req->arena, can, with_underscores(req->arena, request_verbs[i].name), true);
     }
     if (req->json) return NULL;
+    doc_put_bool(req->arena, doc, "part_holds", part_holds(req, request, object, facts));
     if (doc_get(can, "message") != NULL) request_put_message_typed(req, doc);
     for (int i = 0; i < 2 * VERB_COUNT; i++) { /* what leads comes first */
         enum request_verb verb = (enum request_verb)(i % VERB_COUNT);
