@@ -68,7 +68,8 @@ static struct str markdown(void *context, struct arena *arena, struct str source
     return md_html(arena, source);
 }
 
-org_names *const org_namers[] = {access_names, catalogue_names, request_names, NULL};
+org_names *const org_namers[] = {org_ownership_names, access_names, catalogue_names, request_names,
+                                 NULL};
 
 const struct web_hooks features_hooks = {
     .session_find = access_session_find,

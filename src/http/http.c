@@ -227,6 +227,12 @@ static bool body_room_take(struct exchange *exchange, int64_t length)
                    : atomic_fetch_add(&server->bodies, room) + room <= BODIES_MAX;
 }
 
+/* So much of a body is read, though no more than body_max is kept of it. */
+static size_t body_drained(const struct exchange *exchange)
+{
+    return exchange->body_max + (DRAIN_FACTOR - 1) * limits.body_bytes_max;
+}
+
 /* 0, or the status of the refusal. */
 static int body_begin(struct exchange *exchange, int64_t length)
 {
@@ -235,10 +241,7 @@ static int body_begin(struct exchange *exchange, int64_t length)
     if (config->body_max != NULL) {
         exchange->body_max = config->body_max(config->context, &exchange->request);
     }
-    if (length > (int64_t)exchange->body_max &&
-        length > DRAIN_FACTOR * (int64_t)limits.body_bytes_max) {
-        return 413;
-    }
+    if (length > (int64_t)body_drained(exchange)) return 413;
     if (exchange->body_max > limits.body_bytes_max &&
         http_spool_open(exchange->request.arena, config->spool_dir, &exchange->spool.fd) != NULL) {
         return 503;
@@ -268,16 +271,13 @@ static enum MHD_Result exchange_headers(struct exchange *exchange, const char *m
    without end is cut off. */
 static enum MHD_Result exchange_body(struct exchange *exchange, struct str part)
 {
-    size_t drained =
-        exchange->body_max - limits.body_bytes_max + DRAIN_FACTOR * limits.body_bytes_max;
-
     exchange->received += part.len;
     if (exchange->received <= exchange->body_max && exchange->spool.fd >= 0) {
         http_spool_add(exchange, part);
     } else if (exchange->received <= exchange->body_max) {
         buf_add(&exchange->body, part);
     }
-    return exchange->received > drained ? MHD_NO : MHD_YES;
+    return exchange->received > body_drained(exchange) ? MHD_NO : MHD_YES;
 }
 
 /* The library calls this when the headers are there, for each part of the body, at its end, and

@@ -126,7 +126,7 @@ MUST_CHECK struct err *org_relation_end(struct store_tx *tx, int64_t actor_id, i
 MUST_CHECK struct err *org_person_prefer(struct store_tx *tx, int64_t actor_id, int64_t person_id,
                                          struct str lang, struct str zone);
 
-/* Does anything of a later feature name this party: an account, an offering, a request? Told by the
+/* Does anything else name this party: shares, an account, an offering, a request? Told by the
    features themselves; app/features.c lists them, NULL at the end. */
 typedef struct err *org_names(struct store_tx *tx, int64_t party_id, bool *named);
 extern org_names *const org_namers[];

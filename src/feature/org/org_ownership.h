@@ -175,4 +175,7 @@ MUST_CHECK struct err *org_offer_companies(struct req *req, struct store_tx *tx,
 
 extern const struct web_routes org_ownership_routes, org_internal_routes;
 
+/* Of org_namers (org.h): does this party own shares? */
+MUST_CHECK struct err *org_ownership_names(struct store_tx *tx, int64_t party_id, bool *named);
+
 #endif

@@ -83,3 +83,7 @@ ORDER BY c.to_day, c.from_day, c.id LIMIT ?2;
 SELECT r.kind, p.company_id FROM relation r JOIN party p ON p.id = r.party_id
 WHERE r.person_id = ?1 AND r.from_ms < ?3 AND r.to_ms > ?2
 ORDER BY r.id LIMIT ?4;
+
+-- Does this party own shares? (org_names)
+-- name: org_ownership_names
+SELECT 1 WHERE EXISTS (SELECT 1 FROM share WHERE owner_id = ?1);

@@ -353,3 +353,12 @@ struct err *org_control_end(struct store_tx *tx, int64_t actor_id, int64_t id, i
     TRY(sql_run(tx, SQL_ORG_CONTROL_END, sql_i(id), sql_i(to_day)));
     return control_event(tx, actor_id, STR("org.release"), &control);
 }
+
+struct err *org_ownership_names(struct store_tx *tx, int64_t party_id, bool *named)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_ORG_OWNERSHIP_NAMES, &rows, sql_i(party_id)));
+    *named = sql_next(&rows);
+    return sql_done(&rows);
+}
