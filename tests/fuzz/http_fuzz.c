@@ -42,7 +42,9 @@ static void refuse(void *context, const struct http_request *request,
 
 static int port(void)
 {
-    static const struct http_config config = {"127.0.0.1:0", handle, NULL, refuse};
+    static const struct http_config config = {.listen = "127.0.0.1:0",
+                                              .handler = handle,
+                                              .refused = refuse};
     static struct http_server *server;
     static struct arena *arena;
 
