@@ -5,12 +5,19 @@
 #include <string.h>
 
 #include "app/features.h"
+#include "feature/org/org_import.h"
 
 /* A route that is not about a request: a path with its keys filled in, and a body. */
 struct example {
     const char *method, *path, *sent, *body;
     const char *supplier_body; /* by who supplies it, when theirs is another; may be NULL */
-    enum { FRESH_NOTHING, FRESH_OFFERING, FRESH_TOKEN, FRESH_SESSION } fresh;
+    enum {
+        FRESH_NOTHING,
+        FRESH_OFFERING,
+        FRESH_TOKEN,
+        FRESH_SESSION,
+        FRESH_IMPORT /* `sent` stands behind its path */
+    } fresh;
     int refusal; /* an answer that also says yes: it is not about rights */
 };
 
@@ -51,6 +58,15 @@ static const struct example examples[] = {
     {"GET", "/units/{id}", "/units/$IT", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/people", "/people", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/people/{id}", "/people/$REQUESTER", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/imports", "/imports", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/imports", "/imports", "{}", NULL, FRESH_NOTHING, 422},
+    {"GET", "/imports/{id}", "", NULL, NULL, FRESH_IMPORT, 0},
+    {"POST", "/imports/{id}/check", "/check", "{\"columns\":[\"name\",\"email\"]}", NULL,
+     FRESH_IMPORT, 0},
+    {"POST", "/imports/{id}/start", "/start", "{}", NULL, FRESH_IMPORT, 409},
+    {"POST", "/imports/{id}/undo", "/undo", "{}", NULL, FRESH_IMPORT, 409},
+    {"POST", "/imports/{id}/drop", "/drop", "{}", NULL, FRESH_IMPORT, 0},
+    {"GET", "/imports/{id}/errors", "/errors", NULL, NULL, FRESH_IMPORT, 0},
     {"GET", "/offerings", "/offerings", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/offerings/{id}", "/offerings/$ASKED", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/offerings/new", "/offerings/new", NULL, NULL, FRESH_NOTHING, 0},
@@ -133,9 +149,30 @@ static const char *offering_fresh(struct world *world)
                  str_print(world->calls, STR_FMT "/withdraw", STR_ARG(made.location)));
 }
 
+static struct err *import_make(struct store_tx *tx, void *context)
+{
+    static const struct str cells[] = {STR("Name"), STR("E-mail"), STR("Ana"), STR("a@x.example")};
+    const struct org_import_line line = {.number = 2, .cells = cells + 2};
+    struct org_import import = {.columns = cells, .column_count = 2, .file_name = STR("p.csv")};
+    int64_t *id = context;
+
+    TRY(org_import_add(tx, 0, &import));
+    *id = import.id;
+    return org_import_lines_add(tx, import.id, &line, 1);
+}
+
+static const char *import_fresh(struct world *world, const char *tail)
+{
+    int64_t id;
+
+    assert_done(test_write(world->test, import_make, &id));
+    return str_c(world->calls, str_print(world->calls, "/imports/%lld%s", (long long)id, tail));
+}
+
 static const char *example_path(struct world *world, const struct example *example)
 {
     if (example->fresh == FRESH_OFFERING) return offering_fresh(world);
+    if (example->fresh == FRESH_IMPORT) return import_fresh(world, example->sent);
     if (example->fresh == FRESH_TOKEN) {
         long long id = world_token(world, RELATION_REQUESTER);
         return str_c(world->calls, str_print(world->calls, "/account/tokens/%lld/end", id));

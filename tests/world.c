@@ -289,6 +289,7 @@ struct world *world_begin(void **state)
                                 .zone = "UTC",
                                 .sign_in = "/sign-in",
                                 .version = "test",
+                                .upload_dir = test->folder,
                                 .log = -1};
 
     world->test = test;

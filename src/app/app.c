@@ -133,13 +133,19 @@ static struct err *app_start(struct app *app)
                              .zone = "UTC",
                              .sign_in = "/sign-in",
                              .version = INTERNA_VERSION,
+                             .upload_dir = config->data_dir,
                              .secure = config->secure,
                              .log = STDERR_FILENO};
     web.hooks.page = page_fill;
     TRY(web_start(app->arena, &web, &app->web));
     TRY(job_clock_start(app->arena, app->store, app->kinds, app_now_ms, &app->clock));
     TRY(store_socket_serve(app->store, command_answer, app));
-    struct http_config http = {config->listen, web_handle, app->web, web_refused};
+    struct http_config http = {.listen = config->listen,
+                               .handler = web_handle,
+                               .context = app->web,
+                               .refused = web_refused,
+                               .body_max = web_body_max,
+                               .spool_dir = config->data_dir};
     return http_start(app->arena, &http, &app->http);
 }
 

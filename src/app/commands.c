@@ -64,24 +64,32 @@ static void arguments_remove(struct command_call *call, int at, int count)
     call->argc -= count;
 }
 
-struct err *command_option(struct command_call *call, const char *name, const char **value)
+struct err *command_option_next(struct command_call *call, const char *name, const char **value)
 {
-    size_t len = strlen(name);
+    int at = option_at(call, name);
 
     *value = NULL;
-    for (int at; (at = option_at(call, name)) < call->argc;) {
-        const char *argument = call->argv[at];
-        const char *next = at + 1 < call->argc ? call->argv[at + 1] : "--";
-        bool joined = argument[len] == '=';
+    if (at == call->argc) return NULL;
+    const char *argument = call->argv[at], *joined = strchr(argument, '=');
+    const char *next = at + 1 < call->argc ? call->argv[at + 1] : "--";
 
-        if (*value != NULL) return ERR(call->arena, ERR_USAGE, "%s was given twice", name);
-        if (!joined && strncmp(next, "--", 2) == 0) {
-            return ERR(call->arena, ERR_USAGE, "%s needs a value", name);
-        }
-        *value = joined ? argument + len + 1 : next;
-        arguments_remove(call, at, joined ? 1 : 2);
+    if (argument[strlen(name)] != '=') joined = NULL;
+    if (joined == NULL && strncmp(next, "--", 2) == 0) {
+        return ERR(call->arena, ERR_USAGE, "%s needs a value", name);
     }
+    *value = joined != NULL ? joined + 1 : next;
+    arguments_remove(call, at, joined != NULL ? 1 : 2);
     return NULL;
+}
+
+struct err *command_option(struct command_call *call, const char *name, const char **value)
+{
+    const char *again;
+
+    TRY(command_option_next(call, name, value));
+    if (*value == NULL) return NULL;
+    TRY(command_option_next(call, name, &again));
+    return again == NULL ? NULL : ERR(call->arena, ERR_USAGE, "%s was given twice", name);
 }
 
 bool command_flag(struct command_call *call, const char *name)

@@ -10,6 +10,7 @@ const struct limits limits = {
     .header_bytes_max = 16 * KILOBYTE,
     .header_count_max = 64,
     .body_bytes_max = 1 * MEGABYTE,
+    .upload_bytes_max = 25 * MEGABYTE,
     .connections_max = 4096,
     .connections_per_address_max = 2048, /* a proxy in front is one address */
     .idle_seconds_max = 60,
@@ -61,4 +62,5 @@ const struct limits limits = {
 
     .import_file_bytes_max = 4096 * MEGABYTE,
     .import_slice_rows = 1000,
+    .import_undo_ms = 7 * DAY_MS,
 };

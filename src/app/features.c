@@ -2,11 +2,14 @@
 #include "app/features.h"
 
 #include "app/import.h"
+#include "app/import_people.h"
 #include "app/user_commands.h"
 #include "feature/access/access.h"
 #include "feature/catalogue/catalogue.h"
 #include "feature/event/event.h"
 #include "feature/home/home.h"
+#include "feature/org/org_import.h"
+#include "feature/org/org_import_jobs.h"
 #include "feature/org/org_ownership.h"
 #include "feature/request/request_jobs.h"
 #include "feature/request/request_pages.h"
@@ -20,7 +23,10 @@ static const struct feature event = {.name = "event"};
 static const struct feature org = {
     .name = "org",
     .needs = NEEDS("event"),
-    .routes = ROUTES(&org_routes, &org_ownership_routes, &org_internal_routes),
+    .routes = ROUTES(&org_routes, &org_ownership_routes, &org_internal_routes, &org_import_routes),
+    .jobs = org_jobs,
+    .commands = people_commands,
+    .command_count = PEOPLE_COMMANDS,
 };
 
 static const struct feature access = {
@@ -61,6 +67,8 @@ static struct str markdown(void *context, struct arena *arena, struct str source
     (void)context;
     return md_html(arena, source);
 }
+
+org_names *const org_namers[] = {access_names, catalogue_names, request_names, NULL};
 
 const struct web_hooks features_hooks = {
     .session_find = access_session_find,

@@ -37,6 +37,9 @@ struct command_call {
    when it is given twice or without a value (which begins with "--" only behind "="). */
 MUST_CHECK struct err *command_option(struct command_call *call, const char *name,
                                       const char **value);
+/* The same for one that may be given several times: the first that is left. */
+MUST_CHECK struct err *command_option_next(struct command_call *call, const char *name,
+                                           const char **value);
 /* Is NAME, which has no value, among the arguments? It is taken out. */
 bool command_flag(struct command_call *call, const char *name);
 /* ERR_USAGE when arguments are left. */

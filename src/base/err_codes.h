@@ -132,6 +132,61 @@ ERR_CODE(ERR_ENDS_EARLY, "ends-early", 422,
 ERR_CODE(ERR_ENDED_BEFORE, "ended-before", 422,
          N_("This has ended before that day. Choose an earlier day."))
 
+/* tables of people and units: the file, then its rows */
+ERR_CODE(ERR_FILE_NAME, "file-name", 422, N_("Choose a file whose name ends with .csv or .xlsx."))
+ERR_CODE(
+    ERR_FILE_TYPE, "file-type", 422,
+    N_("The file is not what its name says. Save it again as CSV or XLSX, without a password."))
+ERR_CODE(ERR_FILE_BROKEN, "file-broken", 422,
+         N_("The file is damaged here: {limit}. Save it again and send it again."))
+ERR_CODE(ERR_FILE_EMPTY, "file-empty", 422,
+         N_("The table has no rows below its header. Fill it in and send it again."))
+ERR_CODE(ERR_FILE_UTF8, "file-utf8", 422,
+         N_("Row {limit} is not UTF-8 text. Save the table as CSV UTF-8 and send it again."))
+ERR_CODE(ERR_FILE_WIDTH, "file-width", 422,
+         N_("Row {limit} has more cells than the header. Name the columns, or remove the cells."))
+ERR_CODE(ERR_FILE_COLUMNS, "file-columns", 422,
+         N_("Two columns are called {limit}. Rename one of them."))
+ERR_CODE(ERR_FILE_SIZE, "file-size", 422, N_("The table is too large. Split it: at most {limit}."))
+ERR_CODE(ERR_MAPPING, "mapping", 422, N_("Say which columns hold these, each once: {limit}."))
+ERR_CODE(ERR_NO_KEY, "no-key", 422,
+         N_("Give an external id, an e-mail or a personnel number, so that the person is found "
+            "again."))
+ERR_CODE(ERR_TWICE, "twice-in-file", 422,
+         N_("This stands twice in the file, also in row {limit}. Keep one of them."))
+ERR_CODE(ERR_CYCLE, "cycle", 422,
+         N_("These units would stand above themselves: {limit}. Change the parent of one."))
+ERR_CODE(ERR_UNITS_DEEP, "units-deep", 422,
+         N_("At most {limit} units stand above one another. Choose a unit higher up."))
+ERR_CODE(ERR_PARENT_FAILED, "parent-failed", 422,
+         N_("The unit above has an error itself, in row {limit}. Correct that row first."))
+ERR_CODE(ERR_OTHER_COMPANY, "other-company", 422,
+         N_("This unit belongs to another company. Choose one of the same company."))
+ERR_CODE(ERR_UNKNOWN_COMPANY, "unknown-company", 422,
+         N_("There is no company called {limit}. Correct the name, or add the company first."))
+ERR_CODE(ERR_UNKNOWN_UNIT, "unknown-unit", 422,
+         N_("There is no unit {limit} here. Correct it, or import the units first."))
+ERR_CODE(ERR_UNCLEAR, "unclear", 422,
+         N_("Several are called {limit}. Write the code or the external id instead."))
+ERR_CODE(ERR_BAD_WORD, "bad-word", 422, N_("Write one of these: {limit}."))
+ERR_CODE(ERR_BAD_CODE, "bad-code", 422,
+         N_("A code is two to six capital letters or digits, for example IT. Correct it."))
+ERR_CODE(ERR_LEADER_LEFT, "leader-left", 422,
+         N_("Who leads must still be here. Name another lead, or correct the last day."))
+ERR_CODE(ERR_PERSON_LEFT, "person-left", 422,
+         N_("This person or unit has ended. Remove the row, or give a new external id."))
+ERR_CODE(ERR_OVERLAP, "overlap", 422,
+         N_("This overlaps the time already kept: {limit}. Correct the first or the last day."))
+ERR_CODE(ERR_DAY_ORDER, "day-order", 422,
+         N_("The last day comes before the first. Correct one of them."))
+ERR_CODE(ERR_OTHER_PERSON, "other-person", 422,
+         N_("This belongs to somebody else: {limit}. Correct it, or the external id."))
+ERR_CODE(ERR_ROWS_LEFT, "rows-left", 422,
+         N_("Some rows were not imported: {limit}. Correct them and import the file again."))
+ERR_CODE(ERR_IN_USE, "in-use", 409, N_("This stays: it is used elsewhere by now."))
+ERR_CODE(ERR_CHANGED_SINCE, "changed-since", 409,
+         N_("This stays as it is: it was changed after the import."))
+
 /* environment and command line */
 ERR_CODE(ERR_USAGE, "usage", 400, N_("The command was not understood. See --help."))
 ERR_CODE(ERR_DATABASE, "database", 503,

@@ -8,6 +8,7 @@
 struct limits {
     /* http */
     size_t uri_bytes_max, header_bytes_max, header_count_max, body_bytes_max;
+    size_t upload_bytes_max; /* of a form that brings files */
     unsigned connections_max, connections_per_address_max, idle_seconds_max;
     unsigned handler_threads, queue_max;
     /* memory */
@@ -34,6 +35,7 @@ struct limits {
     int lapse_working_days, silence_working_days, reopen_days, returns_to_leads;
     /* import */
     size_t import_file_bytes_max, import_slice_rows;
+    int64_t import_undo_ms; /* people and units: undone as a whole, and their rows kept */
 };
 
 extern const struct limits limits;

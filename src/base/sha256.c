@@ -15,6 +15,25 @@ void sha256(struct str text, uint8_t digest[SHA256_SIZE])
     sha256_two(text, STR_NONE, digest);
 }
 
+_Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(struct sha256_run),
+               "the library's state has room");
+
+void sha256_begin(struct sha256_run *run)
+{
+    crypto_hash_sha256_init((crypto_hash_sha256_state *)run->state);
+}
+
+void sha256_add(struct sha256_run *run, struct str text)
+{
+    crypto_hash_sha256_update((crypto_hash_sha256_state *)run->state,
+                              (const unsigned char *)text.ptr, text.len);
+}
+
+void sha256_end(struct sha256_run *run, uint8_t digest[SHA256_SIZE])
+{
+    crypto_hash_sha256_final((crypto_hash_sha256_state *)run->state, digest);
+}
+
 void sha256_two(struct str first, struct str second, uint8_t digest[SHA256_SIZE])
 {
     crypto_hash_sha256_state state;

@@ -1,6 +1,5 @@
-/* CSV as a log: a machine of four states cuts the text into cells and rows; the rows are kept (the
-   cases of a table may be mixed), sorted by case, and handed over in the order in which the cases
-   first appear. */
+/* CSV as a log: the rows are kept (the cases of a table may be mixed), sorted by case, and handed
+   over in the order in which the cases first appear. */
 #include "format/csv.h"
 
 #include <stdlib.h>
@@ -8,9 +7,8 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "format/csv_rows.h"
 #include "format/log_event.h"
-
-enum state { CELL_START, IN_CELL, IN_QUOTES, AFTER_QUOTE };
 
 enum role { CASE, ACTIVITY, TIME, RESOURCE, LIFECYCLE, ROLE_COUNT };
 
@@ -35,13 +33,7 @@ struct csv_reader {
     struct arena *table;  /* all rows */
     struct arena *memory; /* of the present case */
     const struct log_options *options;
-    char delimiter;
-    enum state state;
-    bool after_return; /* a line feed now belongs to the carriage return before it */
-    size_t line, row_line, quote_line;
-    char *text; /* of the present row; LOG_ROW_BYTES_MAX */
-    uint32_t ends[LOG_COLUMNS_MAX];
-    size_t text_len, cells;
+    size_t line; /* of the present row */
     struct str *columns;
     size_t column_count, column_of[ROLE_COUNT];
     struct row *first, **end;
@@ -55,17 +47,10 @@ static struct err *fail(const struct csv_reader *reader, size_t line, const char
                STR_ARG(str_points_cut(which, 100)));
 }
 
-static struct str cell(const char *text, const uint32_t *ends, size_t at)
-{
-    uint32_t start = at == 0 ? 0 : ends[at - 1];
-
-    return (struct str){text + start, ends[at] - start};
-}
-
 static struct str row_cell(const struct csv_reader *reader, const struct row *row, enum role role)
 {
     size_t column = reader->column_of[role];
-    struct str value = column == NO_COLUMN ? STR_NONE : cell(row->text, row->ends, column);
+    struct str value = column == NO_COLUMN ? STR_NONE : csv_cell(row->text, row->ends, column);
 
     return str_empty(value) ? STR_NONE : value;
 }
@@ -105,21 +90,21 @@ static struct err *column_find(struct csv_reader *reader, enum role role, struct
                usual[role].option != NULL ? usual[role].option : "", STR_ARG(column_list(reader)));
 }
 
-static struct err *take_header(struct csv_reader *reader)
+static struct err *take_header(struct csv_reader *reader, const struct csv_row *row)
 {
     const struct log_options *options = reader->options;
 
-    reader->column_count = reader->cells;
-    reader->columns = ARENA_ARRAY(reader->table, struct str, reader->cells);
-    for (size_t at = 0; at < reader->cells; at++) {
-        struct str name = str_trim(cell(reader->text, reader->ends, at));
+    reader->column_count = row->cells;
+    reader->columns = ARENA_ARRAY(reader->table, struct str, row->cells);
+    for (size_t at = 0; at < row->cells; at++) {
+        struct str name = str_trim(csv_cell(row->text.ptr, row->ends, at));
 
         if (name.len > LOG_KEY_BYTES_MAX)
-            return fail(reader, reader->row_line, "the name of a column is very long: ", name);
+            return fail(reader, row->line, "the name of a column is very long: ", name);
         if (str_empty(name)) name = str_print(reader->table, "column %zu", at + 1);
         for (size_t before = 0; before < at; before++) {
             if (str_equal(reader->columns[before], name))
-                return fail(reader, reader->row_line, "two columns have the name ", name);
+                return fail(reader, row->line, "two columns have the name ", name);
         }
         reader->columns[at] = str_copy(reader->table, name);
     }
@@ -130,146 +115,42 @@ static struct err *take_header(struct csv_reader *reader)
     return column_find(reader, LIFECYCLE, options->lifecycle_column);
 }
 
-static struct err *take_row(struct csv_reader *reader)
+static struct err *take_row(struct csv_reader *reader, const struct csv_row *given)
 {
     struct row *row;
     struct str time;
     uint32_t *ends;
 
-    if (reader->cells != reader->column_count)
+    if (given->cells != reader->column_count)
         return ERR(reader->arena, ERR_BAD_FILE,
-                   "line %zu: the header has %zu columns, this row has %zu", reader->row_line,
-                   reader->column_count, reader->cells);
+                   "line %zu: the header has %zu columns, this row has %zu", given->line,
+                   reader->column_count, given->cells);
     if (reader->rows == LOG_TABLE_EVENTS_MAX)
-        return fail(reader, reader->row_line, "the table has too many rows, cut it", STR_NONE);
+        return fail(reader, given->line, "the table has too many rows, cut it", STR_NONE);
     row = ARENA_NEW(reader->table, struct row);
-    row->text = str_copy(reader->table, (struct str){reader->text, reader->text_len}).ptr;
-    ends = ARENA_ARRAY(reader->table, uint32_t, reader->cells);
-    memcpy(ends, reader->ends, reader->cells * sizeof *ends);
+    row->text = str_copy(reader->table, given->text).ptr;
+    ends = ARENA_ARRAY(reader->table, uint32_t, given->cells);
+    memcpy(ends, given->ends, given->cells * sizeof *ends);
     row->ends = ends;
     row->order = reader->rows++;
     row->case_id = row_cell(reader, row, CASE);
     if (str_empty(row->case_id))
-        return fail(reader, reader->row_line, "the row does not say which case it is of", STR_NONE);
+        return fail(reader, given->line, "the row does not say which case it is of", STR_NONE);
     row->time_ms = NONE;
     time = row_cell(reader, row, TIME);
     if (!str_empty(time) && !log_time_parse(time, reader->options->zone, &row->time_ms))
-        return fail(reader, reader->row_line, "this is not a date and time that exist: ", time);
+        return fail(reader, given->line, "this is not a date and time that exist: ", time);
     *reader->end = row;
     reader->end = &row->next;
     return NULL;
 }
 
-static struct err *end_cell(struct csv_reader *reader)
+static struct err *take_any(void *context, const struct csv_row *row)
 {
-    size_t start = reader->cells == 0 ? 0 : reader->ends[reader->cells - 1];
+    struct csv_reader *reader = context;
 
-    if (reader->cells == LOG_COLUMNS_MAX)
-        return fail(reader, reader->row_line, "the row has too many columns", STR_NONE);
-    if (!str_is_utf8((struct str){reader->text + start, reader->text_len - start}))
-        return fail(reader, reader->row_line, "this is not UTF-8 text; save the table as UTF-8",
-                    STR_NONE);
-    reader->ends[reader->cells++] = (uint32_t)reader->text_len;
-    reader->state = CELL_START;
-    return NULL;
-}
-
-static struct err *end_row(struct csv_reader *reader)
-{
-    bool blank = reader->cells == 0 && reader->state == CELL_START;
-
-    if (!blank) {
-        TRY(end_cell(reader));
-        TRY(reader->columns == NULL ? take_header(reader) : take_row(reader));
-    }
-    reader->cells = reader->text_len = 0;
-    reader->row_line = ++reader->line;
-    return NULL;
-}
-
-static struct err *add_char(struct csv_reader *reader, char one)
-{
-    if (reader->text_len == LOG_ROW_BYTES_MAX)
-        return fail(reader, reader->row_line, "the row is too long; is a quote not closed?",
-                    STR_NONE);
-    reader->text[reader->text_len++] = one;
-    return NULL;
-}
-
-static struct err *take_quoted(struct csv_reader *reader, char one)
-{
-    if (one == '"') {
-        reader->state = AFTER_QUOTE;
-        return NULL;
-    }
-    if (one == '\n') reader->line++;
-    return add_char(reader, one);
-}
-
-static struct err *take_char(struct csv_reader *reader, char one)
-{
-    bool ends_return = one == '\n' && reader->after_return;
-
-    reader->after_return = false;
-    if (ends_return) return NULL;
-    if (reader->state == IN_QUOTES) return take_quoted(reader, one);
-    if (one == reader->delimiter) return end_cell(reader);
-    if (one == '\n' || one == '\r') {
-        reader->after_return = one == '\r';
-        return end_row(reader);
-    }
-    if (reader->state == AFTER_QUOTE && one != '"')
-        return fail(reader, reader->line, "text follows a closing quote in the same cell",
-                    STR_NONE);
-    if (reader->state == CELL_START && one == '"') {
-        reader->state = IN_QUOTES;
-        reader->quote_line = reader->line;
-        return NULL;
-    }
-    reader->state = reader->state == AFTER_QUOTE ? IN_QUOTES : IN_CELL;
-    return add_char(reader, one);
-}
-
-/* The mark that parts most cells of the header. */
-static char guess_delimiter(struct str block)
-{
-    static const char marks[] = {',', ';', '\t'};
-    size_t counts[sizeof marks] = {0}, best = 0;
-    bool quoted = false;
-
-    for (size_t at = 0; at < block.len; at++) {
-        char one = block.ptr[at];
-
-        if (one == '"') quoted = !quoted;
-        if (!quoted && (one == '\n' || one == '\r')) break;
-        for (size_t mark = 0; mark < sizeof marks && !quoted; mark++)
-            counts[mark] += one == marks[mark];
-    }
-    for (size_t mark = 1; mark < sizeof marks; mark++) {
-        if (counts[mark] > counts[best]) best = mark;
-    }
-    return marks[best];
-}
-
-static struct err *read_rows(struct csv_reader *reader, struct log_source *source)
-{
-    static const struct str utf8_mark = {"\xEF\xBB\xBF", 3};
-    struct str block = source->block;
-
-    if (str_starts(block, utf8_mark)) block = str_sub(block, utf8_mark.len, block.len);
-    reader->delimiter = guess_delimiter(block);
-    while (block.len > 0) {
-        for (size_t at = 0; at < block.len; at++)
-            TRY(take_char(reader, block.ptr[at]));
-        TRY(log_source_next(reader->arena, source));
-        block = source->block;
-    }
-    if (reader->state == IN_QUOTES)
-        return fail(reader, reader->quote_line, "the quote that opens here is never closed",
-                    STR_NONE);
-    TRY(end_row(reader));
-    if (reader->columns == NULL) return fail(reader, 1, "the table has no header", STR_NONE);
-    return NULL;
+    reader->line = row->line;
+    return reader->columns == NULL ? take_header(reader, row) : take_row(reader, row);
 }
 
 static int row_compare(const void *left, const void *right)
@@ -325,7 +206,7 @@ static struct log_attribute *row_attributes(const struct csv_reader *reader, con
     struct log_attribute *first = NULL, **end = &first;
 
     for (size_t at = 0; at < reader->column_count; at++) {
-        struct str value = cell(row->text, row->ends, at);
+        struct str value = csv_cell(row->text, row->ends, at);
 
         if (str_empty(value) || has_role(reader, at)) continue;
         *end = ARENA_NEW(reader->memory, struct log_attribute);
@@ -366,8 +247,11 @@ static struct err *read_all(struct csv_reader *reader, struct log_source *source
 {
     struct group *groups;
     size_t count;
+    struct err *err = csv_rows_read(reader->arena, reader->table, source, take_any, reader);
 
-    TRY(read_rows(reader, source));
+    if (err != NULL && err->code == ERR_FILE_UTF8) err->code = ERR_BAD_FILE; /* as of any log */
+    TRY(err);
+    if (reader->columns == NULL) return fail(reader, 1, "the table has no header", STR_NONE);
     groups = group_rows(reader, &count);
     for (size_t at = 0; at < count; at++)
         TRY(give_case(reader, &groups[at], at + 1, fn, context));
@@ -383,7 +267,6 @@ static struct err *read_within_memory(struct csv_reader *reader, struct log_sour
     arena_escape(reader->memory, &full);
     if (setjmp(full) != 0)
         return fail(reader, reader->line, "the table needs too much memory, cut it", STR_NONE);
-    reader->text = arena_alloc(reader->table, LOG_ROW_BYTES_MAX);
     return read_all(reader, source, fn, context);
 }
 
@@ -393,7 +276,7 @@ struct err *csv_read(struct arena *arena, struct log_source *source,
     struct csv_reader *reader = ARENA_NEW(arena, struct csv_reader);
     struct err *err;
 
-    *reader = (struct csv_reader){.arena = arena, .options = options, .line = 1, .row_line = 1};
+    *reader = (struct csv_reader){.arena = arena, .options = options};
     reader->end = &reader->first;
     reader->table = arena_new(LOG_TABLE_BYTES_MAX);
     reader->memory = arena_new(LOG_CASE_BYTES_MAX);

@@ -25,6 +25,7 @@
 #define SEND_SECONDS    300                        /* for an answer to be taken */
 #define BODY_SMALL      ((size_t)32 * 1024)        /* always has room */
 #define BODIES_MAX      ((size_t)96 * 1024 * 1024) /* of all others, while they come and are read */
+#define SPOOLS_MAX      ((size_t)1024 * 1024 * 1024) /* of large bodies on the disk */
 #define POOL_OVERHEAD   16384
 #define QUERY_PAIRS_MAX 400 /* what fits into the pool of a connection, of 64 bytes each */
 
@@ -33,7 +34,8 @@ struct http_server {
     struct MHD_Daemon *daemon;
     struct http_queue *queue;
     struct http_watch *watch;
-    atomic_size_t bodies;  /* bytes announced and not yet answered */
+    atomic_size_t bodies;  /* bytes announced and not yet answered, in memory */
+    atomic_size_t spools;  /* the same on the disk */
     pthread_mutex_t mutex; /* of `kept` */
     struct arena *kept[ARENAS_KEPT];
     size_t kept_count;
@@ -108,6 +110,8 @@ static void *exchange_begin(void *context, const char *uri, struct MHD_Connectio
     exchange->target = str_copy(arena, str_of(uri));
     exchange->target_end = uri + strlen(uri);
     exchange->body = buf_new(arena, limits.body_bytes_max);
+    exchange->body_max = limits.body_bytes_max;
+    exchange->spool.fd = -1;
     exchange->response.status = 200;
     (void)arena_escape(arena, NULL);
     atomic_fetch_add(&server->active, 1);
@@ -124,7 +128,8 @@ static void exchange_end(void *context, struct MHD_Connection *connection, void 
     if (exchange == NULL) return;
     *cls = NULL;
     http_watch_expect(server->watch, connection, limits.idle_seconds_max);
-    atomic_fetch_sub(&server->bodies, exchange->room);
+    atomic_fetch_sub(exchange->spool.fd >= 0 ? &server->spools : &server->bodies, exchange->room);
+    if (exchange->spool.fd >= 0) close(exchange->spool.fd);
     arena_give(server, exchange->request.arena);
     atomic_fetch_sub(&server->active, 1);
 }
@@ -194,7 +199,9 @@ static void exchange_handle(struct exchange *exchange)
 static enum MHD_Result exchange_hand_over(struct exchange *exchange)
 {
     exchange->request.body = buf_str(&exchange->body);
-    if (exchange->body.full) return exchange_refuse(exchange, 413);
+    if (exchange->received > exchange->body_max) return exchange_refuse(exchange, 413);
+    if (exchange->spool_failed) return exchange_refuse(exchange, 503);
+    if (exchange->spool.fd >= 0) exchange->request.spool = &exchange->spool;
     if (!http_queue_reserve(exchange->server->queue)) return exchange_refuse(exchange, 503);
     exchange->state = EXCHANGE_WAITING;
     http_watch_expect(exchange->server->watch, exchange->connection, 0);
@@ -203,19 +210,40 @@ static enum MHD_Result exchange_hand_over(struct exchange *exchange)
     return MHD_YES;
 }
 
-/* Bodies that are coming live in memory, so all of them together have a bound. LENGTH NONE: none,
-   or chunked, which may become as large as is allowed. */
+/* Bodies that are coming live in memory or on the disk, so all of them together have a bound.
+   LENGTH NONE: none, or chunked, which may become as large as is allowed. */
 static bool body_room_take(struct exchange *exchange, int64_t length)
 {
     struct http_server *server = exchange->server;
-    size_t room = limits.body_bytes_max;
+    bool spooled = exchange->spool.fd >= 0;
+    size_t room = exchange->body_max;
 
     if (length != NONE && (size_t)length < room) room = (size_t)length;
     if (length == NONE && http_header(&exchange->request, "transfer-encoding").ptr == NULL)
         room = 0;
     if (room <= BODY_SMALL) return true;
     exchange->room = room;
-    return atomic_fetch_add(&server->bodies, room) + room <= BODIES_MAX;
+    return spooled ? atomic_fetch_add(&server->spools, room) + room <= SPOOLS_MAX
+                   : atomic_fetch_add(&server->bodies, room) + room <= BODIES_MAX;
+}
+
+/* 0, or the status of the refusal. */
+static int body_begin(struct exchange *exchange, int64_t length)
+{
+    const struct http_config *config = &exchange->server->config;
+
+    if (config->body_max != NULL) {
+        exchange->body_max = config->body_max(config->context, &exchange->request);
+    }
+    if (length > (int64_t)exchange->body_max &&
+        length > DRAIN_FACTOR * (int64_t)limits.body_bytes_max) {
+        return 413;
+    }
+    if (exchange->body_max > limits.body_bytes_max &&
+        http_spool_open(exchange->request.arena, config->spool_dir, &exchange->spool.fd) != NULL) {
+        return 503;
+    }
+    return body_room_take(exchange, length) ? 0 : 503;
 }
 
 static enum MHD_Result exchange_headers(struct exchange *exchange, const char *method,
@@ -229,7 +257,7 @@ static enum MHD_Result exchange_headers(struct exchange *exchange, const char *m
         int target = http_target_read(exchange);
         if (target != 0) status = target;
     }
-    if (status == 0 && !body_room_take(exchange, length)) status = 503;
+    if (status == 0) status = body_begin(exchange, length);
     if (status != 0) return exchange_refuse(exchange, status);
     exchange->state = EXCHANGE_BODY;
     http_watch_expect(exchange->server->watch, exchange->connection, BODY_SECONDS);
@@ -240,9 +268,16 @@ static enum MHD_Result exchange_headers(struct exchange *exchange, const char *m
    without end is cut off. */
 static enum MHD_Result exchange_body(struct exchange *exchange, struct str part)
 {
-    buf_add(&exchange->body, part);
+    size_t drained =
+        exchange->body_max - limits.body_bytes_max + DRAIN_FACTOR * limits.body_bytes_max;
+
     exchange->received += part.len;
-    return exchange->received > DRAIN_FACTOR * limits.body_bytes_max ? MHD_NO : MHD_YES;
+    if (exchange->received <= exchange->body_max && exchange->spool.fd >= 0) {
+        http_spool_add(exchange, part);
+    } else if (exchange->received <= exchange->body_max) {
+        buf_add(&exchange->body, part);
+    }
+    return exchange->received > drained ? MHD_NO : MHD_YES;
 }
 
 /* The library calls this when the headers are there, for each part of the body, at its end, and

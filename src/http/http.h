@@ -10,6 +10,12 @@ struct http_pair {
     struct str name, value;
 };
 
+/* A large body: an open file without a name, so that nothing of it is left behind. */
+struct http_spool {
+    int fd; /* closed by http when the answer was sent */
+    int64_t bytes;
+};
+
 /* One message, whole, in its own arena; views are valid until the answer is sent. */
 struct http_request {
     struct arena *arena;
@@ -20,8 +26,9 @@ struct http_request {
     const struct http_pair *headers;
     size_t header_count;
     struct str body;
-    struct str peer;  /* address of the connection, text */
-    int64_t start_ns; /* monotonic */
+    const struct http_spool *spool; /* holds the body instead; NULL: it is in `body` */
+    struct str peer;                /* address of the connection, text */
+    int64_t start_ns;               /* monotonic */
 };
 
 struct http_response {
@@ -42,6 +49,9 @@ bool http_percent_decode(struct arena *arena, struct str text, bool plus, struct
 
 bool http_is_get(const struct http_request *request); /* GET or HEAD */
 
+/* Open a new file in DIR that has no name any more: it goes when it is closed. */
+MUST_CHECK struct err *http_spool_open(struct arena *arena, const char *dir, int *fd);
+
 /* Split a query or a form body into decoded pairs, in order. Refusals: ERR_BAD_FORM (bad escape,
    not UTF-8), ERR_TOO_MANY (more than count_max). */
 MUST_CHECK struct err *http_pairs(struct arena *arena, struct str text, size_t count_max,
@@ -57,6 +67,11 @@ struct http_config {
     void *context;
     http_handler *refused; /* makes the body, and the Allow of a 405, for a status that http itself
                               answers (it is set; what could not be read of the request is empty) */
+    /* How many bytes of body may follow these headers; more than limits.body_bytes_max: it goes to
+       a file of SPOOL_DIR. Called by the threads that move bytes, so it never waits. NULL:
+       limits.body_bytes_max for all. */
+    size_t (*body_max)(void *context, const struct http_request *request);
+    const char *spool_dir;
 };
 
 struct http_server;

@@ -30,8 +30,11 @@ struct exchange {
     struct str target;         /* path and query as sent */
     const char *target_end;    /* where it ended in the buffer of the connection */
     struct buf body;
-    size_t received; /* bytes of body, also those beyond the limit */
-    size_t room;     /* taken of what large bodies may have together */
+    size_t body_max; /* bytes */
+    struct http_spool spool;
+    bool spool_failed; /* the disk took not all of it */
+    size_t received;   /* bytes of body, also those beyond the limit */
+    size_t room;       /* taken of what large bodies may have together, in memory or on the disk */
     bool close;
 };
 
@@ -46,6 +49,11 @@ int http_target_read(struct exchange *exchange);
    the refusal. LENGTH is the announced length of the body, NONE without. */
 int http_headers_read(struct exchange *exchange, const char *method, const char *version,
                       int64_t *length);
+
+/* ---- http_spool.c ---- */
+
+/* Add PART to the file of a large body; a disk that takes no more is told by spool_failed. */
+void http_spool_add(struct exchange *exchange, struct str part);
 
 /* ---- http_watch.c: connections that take their time ---- */
 

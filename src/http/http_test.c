@@ -39,6 +39,9 @@ static void echo(void *context, const struct http_request *request, struct http_
         buf_print(&out, " (%.*s)", STR_ARG(request->body));
     } else if (request->body.len > 0) {
         buf_print(&out, " (%zu bytes)", request->body.len);
+    } else if (request->spool != NULL) {
+        buf_print(&out, " (%lld bytes on the disk)", (long long)request->spool->bytes);
+        assert_int_equal(lseek(request->spool->fd, 0, SEEK_END), request->spool->bytes);
     }
     response->body = buf_str(&out);
     http_add_header(response, "X-Cookie", http_cookie(request, "b"));
@@ -52,10 +55,17 @@ static void refuse(void *context, const struct http_request *request,
     response->body = STR("refused");
 }
 
+/* Only /upload takes more than usual. */
+static size_t body_max(void *context, const struct http_request *request)
+{
+    (void)context;
+    return str_is(request->path, "/upload") ? 10 << 20 : 1 << 20;
+}
+
 static int server_start(void **state)
 {
     struct test_server *test = calloc(1, sizeof *test);
-    struct http_config config = {"127.0.0.1:0", echo, NULL, refuse};
+    struct http_config config = {"127.0.0.1:0", echo, NULL, refuse, body_max, "/tmp"};
 
     test->arena = arena_new(1 << 20);
     *state = test;
@@ -310,6 +320,36 @@ static void what_is_too_large_is_named(void **state)
                      "0123456789abcdef", 65536, "", "HTTP/1.1 200");
 }
 
+static void a_large_body_goes_to_the_disk_where_it_may(void **state)
+{
+    static const struct {
+        const char *path;
+        size_t blocks, announced; /* of 16 bytes */
+        const char *want;
+    } rows[] = {
+        {"/upload", 1, 1, "(16 bytes on the disk)"},
+        {"/upload", 655360, 655360, "(10485760 bytes on the disk)"},
+        {"/upload", 0, 655361, "HTTP/1.1 413"},
+        {"/other", 65537, 65537, "HTTP/1.1 413"},
+    };
+    struct arena *arena = arena_new(64 << 20);
+    char *answer = malloc(ANSWER_MAX);
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct buf bytes = buf_new(arena, 48 << 20);
+
+        buf_print(&bytes,
+                  "POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %zu\r\n\r\n",
+                  rows[i].path, rows[i].announced * 16);
+        for (size_t block = 0; block < rows[i].blocks; block++)
+            buf_add_c(&bytes, "0123456789abcdef");
+        talk(*state, bytes.ptr, bytes.len, answer);
+        if (strstr(answer, rows[i].want) == NULL) fail_msg("want %s: %s", rows[i].want, answer);
+    }
+    free(answer);
+    arena_free(arena);
+}
+
 static void a_body_without_end_is_cut_off(void **state)
 {
     char *answer = malloc(ANSWER_MAX), *large = malloc(16 << 20);
@@ -348,6 +388,7 @@ int main(void)
         cmocka_unit_test(head_is_answered_without_body),
         cmocka_unit_test(a_nul_in_a_message_is_refused),
         cmocka_unit_test(what_is_too_large_is_named),
+        cmocka_unit_test(a_large_body_goes_to_the_disk_where_it_may),
         cmocka_unit_test(a_body_without_end_is_cut_off),
         cmocka_unit_test(ten_megabytes_of_header_leave_the_server_well),
     };

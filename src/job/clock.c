@@ -16,6 +16,14 @@ struct job_clock {
     bool stopping;
 };
 
+static bool clock_stopping(struct job_clock *clock)
+{
+    pthread_mutex_lock(&clock->lock);
+    bool stopping = clock->stopping;
+    pthread_mutex_unlock(&clock->lock);
+    return stopping;
+}
+
 static bool clock_wait(struct job_clock *clock)
 {
     struct timespec until;
@@ -33,14 +41,15 @@ static bool clock_wait(struct job_clock *clock)
 static void clock_tick(struct job_clock *clock, struct arena *arena)
 {
     jmp_buf full;
+    struct err *err;
     int64_t done;
 
-    arena_reset(arena);
     arena_escape(arena, &full);
     if (setjmp(full) != 0) return; /* what is left comes with the next tick */
-    /* A database that does not answer is told by /readyz and asked again at the next tick. */
-    struct err *err = job_run_due(clock->store, arena, clock->kinds, clock->now_ms(), &done);
-    (void)err;
+    do { /* a database that does not answer is told by /readyz and asked again at the next tick */
+        arena_reset(arena);
+        err = job_run_round(clock->store, arena, clock->kinds, clock->now_ms(), &done);
+    } while (err == NULL && done > 0 && !clock_stopping(clock));
 }
 
 static void *clock_main(void *context)

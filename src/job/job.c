@@ -89,26 +89,35 @@ static struct err *kind_run(struct store *store, struct arena *arena, const stru
                             int64_t now_ms, int64_t *done)
 {
     struct due due = {.kind = kind};
-    int64_t done_before;
 
-    do {
-        done_before = *done;
-        TRY(store_read(store, arena, now_ms, due_read, &due));
-        for (size_t i = 0; i < due.count; i++) {
-            struct step step = {.kind = kind, .object_id = due.objects[i]};
+    TRY(store_read(store, arena, now_ms, due_read, &due));
+    for (size_t i = 0; i < due.count; i++) {
+        struct step step = {.kind = kind, .object_id = due.objects[i]};
 
-            TRY(step_run(store, arena, &step, now_ms));
-            if (step.taken) ++*done;
-        }
-    } while (due.count == ROUND_MAX && *done > done_before);
+        TRY(step_run(store, arena, &step, now_ms));
+        if (step.taken) ++*done;
+    }
+    return NULL;
+}
+
+struct err *job_run_round(struct store *store, struct arena *arena, const struct job_kind *kinds,
+                          int64_t now_ms, int64_t *done)
+{
+    *done = 0;
+    for (const struct job_kind *kind = kinds; kind->name != NULL; kind++)
+        TRY(kind_run(store, arena, kind, now_ms, done));
     return NULL;
 }
 
 struct err *job_run_due(struct store *store, struct arena *arena, const struct job_kind *kinds,
                         int64_t now_ms, int64_t *done)
 {
+    int64_t round;
+
     *done = 0;
-    for (const struct job_kind *kind = kinds; kind->name != NULL; kind++)
-        TRY(kind_run(store, arena, kind, now_ms, done));
+    do {
+        TRY(job_run_round(store, arena, kinds, now_ms, &round));
+        *done += round;
+    } while (round > 0);
     return NULL;
 }

@@ -23,7 +23,11 @@ MUST_CHECK struct err *job_clock_start(struct arena *arena, struct store *store,
                                        const struct job_kind *kinds, int64_t (*now_ms)(void),
                                        struct job_clock **clock);
 void job_clock_stop(struct job_clock *clock);
-/* Run everything due at NOW_MS on this thread (tests); how many steps were done. */
+/* One round: a few jobs of each kind that are due. */
+MUST_CHECK struct err *job_run_round(struct store *store, struct arena *arena,
+                                     const struct job_kind *kinds, int64_t now_ms, int64_t *done);
+/* Run everything due at NOW_MS on this thread (tests), also what a step puts in for the same time;
+   how many steps were done. */
 MUST_CHECK struct err *job_run_due(struct store *store, struct arena *arena,
                                    const struct job_kind *kinds, int64_t now_ms, int64_t *done);
 

@@ -17,7 +17,7 @@ static bool is_word(struct str text, const char *word)
     return text.len == strlen(word) && strncasecmp(text.ptr, word, text.len) == 0;
 }
 
-static bool is_type(struct str header, const char *type)
+bool body_is_type(struct str header, const char *type)
 {
     struct str name = header, rest;
 
@@ -43,7 +43,7 @@ static bool is_plain(const struct http_request *request)
 
 bool body_is_json(const struct http_request *request)
 {
-    return is_type(http_header(request, "content-type"), "application/json");
+    return body_is_type(http_header(request, "content-type"), "application/json");
 }
 
 static bool is_index(struct str text)
@@ -101,7 +101,7 @@ static bool value_add(struct arena *arena, struct doc *parent, struct str name, 
     return true;
 }
 
-static bool pair_add(struct arena *arena, struct doc *root, struct str name, struct str value)
+bool body_pair_add(struct arena *arena, struct doc *root, struct str name, struct str value)
 {
     struct doc *at = root;
     struct str part, rest = name, next;
@@ -126,7 +126,7 @@ struct err *body_form_read(struct arena *arena, struct str form, struct doc **do
     *doc = doc_object(arena);
     TRY(http_pairs(arena, form, limits.form_fields_max, &pairs, &count));
     for (size_t i = 0; i < count; i++) {
-        if (!pair_add(arena, *doc, pairs[i].name, pairs[i].value)) {
+        if (!body_pair_add(arena, *doc, pairs[i].name, pairs[i].value)) {
             return ERR(arena, ERR_BAD_FORM, "the name of field %zu has no place", i + 1);
         }
     }
@@ -150,21 +150,39 @@ static void take_own(struct call *call, struct doc *body)
     }
 }
 
+static struct err *files_read(struct call *call)
+{
+    struct req *req = &call->req;
+    const char *dir = call->web->config.upload_dir;
+    struct multipart_form form = {.http = req->http, .dir = dir, .files = call->uploads};
+
+    if (dir == NULL || req->route->upload == NULL) {
+        return ERR(req->arena, ERR_BAD_TYPE, "no file is taken here");
+    }
+    form.file_field = req->route->upload;
+    form.doc = req->body = doc_object(req->arena);
+    TRY(multipart_read(req->arena, &form));
+    req->uploads = *call->uploads;
+    return NULL;
+}
+
 struct err *body_read(struct call *call)
 {
     struct req *req = &call->req;
     const struct http_request *http = req->http;
     struct str type = http_header(http, "content-type");
 
-    if (http->body.len == 0) {
+    if (http->body.len == 0 && http->spool == NULL) {
         req->body = doc_object(req->arena);
     } else if (!is_plain(http)) {
         return ERR(req->arena, ERR_BAD_TYPE, "body of another charset or coding");
+    } else if (body_is_type(type, "multipart/form-data")) {
+        TRY(files_read(call));
     } else if (body_is_json(http)) {
         req->sent_json = true;
         TRY(doc_read(req->arena, http->body, limits.json_depth_max, &req->body));
         if (req->body->kind != DOC_OBJECT) return ERR(req->arena, ERR_BAD_JSON, "not an object");
-    } else if (is_type(type, "application/x-www-form-urlencoded")) {
+    } else if (body_is_type(type, "application/x-www-form-urlencoded")) {
         TRY(body_form_read(req->arena, http->body, &req->body));
     } else {
         return ERR(req->arena, ERR_BAD_TYPE, "body of another type");

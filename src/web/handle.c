@@ -138,6 +138,8 @@ static struct err *call_read(struct call *call)
     }
     if (req->location.ptr != NULL && !req->json) {
         respond_redirect(call, req->location);
+    } else if (req->file.content.ptr != NULL && !req->json) {
+        respond_file(call);
     } else {
         respond_doc(call, work.doc, req->route->block, 200);
     }
@@ -257,6 +259,8 @@ static struct err *once_read(struct call *call, struct store_once *once)
     buf_add(&said, call->path);
     buf_add_char(&said, '\n');
     doc_json(&said, req->body, &call->voice);
+    for (const struct upload *file = req->uploads; file != NULL; file = file->next)
+        buf_add(&said, file->digest);
     once->actor_id = call->actor.person_id;
     once->key = digits;
     once->fingerprint = sha256_hex(req->arena, buf_str(&said));
@@ -419,9 +423,11 @@ static void log_line(const struct web *web, const struct http_request *http,
 }
 
 static void answer(struct web *web, const struct http_request *request,
-                   struct http_response *response)
+                   struct http_response *response, struct upload **uploads)
 {
     struct call *call = call_begin(web, request, response);
+
+    call->uploads = uploads;
     struct err *err = call_run(call);
 
     if (err != NULL) {
@@ -431,18 +437,45 @@ static void answer(struct web *web, const struct http_request *request,
     log_line(web, request, call, response->status);
 }
 
-void web_handle(void *context, const struct http_request *request, struct http_response *response)
+static void answer_within_memory(struct web *web, const struct http_request *request,
+                                 struct http_response *response, struct upload **uploads)
 {
     jmp_buf full;
 
     if (setjmp(full) == 0) {
         (void)arena_escape(request->arena, &full);
-        answer(context, request, response);
+        answer(web, request, response, uploads);
     } else {
         *response = (struct http_response){.status = 503, .body_static = true};
         http_add_header(response, "Retry-After", STR("1"));
     }
     (void)arena_escape(request->arena, NULL);
+}
+
+void web_handle(void *context, const struct http_request *request, struct http_response *response)
+{
+    struct upload *uploads = NULL;
+
+    answer_within_memory(context, request, response, &uploads);
+    uploads_close(uploads);
+}
+
+size_t web_body_max(void *context, const struct http_request *request)
+{
+    const struct web *web = context;
+    struct str path = request->path, json = STR(".json");
+    struct route_match match;
+    bool known = http_header(request, "authorization").ptr != NULL ||
+                 http_cookie(request, COOKIE_SESSION).ptr != NULL;
+
+    if (web->config.upload_dir == NULL || !known) return limits.body_bytes_max;
+    if (str_ends(path, json)) path = str_sub(path, 0, path.len - json.len);
+    if (!body_is_type(http_header(request, "content-type"), "multipart/form-data") ||
+        !route_tree_find(web->routes, path, &match) || match.post == NULL ||
+        match.post->upload == NULL) {
+        return limits.body_bytes_max;
+    }
+    return limits.upload_bytes_max;
 }
 
 static enum err_code code_of_status(int status)
@@ -472,7 +505,8 @@ void web_refused(void *context, const struct http_request *request, struct http_
     struct err *err = ERR_REFUSE(request->arena, code_of_status(status));
 
     if (status == 413) {
-        err->param = str_print(request->arena, "%zu KB", limits.body_bytes_max / 1024);
+        size_t max = request->path.ptr == NULL ? limits.body_bytes_max : web_body_max(web, request);
+        err->param = str_print(request->arena, "%zu KB", max / 1024);
     }
     if (call->path.ptr == NULL) call->path = STR("/");
     if (status == 405) {

@@ -180,6 +180,17 @@ static void put_parameters(struct arena *arena, struct doc *operation, const str
     if (route->versioned) put_parameter(arena, list, "If-Match", "header", NULL);
 }
 
+/* A file comes in a form of its own kind, its bytes in place of the text of its field. */
+static void put_upload(struct arena *arena, struct doc *content, const struct route *route)
+{
+    struct doc *type = doc_put_object(arena, content, "multipart/form-data");
+    struct doc *schema = doc_put_object(arena, type, "schema"), *file;
+
+    put_object_schema(arena, schema, route->fields);
+    file = doc_get(doc_get(schema, "properties"), route->upload);
+    doc_put_c(arena, file, "format", "binary");
+}
+
 static void put_body(struct arena *arena, struct doc *operation, const struct route *route)
 {
     static const char *const types[] = {"application/json", "application/x-www-form-urlencoded"};
@@ -188,6 +199,10 @@ static void put_body(struct arena *arena, struct doc *operation, const struct ro
     if (route->fields == NULL) return;
     body = doc_put_object(arena, operation, "requestBody");
     content = doc_put_object(arena, body, "content");
+    if (route->upload != NULL) {
+        put_upload(arena, content, route);
+        return;
+    }
     for (size_t i = 0; i < 2; i++) {
         put_object_schema(arena,
                           doc_put_object(arena, doc_put_object(arena, content, types[i]), "schema"),

@@ -15,6 +15,15 @@ void req_root(struct req *req, enum sql lock, int64_t id)
     req->roots[req->root_count++] = (struct store_root){lock, id};
 }
 
+const struct upload *req_upload(const struct req *req, const char *name)
+{
+    const struct upload *upload = req->uploads;
+
+    while (upload != NULL && !str_is(upload->name, name))
+        upload = upload->next;
+    return upload;
+}
+
 struct str req_query(const struct req *req, const char *name)
 {
     return http_query(req->http, name);

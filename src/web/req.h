@@ -32,6 +32,24 @@ struct http_request;
 struct i18n;
 struct route;
 
+/* A file that a form brought (multipart/form-data). */
+struct upload {
+    struct str name;      /* of the form's field */
+    struct str file_name; /* without folders, control and invisible characters; never empty */
+    struct str type;      /* as the client says: to be believed of nobody */
+    int fd; /* its bytes, from the start: a file of the data folder that has no name and
+               is closed when the answer was made */
+    int64_t bytes;
+    struct str digest; /* SHA-256 in hex */
+    struct upload *next;
+};
+
+/* What a view answers instead of a page: always saved by the reader's browser, never shown by it.
+ */
+struct req_file {
+    struct str name, type, content;
+};
+
 struct req {
     struct arena *arena;
     const struct http_request *http;
@@ -47,6 +65,7 @@ struct req {
     bool sent_json;     /* the body is JSON: its values have kinds; in a form all are texts */
     struct str keys[4]; /* {placeholders} of the route's path, in order */
     struct doc *body; /* the form or JSON sent, one object; keys starting with "_" are taken out */
+    const struct upload *uploads; /* of route->upload, in order; `body` has their file names */
     struct err
         *form_err;       /* fields at fault, told by apply after right and state (req_form_check) */
     struct str if_match; /* well-formed */
@@ -54,14 +73,15 @@ struct req {
     void *form;          /* the route's struct, filled by prepare */
     struct store_root roots[8]; /* added by find (req_root) */
     size_t root_count;
-    struct str location;      /* set by apply or view: where a made or changed object is */
-    struct str set_cookie;    /* the whole header; of sessions by req_session_cookie */
-    struct str etag;          /* set by view */
-    struct str flash;         /* unused by JSON: msgid shown once after the redirect */
-    struct str refused_what;  /* set by apply: told to the audit beside the code, for a refused
-                                 sign-in the address tried; default: method and path of the route */
-    bool session_changed;     /* set by apply: sign-in, sign-out, rights: forget found sessions */
-    const struct doc *typed;  /* the form shown again: what was sent (no secrets are echoed) */
+    struct str location;     /* set by apply or view: where a made or changed object is */
+    struct req_file file;    /* set by view for readers of pages; content absent: the page itself */
+    struct str set_cookie;   /* the whole header; of sessions by req_session_cookie */
+    struct str etag;         /* set by view */
+    struct str flash;        /* unused by JSON: msgid shown once after the redirect */
+    struct str refused_what; /* set by apply: told to the audit beside the code, for a refused
+                                sign-in the address tried; default: method and path of the route */
+    bool session_changed;    /* set by apply: sign-in, sign-out, rights: forget found sessions */
+    const struct doc *typed; /* the form shown again: what was sent (no secrets are echoed) */
     const struct err *faults; /* and why it was refused */
     struct str typed_path;    /* and where it was sent */
     bool typed_shown;         /* set by who shows it in its form; else the page shows the words */
@@ -107,8 +127,10 @@ struct route {
     html_block *block;      /* its page */
     const struct field *fields; /* body; NULL: none */
     size_t form_size;           /* sizeof the struct that `fields` fill */
-    const char *again; /* the GET path shown again when the form is refused; its {keys} come from
-                          this path, else from the fields sent: "/offerings/{offering}/ask" */
+    const char *upload; /* the field that brings files, up to limits.upload_bytes_max for the whole
+                           form; the others of `fields` come beside it as multipart/form-data */
+    const char *again;  /* the GET path shown again when the form is refused; its {keys} come from
+                           this path, else from the fields sent: "/offerings/{offering}/ask" */
     const struct field *query; /* query parameters, for OpenAPI; view reads them by req_query */
     /* The members of the JSON answered, for OpenAPI: "id:id due?:time tags[]:text by{name:text}
        items[key:text]"; `?`: may be null or missing; `|` parts whole alternatives. Kinds: id text
@@ -137,6 +159,8 @@ void form_fault(struct req *req, const char *name, enum err_code code, struct st
 /* To be called by apply after right and state were decided: the collected faults, or NULL. */
 MUST_CHECK struct err *req_form_check(struct req *req);
 
+/* The first file of the field NAME, or NULL. */
+const struct upload *req_upload(const struct req *req, const char *name);
 void req_root(struct req *req, enum sql lock, int64_t id);
 struct str req_query(const struct req *req,
                      const char *name); /* query parameter; STR_NONE when absent */

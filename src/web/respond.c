@@ -150,6 +150,22 @@ void respond_doc(struct call *call, const struct doc *doc, html_block *block, in
     respond_body(call, json ? type : "text/html; charset=utf-8", body);
 }
 
+/* By its own name in UTF-8 (RFC 6266), and never within our pages' rights. */
+void respond_file(struct call *call)
+{
+    const struct req_file *file = &call->req.file;
+    struct buf place = buf_new(call->req.arena, 4096);
+
+    buf_add_c(&place, "attachment; filename*=UTF-8''");
+    url_add_part(&place, file->name);
+    call->status = 200;
+    call->req.etag = STR_NONE;
+    add_common_headers(call);
+    http_add_header(call->response, "Content-Disposition", buf_str(&place));
+    add(call, "Content-Security-Policy", "default-src 'none'; sandbox");
+    respond_body(call, str_c(call->req.arena, file->type), file->content);
+}
+
 /* What was written is there, but its document is not for this token: the same answer, empty. */
 void respond_unread(struct call *call)
 {

@@ -36,11 +36,12 @@ struct web_config {
     size_t routes_count;
     struct web_hooks hooks;
     int64_t (*now_ms)(void);
-    const char *zone;    /* IANA, for those who have told none */
-    const char *sign_in; /* path of the page for those who have to sign in */
-    const char *version; /* of the program */
-    bool secure;         /* people come by https: cookies are Secure */
-    int log;             /* file descriptor for one line per request; -1: none */
+    const char *zone;       /* IANA, for those who have told none */
+    const char *sign_in;    /* path of the page for those who have to sign in */
+    const char *version;    /* of the program */
+    const char *upload_dir; /* for the files that forms bring; NULL: none are taken */
+    bool secure;            /* people come by https: cookies are Secure */
+    int log;                /* file descriptor for one line per request; -1: none */
 };
 
 struct web;
@@ -50,6 +51,8 @@ void web_stop(struct web *web);
 /* Both are http_handler with a struct web as context. */
 void web_handle(void *web, const struct http_request *request, struct http_response *response);
 void web_refused(void *web, const struct http_request *request, struct http_response *response);
+/* For http_config.body_max: a form that may bring files may be larger than others. */
+size_t web_body_max(void *web, const struct http_request *request);
 /* Forget the sessions found so far (a command changed rights). */
 void web_sessions_forget(struct web *web);
 

@@ -34,6 +34,7 @@ struct call {
     struct str csrf, once_key, match; /* taken out of the body: _csrf _key _match */
     struct str flash;                 /* to be shown now, once */
     bool foreign;                     /* another site sent this: nothing of it is shown again */
+    struct upload **uploads; /* where the files of the form hang, to be closed at the end */
     bool applied;
     struct str failure, number; /* for the log: what went wrong, and its number for people */
     struct doc *page;
@@ -88,7 +89,26 @@ MUST_CHECK struct err *guard_match(struct call *call);
 MUST_CHECK struct err *body_read(struct call *call);
 /* A form in which NAME.PART is an object and NAME.0 a list. */
 MUST_CHECK struct err *body_form_read(struct arena *arena, struct str form, struct doc **doc);
+/* Put one value of a form into its tree; false: its name has no place there. */
+bool body_pair_add(struct arena *arena, struct doc *root, struct str name, struct str value);
+/* The media type of HEADER, without its parameters, is TYPE. */
+bool body_is_type(struct str header, const char *type);
 bool body_is_json(const struct http_request *request);
+
+/* ---- multipart.c ---- */
+
+/* A form with files (RFC 7578), read strictly: its texts into DOC, its files into FILES, of the
+   field FILE_NAME alone. ERR_BAD_FORM, ERR_TOO_MANY, ERR_TOO_LARGE, ERR_IO. */
+struct multipart_form {
+    const struct http_request *http;
+    const char *file_field, *dir;
+    struct doc *doc;
+    struct upload **files; /* also what was opened before an error: to be closed */
+};
+MUST_CHECK struct err *multipart_read(struct arena *arena, const struct multipart_form *form);
+void uploads_close(struct upload *uploads);
+/* A file name as it may be kept and shown. */
+struct str upload_name_clean(struct arena *arena, struct str name);
 
 /* ---- respond.c, problem.c, page.c ---- */
 
@@ -98,6 +118,8 @@ struct doc *page_make(struct call *call);
 void respond_doc(struct call *call, const struct doc *doc, html_block *block, int status);
 /* 201 or 200 without a document. */
 void respond_unread(struct call *call);
+/* The file that a view made. */
+void respond_file(struct call *call);
 void respond_redirect(struct call *call, struct str location);
 /* Of a 405: what the address does. */
 void respond_allow(struct call *call);

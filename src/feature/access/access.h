@@ -149,6 +149,9 @@ MUST_CHECK struct err *access_bearers_of(struct store_tx *tx, int64_t person_id,
                                          struct access_bearer **bearers, size_t *count);
 MUST_CHECK struct err *access_bearer_end(struct store_tx *tx, int64_t actor_id, int64_t id);
 
+/* Of org_namers (org.h): does an account name this party? */
+MUST_CHECK struct err *access_names(struct store_tx *tx, int64_t party_id, bool *named);
+
 /* ---- the sample ---- */
 
 /* Offer PERSON on the sign-in page by one click, and mark this house as the sample. */

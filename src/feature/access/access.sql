@@ -137,3 +137,9 @@ SELECT value FROM setting WHERE name = ?1;
 -- name: access_setting_put
 INSERT INTO setting (name, value) VALUES (?1, ?2)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+
+-- Does this person have an account? (org_names)
+-- name: access_names
+SELECT 1 WHERE EXISTS (SELECT 1 FROM credential WHERE person_id = ?1)
+    OR EXISTS (SELECT 1 FROM session WHERE person_id = ?1)
+    OR EXISTS (SELECT 1 FROM bearer WHERE person_id = ?1);

@@ -407,3 +407,12 @@ struct err *access_sample_has(struct store_tx *tx, int64_t person_id, bool *offe
     *offered = *offered && credential.sample;
     return NULL;
 }
+
+struct err *access_names(struct store_tx *tx, int64_t party_id, bool *named)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_ACCESS_NAMES, &rows, sql_i(party_id)));
+    *named = sql_next(&rows);
+    return sql_done(&rows);
+}

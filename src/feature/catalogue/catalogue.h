@@ -184,4 +184,7 @@ MUST_CHECK struct err *catalogue_offer_form(struct req *req, struct store_tx *tx
 MUST_CHECK struct err *catalogue_choices(struct req *req, struct store_tx *tx, struct doc *doc,
                                          size_t rows_max, bool own);
 
+/* Of org_namers (org.h): does an offering name this party? */
+MUST_CHECK struct err *catalogue_names(struct store_tx *tx, int64_t party_id, bool *named);
+
 #endif

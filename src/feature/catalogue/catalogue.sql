@@ -159,3 +159,11 @@ UPDATE offering SET state = 'withdrawn', withdrawn_ms = ?2 WHERE id = ?1 AND sta
 -- name: catalogue_desks_bare
 SELECT p.id FROM party p WHERE p.kind = 'unit' AND p.front_desk = 1 AND p.ended_ms IS NULL
     AND NOT EXISTS (SELECT 1 FROM offering o WHERE o.unit_id = p.id) ORDER BY p.id LIMIT 1000;
+
+-- Does an offering name this party? (org_names)
+-- name: catalogue_names
+-- scan: only where an import is undone, and offerings are few
+SELECT 1 WHERE EXISTS (SELECT 1 FROM offering WHERE unit_id = ?1)
+    OR EXISTS (SELECT 1 FROM offering WHERE approver_id = ?1)
+    OR EXISTS (SELECT 1 FROM offering_audience WHERE party_id = ?1)
+    OR EXISTS (SELECT 1 FROM offering_handler WHERE person_id = ?1);

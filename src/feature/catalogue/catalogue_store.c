@@ -13,7 +13,6 @@
 #define LANGS            4
 #define SEARCH_BYTES_MAX ((size_t)512 * 1024) /* of all texts of one offering */
 
-
 /* ---- reading ---- */
 
 static struct catalogue_offering offering_row_read(struct sql_rows *rows)
@@ -399,4 +398,13 @@ struct err *catalogue_offering_withdraw(struct store_tx *tx, int64_t actor_id, i
     store_search_remove(tx, "offering", offering_id);
     return event_add(tx, actor_id, offering_id, STR("catalogue.withdraw"), STR("live"),
                      STR("withdrawn"));
+}
+
+struct err *catalogue_names(struct store_tx *tx, int64_t party_id, bool *named)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_CATALOGUE_NAMES, &rows, sql_i(party_id)));
+    *named = sql_next(&rows);
+    return sql_done(&rows);
 }

@@ -50,6 +50,15 @@ INSERT INTO party (id, kind, name, sort_key, company_id, parent_id, code, front_
                    personnel_no, person_kind, lang, zone, external_id, made_ms, ended_ms)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16);
 
+-- name: org_party_change
+UPDATE party SET name = ?2, sort_key = ?3, parent_id = ?4, code = ?5, email = ?6,
+       personnel_no = ?7, person_kind = ?8, lang = ?9, zone = ?10, external_id = ?11
+ WHERE id = ?1;
+
+-- name: org_party_unmake
+UPDATE party SET ended_ms = ?2, code = NULL, email = NULL, personnel_no = NULL, external_id = NULL
+ WHERE id = ?1;
+
 -- name: org_party_prefer
 UPDATE party SET lang = ?2, zone = ?3 WHERE id = ?1;
 
@@ -62,8 +71,10 @@ SELECT {{party_columns}} FROM party p WHERE p.email = ?1;
 -- name: org_party_by_code
 SELECT {{party_columns}} FROM party p WHERE p.code = ?1;
 
+-- The kind is written so that no index begins with it: a plan made while there were few parties
+-- would walk through all of a kind for ever.
 -- name: org_party_by_external_id
-SELECT {{party_columns}} FROM party p WHERE p.external_id = ?2 AND p.kind = ?1;
+SELECT {{party_columns}} FROM party p WHERE p.external_id = ?2 AND COALESCE(p.kind, '') = ?1;
 
 -- name: org_company_by_name
 SELECT {{party_columns}} FROM party p
@@ -103,6 +114,13 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6);
 
 -- name: org_relation_get
 SELECT id, person_id, party_id, kind, from_ms, to_ms FROM relation WHERE id = ?1;
+
+-- name: org_relations_with
+SELECT id, person_id, party_id, kind, from_ms, to_ms FROM relation
+WHERE person_id = ?1 AND party_id = ?2 ORDER BY from_ms, id LIMIT ?3;
+
+-- name: org_relation_unmake
+DELETE FROM relation WHERE id = ?1;
 
 -- name: org_relation_end
 UPDATE relation SET to_ms = ?2 WHERE id = ?1;

@@ -1,5 +1,5 @@
 /* Rows of parties and relations <-> structs. */
-#include "feature/org/org.h"
+#include "feature/org/org_inner.h"
 
 #include "base/actor.h"
 #include "base/arena.h"
@@ -11,6 +11,11 @@
 #include "store/store.h"
 
 #define OPEN_MS INT64_MAX /* to_ms of an open relation, so that SQL compares plainly */
+
+static int64_t stored_end(int64_t to_ms)
+{
+    return to_ms == NONE ? OPEN_MS : to_ms;
+}
 
 /* ---- reading ---- */
 
@@ -214,6 +219,36 @@ struct err *org_units_below(struct store_tx *tx, int64_t unit_id, size_t limit,
     return parties_read(tx, &rows, limit, list);
 }
 
+struct err *org_units_named(struct store_tx *tx, int64_t company_id, struct str sort_key,
+                            struct org_party_list *list)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_ORG_IMPORT_UNIT_NAMED, &rows, sql_i(company_id), sql_t(sort_key)));
+    return parties_read(tx, &rows, 2, list);
+}
+
+struct err *org_people_numbered(struct store_tx *tx, struct str personnel_no,
+                                struct org_party_list *list)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_ORG_IMPORT_PERSON_NUMBERED, &rows, sql_t(personnel_no)));
+    return parties_read(tx, &rows, 2, list);
+}
+
+struct err *org_party_is_named(struct store_tx *tx, int64_t id, bool *named)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_ORG_IMPORT_REFERS, &rows, sql_i(id)));
+    *named = sql_next(&rows);
+    TRY(sql_done(&rows));
+    for (org_names *const *feature = org_namers; *feature != NULL && !*named; feature++)
+        TRY((*feature)(tx, id, named));
+    return NULL;
+}
+
 struct err *org_people_found(struct store_tx *tx, struct str text, int64_t after_id, size_t limit,
                              struct org_party_list *list)
 {
@@ -274,18 +309,26 @@ static struct err *reference_get(struct store_tx *tx, int64_t id, const char *fi
     return refuse(tx, (struct org_fault){field, ERR_BAD_REFERENCE, 0});
 }
 
+struct err *org_units_above(struct store_tx *tx, int64_t parent_id,
+                            struct org_party above[ORG_DEPTH_MAX], size_t *count)
+{
+    *count = 0;
+    for (int64_t id = parent_id; id != NONE && *count < ORG_DEPTH_MAX;
+         id = above[(*count)++].parent_id) {
+        TRY(reference_get(tx, id, "parent", &above[*count]));
+    }
+    return NULL;
+}
+
 static struct err *party_facts_check(struct store_tx *tx, const struct org_party *party)
 {
     struct org_party company, above[ORG_DEPTH_MAX];
-    size_t above_count = 0;
+    size_t above_count;
 
     if (party->company_id != NONE) {
         TRY(reference_get(tx, party->company_id, "company", &company));
     }
-    for (int64_t id = party->parent_id; id != NONE && above_count < ORG_DEPTH_MAX;
-         id = above[above_count++].parent_id) {
-        TRY(reference_get(tx, id, "parent", &above[above_count]));
-    }
+    TRY(org_units_above(tx, party->parent_id, above, &above_count));
     TRY(refuse(tx, org_party_check(party, party->company_id == NONE ? NULL : &company, above,
                                    above_count)));
     if (party->zone.ptr != NULL && !zone_known(party->zone)) {
@@ -294,21 +337,35 @@ static struct err *party_facts_check(struct store_tx *tx, const struct org_party
     return unique_check(tx, party);
 }
 
-struct err *org_party_add(struct store_tx *tx, int64_t actor_id, struct org_party *party)
+/* DATA of an event: what, and by which import. */
+static struct str event_data(struct store_tx *tx, int64_t import_id, struct str what)
 {
-    bool company = str_is(party->kind, "company");
-    struct event event;
+    if (import_id == 0) return str_print(tx->arena, "{" STR_FMT "}", STR_ARG(what));
+    return str_print(tx->arena, "{" STR_FMT ",\"import\":\"%lld\"}", STR_ARG(what),
+                     (long long)import_id);
+}
 
-    if (party->company_id == 0 || company) party->company_id = NONE;
-    if (party->parent_id == 0) party->parent_id = NONE;
-    if (party->email.ptr != NULL) party->email = str_lower(tx->arena, party->email);
-    party->id = 0;
-    party->ended_ms = NONE;
-    TRY(party_facts_check(tx, party));
+static void person_search_put(struct store_tx *tx, const struct org_party *person, bool first)
+{
+    struct str found_by =
+        str_print(tx->arena, STR_FMT " " STR_FMT, STR_ARG(person->name), STR_ARG(person->email));
+    struct str folded = fold_search(tx->arena, found_by);
+
+    if (first) {
+        store_search_add(tx, "person", person->id, folded);
+    } else {
+        store_search_put(tx, "person", person->id, folded);
+    }
+}
+
+struct err *org_party_keep(struct store_tx *tx, int64_t actor_id, int64_t import_id,
+                           struct org_party *party)
+{
+    struct event event;
 
     party->id = store_new_id(tx);
     party->made_ms = tx->now_ms;
-    if (company) party->company_id = party->id;
+    if (str_is(party->kind, "company")) party->company_id = party->id;
     if (party->sort_key.ptr == NULL) party->sort_key = fold_sort_key(tx->arena, party->name);
     TRY(sql_run(tx, SQL_ORG_PARTY_ADD, sql_i(party->id), sql_t(party->kind), sql_t(party->name),
                 sql_t(party->sort_key), sql_i(party->company_id), sql_i(party->parent_id),
@@ -316,25 +373,65 @@ struct err *org_party_add(struct store_tx *tx, int64_t actor_id, struct org_part
                 sql_t(party->personnel_no), sql_t(party->person_kind), sql_t(party->lang),
                 sql_t(party->zone), sql_t(party->external_id), sql_i(party->made_ms),
                 sql_i(party->ended_ms)));
-    if (str_is(party->kind, "person")) {
-        struct str found_by =
-            str_print(tx->arena, STR_FMT " " STR_FMT, STR_ARG(party->name), STR_ARG(party->email));
-
-        store_search_put(tx, "person", party->id, fold_search(tx->arena, found_by));
-    }
+    if (str_is(party->kind, "person")) person_search_put(tx, party, true);
     event = (struct event){
         .object_id = party->id,
         .type = STR("org.add"),
         .actor_id = actor_id,
         .happened_ms = NONE,
-        .data = str_print(tx->arena, "{\"kind\":\"" STR_FMT "\"}", STR_ARG(party->kind)),
+        .data = event_data(tx, import_id,
+                           str_print(tx->arena, "\"kind\":\"" STR_FMT "\"", STR_ARG(party->kind))),
         .text = party->name,
     };
     return event_append(tx, &event);
 }
 
-static struct err *relation_event(struct store_tx *tx, int64_t actor_id, struct str type,
-                                  const struct org_relation *relation)
+struct err *org_party_add(struct store_tx *tx, int64_t actor_id, struct org_party *party)
+{
+    if (party->company_id == 0 || str_is(party->kind, "company")) party->company_id = NONE;
+    if (party->parent_id == 0) party->parent_id = NONE;
+    if (party->email.ptr != NULL) party->email = str_lower(tx->arena, party->email);
+    party->id = 0;
+    party->ended_ms = NONE;
+    TRY(party_facts_check(tx, party));
+    return org_party_keep(tx, actor_id, 0, party);
+}
+
+struct err *org_party_change(struct store_tx *tx, int64_t actor_id, int64_t import_id,
+                             struct str fields, struct org_party *party)
+{
+    struct event event = {.object_id = party->id,
+                          .type = STR("org.change"),
+                          .actor_id = actor_id,
+                          .happened_ms = NONE,
+                          .data = event_data(tx, import_id, fields),
+                          .text = party->name};
+
+    party->sort_key = fold_sort_key(tx->arena, party->name);
+    TRY(sql_run(tx, SQL_ORG_PARTY_CHANGE, sql_i(party->id), sql_t(party->name),
+                sql_t(party->sort_key), sql_i(party->parent_id), sql_t(party->code),
+                sql_t(party->email), sql_t(party->personnel_no), sql_t(party->person_kind),
+                sql_t(party->lang), sql_t(party->zone), sql_t(party->external_id)));
+    if (str_is(party->kind, "person")) person_search_put(tx, party, false);
+    return event_append(tx, &event);
+}
+
+struct err *org_party_unmake(struct store_tx *tx, int64_t actor_id, int64_t import_id,
+                             const struct org_party *party)
+{
+    struct event event = {.object_id = party->id,
+                          .type = STR("org.end"),
+                          .actor_id = actor_id,
+                          .happened_ms = NONE,
+                          .data = event_data(tx, import_id, STR("\"unmade\":true"))};
+
+    TRY(sql_run(tx, SQL_ORG_PARTY_UNMAKE, sql_i(party->id), sql_i(tx->now_ms)));
+    if (str_is(party->kind, "person")) store_search_remove(tx, "person", party->id);
+    return event_append(tx, &event);
+}
+
+static struct err *relation_event(struct store_tx *tx, int64_t actor_id, int64_t import_id,
+                                  struct str type, const struct org_relation *relation)
 {
     struct str to = STR("null");
     struct event event;
@@ -348,17 +445,19 @@ static struct err *relation_event(struct store_tx *tx, int64_t actor_id, struct 
         .type = type,
         .actor_id = actor_id,
         .happened_ms = NONE,
-        .data = str_print(tx->arena,
-                          "{\"party\":\"%lld\",\"kind\":\"" STR_FMT "\",\"from\":\"" STR_FMT
-                          "\",\"to\":" STR_FMT "}",
-                          (long long)relation->party_id, STR_ARG(relation->kind),
-                          STR_ARG(time_text(tx->arena, relation->from_ms)), STR_ARG(to)),
+        .data =
+            event_data(tx, import_id,
+                       str_print(tx->arena,
+                                 "\"party\":\"%lld\",\"kind\":\"" STR_FMT "\",\"from\":\"" STR_FMT
+                                 "\",\"to\":" STR_FMT,
+                                 (long long)relation->party_id, STR_ARG(relation->kind),
+                                 STR_ARG(time_text(tx->arena, relation->from_ms)), STR_ARG(to))),
     };
     return event_append(tx, &event);
 }
 
 /* The person is the root of their relations: locked, so that two writers cannot both find room. */
-static struct err *person_lock(struct store_tx *tx, int64_t person_id)
+struct err *org_person_lock(struct store_tx *tx, int64_t person_id)
 {
     struct sql_rows rows;
 
@@ -367,9 +466,30 @@ static struct err *person_lock(struct store_tx *tx, int64_t person_id)
     return sql_done(&rows);
 }
 
-static int64_t stored_end(int64_t to_ms)
+struct err *org_relation_keep(struct store_tx *tx, int64_t actor_id, int64_t import_id,
+                              struct org_relation *relation)
 {
-    return to_ms == NONE ? OPEN_MS : to_ms;
+    relation->id = store_new_id(tx);
+    TRY(sql_run(tx, SQL_ORG_RELATION_ADD, sql_i(relation->id), sql_i(relation->person_id),
+                sql_i(relation->party_id), sql_t(relation->kind), sql_i(relation->from_ms),
+                sql_i(stored_end(relation->to_ms))));
+    return relation_event(tx, actor_id, import_id, STR("org.relate"), relation);
+}
+
+struct err *org_relation_change(struct store_tx *tx, int64_t actor_id, int64_t import_id,
+                                const struct org_relation *relation)
+{
+    TRY(sql_run(tx, SQL_ORG_RELATION_END, sql_i(relation->id), sql_i(stored_end(relation->to_ms))));
+    return relation_event(tx, actor_id, import_id,
+                          relation->to_ms == NONE ? STR("org.relate") : STR("org.unrelate"),
+                          relation);
+}
+
+struct err *org_relation_unmake(struct store_tx *tx, int64_t actor_id, int64_t import_id,
+                                const struct org_relation *relation)
+{
+    TRY(sql_run(tx, SQL_ORG_RELATION_UNMAKE, sql_i(relation->id)));
+    return relation_event(tx, actor_id, import_id, STR("org.unrelate"), relation);
 }
 
 struct err *org_relation_add(struct store_tx *tx, int64_t actor_id, struct org_relation *relation)
@@ -379,7 +499,7 @@ struct err *org_relation_add(struct store_tx *tx, int64_t actor_id, struct org_r
     struct sql_rows rows;
     bool overlaps;
 
-    TRY(person_lock(tx, relation->person_id));
+    TRY(org_person_lock(tx, relation->person_id));
     TRY(reference_get(tx, relation->person_id, "person", &person));
     TRY(reference_get(tx, relation->party_id, "party", &party));
     TRY(sql_query(tx, SQL_ORG_RELATION_OVERLAP, &rows, sql_i(relation->person_id),
@@ -388,39 +508,58 @@ struct err *org_relation_add(struct store_tx *tx, int64_t actor_id, struct org_r
     overlaps = sql_next(&rows);
     TRY(sql_done(&rows));
     TRY(refuse(tx, org_relation_check(relation, &person, &party, overlaps)));
+    return org_relation_keep(tx, actor_id, 0, relation);
+}
 
-    relation->id = store_new_id(tx);
-    TRY(sql_run(tx, SQL_ORG_RELATION_ADD, sql_i(relation->id), sql_i(relation->person_id),
-                sql_i(relation->party_id), sql_t(relation->kind), sql_i(relation->from_ms),
-                sql_i(to_ms)));
-    return relation_event(tx, actor_id, STR("org.relate"), relation);
+static void relation_read(struct sql_rows *rows, struct org_relation *relation)
+{
+    relation->id = sql_int(rows);
+    relation->person_id = sql_int(rows);
+    relation->party_id = sql_int(rows);
+    relation->kind = sql_text(rows);
+    relation->from_ms = sql_int(rows);
+    relation->to_ms = sql_int(rows);
+    if (relation->to_ms == OPEN_MS) relation->to_ms = NONE;
+}
+
+struct err *org_relation_get(struct store_tx *tx, int64_t id, struct org_relation *relation)
+{
+    struct sql_rows rows;
+    bool found;
+
+    TRY(sql_query(tx, SQL_ORG_RELATION_GET, &rows, sql_i(id)));
+    found = sql_next(&rows);
+    if (found) relation_read(&rows, relation);
+    TRY(sql_done(&rows));
+    return found ? NULL : ERR(tx->arena, ERR_NOT_FOUND, "no such relation");
+}
+
+struct err *org_relations_with(struct store_tx *tx, int64_t person_id, int64_t party_id,
+                               struct org_relation **relations, size_t *count)
+{
+    struct sql_rows rows;
+
+    *relations = NULL;
+    *count = 0;
+    TRY(sql_query(tx, SQL_ORG_RELATIONS_WITH, &rows, sql_i(person_id), sql_i(party_id),
+                  sql_i((int64_t)limits.relations_max)));
+    while (*count < limits.relations_max && sql_next(&rows)) {
+        *relations = arena_push(tx->arena, *relations, *count, sizeof **relations);
+        relation_read(&rows, &(*relations)[(*count)++]);
+    }
+    return sql_done(&rows);
 }
 
 struct err *org_relation_end(struct store_tx *tx, int64_t actor_id, int64_t relation_id,
                              int64_t to_ms)
 {
     struct org_relation relation;
-    struct sql_rows rows;
-    bool found;
 
-    TRY(sql_query(tx, SQL_ORG_RELATION_GET, &rows, sql_i(relation_id)));
-    found = sql_next(&rows);
-    if (found) {
-        relation.id = sql_int(&rows);
-        relation.person_id = sql_int(&rows);
-        relation.party_id = sql_int(&rows);
-        relation.kind = sql_text(&rows);
-        relation.from_ms = sql_int(&rows);
-        relation.to_ms = sql_int(&rows);
-    }
-    TRY(sql_done(&rows));
-    if (!found) return ERR(tx->arena, ERR_NOT_FOUND, "no such relation");
-    if (relation.to_ms == OPEN_MS) relation.to_ms = NONE;
-
+    TRY(org_relation_get(tx, relation_id, &relation));
     TRY(refuse(tx, org_relation_end_check(&relation, to_ms)));
     relation.to_ms = to_ms;
     TRY(sql_run(tx, SQL_ORG_RELATION_END, sql_i(relation_id), sql_i(to_ms)));
-    return relation_event(tx, actor_id, STR("org.unrelate"), &relation);
+    return relation_event(tx, actor_id, 0, STR("org.unrelate"), &relation);
 }
 
 struct err *org_person_prefer(struct store_tx *tx, int64_t actor_id, int64_t person_id,

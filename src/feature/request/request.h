@@ -289,4 +289,7 @@ MUST_CHECK struct err *request_do(struct store_tx *tx, int64_t id, const struct 
 MUST_CHECK struct err *request_make(struct store_tx *tx, const struct request_act *act, bool record,
                                     int64_t *id);
 
+/* Of org_namers (org.h): does a request name this party? */
+MUST_CHECK struct err *request_names(struct store_tx *tx, int64_t party_id, bool *named);
+
 #endif

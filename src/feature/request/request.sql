@@ -390,3 +390,14 @@ ORDER BY r.queue_ms, r.id LIMIT ?4;
 SELECT {{request_columns}} FROM request r {{request_names}}
 WHERE r.requester_id = ?1 AND r.open = 1 AND r.state <> 'draft' AND {{visible}}
 ORDER BY r.queue_ms, r.id LIMIT ?4;
+
+-- Does a request name this party, on a side or as who watches, performs or approves it? (org_names)
+-- name: request_names
+SELECT 1 WHERE EXISTS (SELECT 1 FROM request WHERE supplier_id = ?1)
+    OR EXISTS (SELECT 1 FROM request WHERE requester_id = ?1)
+    OR EXISTS (SELECT 1 FROM request WHERE customer_id = ?1
+               AND (customer_id <> requester_id OR requester_id IS NULL))
+    OR EXISTS (SELECT 1 FROM request_watcher WHERE person_id = ?1)
+    OR EXISTS (SELECT 1 FROM request WHERE performer_id = ?1 AND open = 1
+               AND performer_id IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM request WHERE approver_id = ?1 AND state = 'approval');

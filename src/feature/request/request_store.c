@@ -368,3 +368,12 @@ struct err *request_lock(struct store_tx *tx, int64_t id)
     (void)sql_next(&rows);
     return sql_done(&rows);
 }
+
+struct err *request_names(struct store_tx *tx, int64_t party_id, bool *named)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_REQUEST_NAMES, &rows, sql_i(party_id)));
+    *named = sql_next(&rows);
+    return sql_done(&rows);
+}
