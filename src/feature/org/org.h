@@ -126,6 +126,11 @@ MUST_CHECK struct err *org_relation_end(struct store_tx *tx, int64_t actor_id, i
 MUST_CHECK struct err *org_person_prefer(struct store_tx *tx, int64_t actor_id, int64_t person_id,
                                          struct str lang, struct str zone);
 
+/* Does anything of a later feature name this party: an account, an offering, a request? Told by the
+   features themselves; app/features.c lists them, NULL at the end. */
+typedef struct err *org_names(struct store_tx *tx, int64_t party_id, bool *named);
+extern org_names *const org_namers[];
+
 /* ---- pages ---- */
 
 /* Put the party ID as {id, name}; null when it is NONE. */
@@ -133,10 +138,6 @@ MUST_CHECK struct err *org_put_name(struct req *req, struct store_tx *tx, struct
                                     const char *name, int64_t id);
 /* The {id} of the path names a party of KIND: req->object_id. */
 MUST_CHECK struct err *org_party_of_path(struct req *req, struct store_tx *tx, const char *kind);
-/* Does anything of a later feature name this party: an account, an offering, a request? Told by the
-   features themselves; app/features.c lists them, NULL at the end. */
-typedef struct err *org_names(struct store_tx *tx, int64_t party_id, bool *named);
-extern org_names *const org_namers[];
 
 extern const struct web_routes org_routes;
 
