@@ -35,8 +35,7 @@ ERR_CODE(ERR_RIGHT, "right", 403, N_("You may not do this here. Ask the team tha
 ERR_CODE(ERR_SCOPE, "scope", 403, N_("This token may not do that. Make one with a wider scope."))
 ERR_CODE(ERR_CSRF, "csrf", 403,
          N_("The page was open too long. Reload it and send again; your text is kept."))
-ERR_CODE(ERR_THROTTLED, "throttled", 429,
-         N_("Too many tries. Try again {when:relative}."))
+ERR_CODE(ERR_THROTTLED, "throttled", 429, N_("Too many tries. Try again {when:relative}."))
 
 /* writes */
 ERR_CODE(
@@ -148,7 +147,9 @@ ERR_CODE(ERR_FILE_WIDTH, "file-width", 422,
 ERR_CODE(ERR_FILE_COLUMNS, "file-columns", 422,
          N_("Two columns are called {limit}. Rename one of them."))
 ERR_CODE(ERR_FILE_SIZE, "file-size", 422, N_("The table is too large. Split it: at most {limit}."))
-ERR_CODE(ERR_MAPPING, "mapping", 422, N_("Say which columns hold these, each once: {limit}."))
+ERR_CODE(ERR_MAPPING, "mapping", 422,
+         N_("Say once which column holds the name, and which the e-mail, the personnel number or "
+            "the external id (of units: the code or the external id)."))
 ERR_CODE(ERR_NO_KEY, "no-key", 422,
          N_("Give an external id, an e-mail or a personnel number, so that the person is found "
             "again."))

@@ -182,6 +182,15 @@ class Visitor {
         return answer.json();
     }
 
+    // A form with files, as programs send it.
+    async upload(where, multipart) {
+        const headers = { "Accept": "application/json", "X-CSRF-Token": this.csrf };
+        const answer = await this.context.request.post(where, { multipart, headers });
+
+        assert.ok(answer.ok(), `POST ${where}: ${answer.status()} ${await answer.text()}`);
+        return answer.json();
+    }
+
     async speak(lang) {
         await this.post("/account", { lang });
     }

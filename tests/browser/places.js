@@ -88,11 +88,41 @@ function refused(where, verb, fields) {
     };
 }
 
+// An import that was checked, one that is done and was undone, with every outcome in them.
+async function imports(admin) {
+    const send = async (name, text, columns) => {
+        const made = await admin.upload("/imports", {
+            kind: "people", file: { name, mimeType: "text/csv", buffer: Buffer.from(text) },
+        });
+        await admin.post(`/imports/${made.id}/check`, { columns });
+        return made.id;
+    };
+    const until = async (id, state) => {
+        for (let tries = 0; tries < 100; tries++) {
+            if ((await admin.get(`/imports/${id}`)).state === state) return;
+            await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+        throw new Error(`import ${id} did not come to ${state}`);
+    };
+    const text = "Nombre;Correo;Nota\nLucía Fernández-Ozoliņa;nueva@jkl.example;una nota larga\n"
+        + "Sin dirección;mal@;\n";
+    const columns = ["name", "email", "-"];
+    const checked = await send("personas.csv", text, columns);
+    const done = await send("más personas.csv", text.replace("nueva", "otra"), columns);
+
+    await until(checked, "checked");
+    await until(done, "checked");
+    await admin.post(`/imports/${done}/start`);
+    await until(done, "done");
+    return { checked, done };
+}
+
 async function pages(house) {
     const parts = await cast(house);
     const keys = await requests(house, parts);
     const lead = await house.visit(parts.lead);
     const own = await ownership(house, parts);
+    const imported = await imports(await house.visit(parts.admin));
     const of = (email, name, open) =>
         ({ name, email, open: typeof open === "string" ? at(open) : open });
 
@@ -155,6 +185,15 @@ async function pages(house) {
         of(parts.customer, "internal-refused", `${own.at}/internal?with=7`),
         of(parts.customer, "if-bought",
             `${own.at}/if-bought?buyer=${own.owner.id}&percent=60&on=2024-12-31`),
+        of(parts.admin, "imports", "/imports"),
+        of(parts.admin, "import-refused", async (visitor) => {
+            await visitor.go("/imports");
+            const form = visitor.page.locator('form[action="/imports"]');
+            await form.evaluate((one) => { one.noValidate = true; });
+            await visitor.submit(form);
+        }),
+        of(parts.admin, "import-checked", `/imports/${imported.checked}`),
+        of(parts.admin, "import-done", `/imports/${imported.done}`),
         of(parts.customer, "missing", "/requests/NOT-1"),
     ];
 }
