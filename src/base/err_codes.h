@@ -112,25 +112,6 @@ ERR_CODE(ERR_WITHDRAWN_OFFERING, "offering-withdrawn", 409,
 ERR_CODE(ERR_TOO_DEEP, "too-deep", 409,
          N_("The chain is too long here. Ask from a request nearer to its start."))
 
-/* ownership */
-ERR_CODE(ERR_OWN_SHARES, "own-shares", 422,
-         N_("A company neither owns nor controls itself. Choose another company."))
-ERR_CODE(ERR_COMPANY_ENDED, "company-ended", 422,
-         N_("This company has ended. Choose one that is still there."))
-ERR_CODE(ERR_OVERLAPS, "overlaps", 422,
-         N_("This is recorded already for some of these days. End that entry first, or choose "
-            "other days."))
-ERR_CODE(ERR_OVER_WHOLE, "over-whole", 422,
-         N_("On {limit} the owners together would hold more than the whole company. End another "
-            "share first, or enter less."))
-ERR_CODE(ERR_OVER_BUYER, "over-buyer", 422,
-         N_("With what the buyer holds already this is more than the whole company. Enter "
-            "less."))
-ERR_CODE(ERR_ENDS_EARLY, "ends-early", 422,
-         N_("This would end before it begins. Choose a later day."))
-ERR_CODE(ERR_ENDED_BEFORE, "ended-before", 422,
-         N_("This has ended before that day. Choose an earlier day."))
-
 /* people and units */
 ERR_CODE(ERR_ENDED, "ended", 409,
          N_("This has ended and stays as it was. Choose one that is still there."))
@@ -199,6 +180,24 @@ ERR_CODE(ERR_ROWS_LEFT, "rows-left", 422,
 ERR_CODE(ERR_IN_USE, "in-use", 409, N_("This stays: it is used elsewhere by now."))
 ERR_CODE(ERR_CHANGED_SINCE, "changed-since", 409,
          N_("This stays as it is: it was changed after the import."))
+/* ownership */
+ERR_CODE(ERR_OWN_SHARES, "own-shares", 422,
+         N_("A company neither owns nor controls itself. Choose another company."))
+ERR_CODE(ERR_COMPANY_ENDED, "company-ended", 422,
+         N_("This company has ended. Choose one that is still there."))
+ERR_CODE(ERR_OVERLAPS, "overlaps", 422,
+         N_("This is recorded already for some of these days. End that entry first, or choose "
+            "other days."))
+ERR_CODE(ERR_OVER_WHOLE, "over-whole", 422,
+         N_("On {limit} the owners together would hold more than the whole company. End another "
+            "share first, or enter less."))
+ERR_CODE(ERR_OVER_BUYER, "over-buyer", 422,
+         N_("With what the buyer holds already this is more than the whole company. Enter "
+            "less."))
+ERR_CODE(ERR_ENDS_EARLY, "ends-early", 422,
+         N_("This would end before it begins. Choose a later day."))
+ERR_CODE(ERR_ENDED_BEFORE, "ended-before", 422,
+         N_("This has ended before that day. Choose an earlier day."))
 
 /* environment and command line */
 ERR_CODE(ERR_USAGE, "usage", 400, N_("The command was not understood. See --help."))

@@ -131,13 +131,15 @@ class House {
 
     // One message; the answer is held to the description of its route.
     async ask(method, where, { body, token, headers = {}, unchecked = false } = {}) {
+        const asItIs = body === undefined || typeof body === "string" || body instanceof FormData;
+        const isJson = body !== undefined && !(body instanceof FormData);
         const answer = await fetch(this.url + where, {
             method,
             redirect: "manual",
-            body: body === undefined || typeof body === "string" ? body : JSON.stringify(body),
+            body: asItIs ? body : JSON.stringify(body),
             headers: {
                 Accept: "application/json",
-                ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+                ...(isJson ? { "Content-Type": "application/json" } : {}),
                 ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
                 ...headers,
             },

@@ -7,6 +7,7 @@ require("./contract.js");
 require("./verbs.js");
 require("./loop.js");
 require("./input.js");
+require("./imports.js");
 require("./pages.js");
 require("./commands.js");
 

@@ -121,8 +121,8 @@ async function pages(house) {
     const parts = await cast(house);
     const keys = await requests(house, parts);
     const lead = await house.visit(parts.lead);
-    const own = await ownership(house, parts);
     const imported = await imports(await house.visit(parts.admin));
+    const own = await ownership(house, parts);
     const of = (email, name, open) =>
         ({ name, email, open: typeof open === "string" ? at(open) : open });
 
@@ -181,6 +181,15 @@ async function pages(house) {
         of(parts.admin, "person-leave", `/people/${lead.id}/leave`),
         of(parts.lead, "members", `/units/${parts.it.id}/members`),
         of(parts.customer, "companies", "/companies"),
+        of(parts.admin, "imports", "/imports"),
+        of(parts.admin, "import-refused", async (visitor) => {
+            await visitor.go("/imports");
+            const form = visitor.page.locator('form[action="/imports"]');
+            await form.evaluate((one) => { one.noValidate = true; });
+            await visitor.submit(form);
+        }),
+        of(parts.admin, "import-checked", `/imports/${imported.checked}`),
+        of(parts.admin, "import-done", `/imports/${imported.done}`),
         of(parts.customer, "company", own.at),
         of(parts.admin, "company-admin", own.at),
         of(parts.admin, "share-refused", refused(own.at, "shares",
@@ -191,15 +200,6 @@ async function pages(house) {
         of(parts.customer, "internal-refused", `${own.at}/internal?with=7`),
         of(parts.customer, "if-bought",
             `${own.at}/if-bought?buyer=${own.owner.id}&percent=60&on=2024-12-31`),
-        of(parts.admin, "imports", "/imports"),
-        of(parts.admin, "import-refused", async (visitor) => {
-            await visitor.go("/imports");
-            const form = visitor.page.locator('form[action="/imports"]');
-            await form.evaluate((one) => { one.noValidate = true; });
-            await visitor.submit(form);
-        }),
-        of(parts.admin, "import-checked", `/imports/${imported.checked}`),
-        of(parts.admin, "import-done", `/imports/${imported.done}`),
         of(parts.customer, "missing", "/requests/NOT-1"),
     ];
 }

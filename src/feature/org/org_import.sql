@@ -114,4 +114,5 @@ SELECT {{party_columns}} FROM party p WHERE p.personnel_no = ?1 ORDER BY p.id LI
 -- name: org_import_refers
 SELECT 1 WHERE EXISTS (SELECT 1 FROM relation WHERE person_id = ?1)
     OR EXISTS (SELECT 1 FROM relation WHERE party_id = ?1)
-    OR EXISTS (SELECT 1 FROM party WHERE parent_id = ?1 AND ended_ms IS NULL);
+    OR EXISTS (SELECT 1 FROM party WHERE parent_id = ?1 AND ended_ms IS NULL)
+    OR EXISTS (SELECT 1 FROM share WHERE owner_id = ?1);

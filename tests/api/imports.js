@@ -1,0 +1,72 @@
+// Imports of people as programs make them: the file over the wire, the dry run, the result.
+"use strict";
+
+const { assert, test } = require("./house.js");
+
+function table(name, text, kind = "people") {
+    const form = new FormData();
+
+    form.set("kind", kind);
+    form.set("file", new Blob([text], { type: "text/csv" }), name);
+    return form;
+}
+
+async function until(person, id, state) {
+    for (let tries = 0; tries < 600; tries++) {
+        const now = await person.get(`/imports/${id}`);
+
+        if (now.state === state) return now;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return assert.fail(`the import did not come to ${state}`);
+}
+
+test("a table larger than a form goes in, and out again", async (house) => {
+    const admin = house.person("admin@jkl.example", "read,write,admin");
+    const rows = ["Name,E-mail,Note"];
+
+    for (let n = 0; n < 2000; n++) rows.push(`Person ${n},row${n}@x.example,${"x".repeat(700)}`);
+    rows.push("Nobody,not an address,");
+    const made = await admin.ask("POST", "/imports", { body: table("p.csv", rows.join("\n")) });
+    assert.equal(made.status, 201, made.text);
+    assert.equal(made.headers.get("location"), `/imports/${made.json.id}`);
+    assert.deepEqual(made.json.columns.map((one) => one.field), ["name", "email", "-"]);
+    const { id } = made.json;
+
+    await admin.post(`/imports/${id}/check`, { columns: ["name", "email", "-"] }, 200);
+    const checked = await until(admin, id, "checked");
+    assert.deepEqual(checked.counts, { error: 1, new: 2000, changed: 0, same: 0, kept: 0 });
+    await admin.post(`/imports/${id}/start`, {}, 200);
+    await until(admin, id, "done");
+    assert.equal((await admin.get("/people?q=row1999")).items.length, 1);
+    const { items } = await admin.get(`/imports/${id}/errors`);
+    assert.deepEqual(items.map((one) => [one.row, one.notes[0].field, one.notes[0].code]),
+        [[2002, "email", "bad-email"]]);
+    await admin.post(`/imports/${id}/undo`, {}, 200);
+    const undone = await until(admin, id, "undone");
+    assert.equal(undone.counts.kept, 0);
+    assert.equal((await admin.get("/people?q=row1999")).items.length, 0);
+});
+
+test("a file is refused by what is wrong with it, and by who sends it", async (house) => {
+    const admin = house.person("admin@jkl.example", "read,write,admin");
+    const other = house.person("lead.it@jkl.example", "read,write,admin");
+    const bare = house.person("admin@jkl.example");
+    const good = () => table("p.csv", "Name,ID\nAna,1\n");
+    const refusals = [
+        [admin, table("p.pdf", "Name\nAna\n"), 422, "fields"],
+        [admin, table("p.xlsx", "Name\nAna\n"), 422, "fields"],
+        [admin, table("p.csv", "Name,ID\nAna,1\n", "animals"), 422, "fields"],
+        [admin, table("p.csv", "x".repeat(26 * 1024 * 1024)), 413, "too-large"],
+        [other, good(), 403, "right"],
+        [bare, good(), 403, "scope"],
+    ];
+
+    for (const [who, body, status, code] of refusals) {
+        const answer = await who.ask("POST", "/imports", { body });
+        assert.deepEqual([answer.status, answer.json.code], [status, code], answer.text);
+    }
+    const form = await admin.ask("POST", "/offerings", { body: good() });
+    assert.deepEqual([form.status, form.json.code], [415, "bad-content-type"]);
+    assert.deepEqual((await admin.get("/imports")).items.filter((one) => one.rows === 1), []);
+});
