@@ -26,7 +26,7 @@ static const struct feature org = {
     .name = "org",
     .needs = NEEDS("event"),
     .routes = ROUTES(&org_routes, &org_ownership_routes, &org_internal_routes, &org_import_routes,
-                     &org_people_routes, &org_member_routes),
+                     &org_people_routes, &org_member_routes, &org_unit_routes, &org_chart_routes),
     .jobs = org_jobs,
     .commands = people_commands,
     .command_count = PEOPLE_COMMANDS,

@@ -27,6 +27,24 @@ MUST_CHECK struct err *org_company_of(struct store_tx *tx, const struct org_part
 MUST_CHECK struct err *org_person_typed(struct store_tx *tx, struct str typed, const char *field,
                                         struct org_party *person);
 
+#define ORG_CHART_UNITS_MAX 500
+
+struct org_chart_person {
+    int64_t id;
+    struct str name;
+};
+
+struct org_chart_unit {
+    struct org_party party;
+    struct org_chart_person *leads; /* by name */
+    size_t lead_count;
+    int64_t member_count; /* leads included */
+};
+
+/* The units of a company by name, at NOW, with at most LEADS_MAX leads of all of them. */
+MUST_CHECK struct err *org_chart_of(struct store_tx *tx, int64_t company_id, int64_t now_ms,
+                                    size_t leads_max, struct org_chart_unit **units, size_t *count);
+
 /* A relation in days where COMPANY is; to_day: the first one without it, NONE: open. */
 int64_t org_from_day(const struct org_party *company, int64_t from_ms);
 int64_t org_to_day(const struct org_party *company, int64_t to_ms);
@@ -62,6 +80,7 @@ MUST_CHECK struct err *org_put_relation(struct req *req, struct store_tx *tx, st
 /* The languages of the house in the choice `lang` of a form. */
 void org_offer_langs(struct req *req, struct doc *form);
 
-extern const struct web_routes org_people_routes, org_member_routes;
+extern const struct web_routes org_people_routes, org_member_routes, org_unit_routes,
+    org_chart_routes;
 
 #endif

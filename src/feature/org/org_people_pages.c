@@ -350,7 +350,6 @@ static const struct route routes[] = {
      .scope = SCOPE_ADMIN,
      .view = person_new_view,
      .block = block_person_new_page,
-     .document = "title:text",
      .expect = ADMINISTRATOR},
     {.method = "POST",
      .path = "/people",

@@ -45,6 +45,55 @@ struct err *org_memberships_of(struct store_tx *tx, int64_t unit_id, int64_t now
     return relations_read(tx, &rows, limit, list);
 }
 
+/* ---- the chart ---- */
+
+static struct org_chart_unit *chart_unit(struct org_chart_unit *units, size_t count, int64_t id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (units[i].party.id == id) return &units[i];
+    return NULL;
+}
+
+static struct err *chart_leads(struct store_tx *tx, struct sql_rows *rows,
+                               struct org_chart_unit *units, size_t count)
+{
+    while (sql_next(rows)) {
+        struct org_chart_unit *unit = chart_unit(units, count, sql_int(rows));
+        struct org_chart_person lead = {.id = sql_int(rows)};
+
+        lead.name = sql_text(rows);
+        if (unit == NULL) continue;
+        unit->leads = arena_push(tx->arena, unit->leads, unit->lead_count, sizeof lead);
+        unit->leads[unit->lead_count++] = lead;
+    }
+    return sql_done(rows);
+}
+
+struct err *org_chart_of(struct store_tx *tx, int64_t company_id, int64_t now_ms, size_t leads_max,
+                         struct org_chart_unit **units, size_t *count)
+{
+    struct org_party_list list;
+    struct sql_rows rows;
+
+    TRY(org_units_of_company(tx, company_id, NONE, ORG_CHART_UNITS_MAX, &list));
+    *units = ARENA_ARRAY(tx->arena, struct org_chart_unit, list.count);
+    *count = list.count;
+    for (size_t i = 0; i < list.count; i++)
+        (*units)[i] = (struct org_chart_unit){.party = list.items[i]};
+    TRY(sql_query(tx, SQL_ORG_CHART_LEADS, &rows, sql_i(company_id), sql_i(now_ms),
+                  sql_i((int64_t)leads_max)));
+    TRY(chart_leads(tx, &rows, *units, *count));
+    TRY(sql_query(tx, SQL_ORG_CHART_COUNTS, &rows, sql_i(company_id), sql_i(now_ms),
+                  sql_i(ORG_CHART_UNITS_MAX)));
+    while (sql_next(&rows)) {
+        struct org_chart_unit *unit = chart_unit(*units, *count, sql_int(&rows));
+        int64_t members = sql_int(&rows);
+
+        if (unit != NULL) unit->member_count = members;
+    }
+    return sql_done(&rows);
+}
+
 struct err *org_company_of(struct store_tx *tx, const struct org_party *party,
                            struct org_party *company)
 {
@@ -161,6 +210,32 @@ static struct str changed_fields(struct arena *arena, const struct org_party *wa
     return buf_str(&out);
 }
 
+/* A unit that moves stands below none of its own, and its units not too deep. The tree of a company
+   is changed by one at a time. */
+static struct err *move_check(struct store_tx *tx, const struct org_party *unit)
+{
+    struct org_party above[ORG_DEPTH_MAX];
+    struct str path = unit->name;
+    struct err *err = NULL;
+    struct sql_rows rows;
+    int64_t depth = 0;
+    size_t count;
+
+    TRY(org_person_lock(tx, unit->company_id));
+    TRY(org_units_above(tx, unit->parent_id, above, &count));
+    for (size_t i = 0; i < count; i++) {
+        path = str_print(tx->arena, STR_FMT " > " STR_FMT, STR_ARG(above[i].name), STR_ARG(path));
+        if (above[i].id != unit->id) continue;
+        err_add_field(tx->arena, &err, STR("parent"), ERR_CYCLE, path);
+        return err;
+    }
+    TRY(sql_query(tx, SQL_ORG_UNITS_DEPTH, &rows, sql_i(unit->id)));
+    if (sql_next(&rows)) depth = sql_int(&rows);
+    TRY(sql_done(&rows));
+    if (depth + (int64_t)count <= ORG_DEPTH_MAX) return NULL;
+    return org_refuse(tx, (struct org_fault){"parent", ERR_UNITS_DEEP, ORG_DEPTH_MAX});
+}
+
 struct err *org_party_save(struct store_tx *tx, int64_t actor_id, struct org_party *party)
 {
     struct str *const texts[] = {&party->name,         &party->code,        &party->email,
@@ -175,6 +250,7 @@ struct err *org_party_save(struct store_tx *tx, int64_t actor_id, struct org_par
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         empty_is_none(texts[i]);
     if (party->email.ptr != NULL) party->email = str_lower(tx->arena, party->email);
+    if (party->parent_id != was.parent_id) TRY(move_check(tx, party));
     TRY(org_party_facts_check(tx, party));
     fields = changed_fields(tx->arena, &was, party);
     return str_empty(fields) ? NULL : org_party_change(tx, actor_id, 0, fields, party);

@@ -182,12 +182,119 @@ static void a_lead_keeps_the_members_of_their_unit_and_no_more(void **state)
     world_end(world);
 }
 
+static struct str made_id(struct world *world, const char *path, const char *body)
+{
+    return str_copy(world->arena,
+                    doc_text(read_doc(world, send(world, RELATION_ADMIN, FACE_JSON, path, body)),
+                             "id"));
+}
+
+static void units_and_companies_are_added_and_changed(void **state)
+{
+    struct world *world = world_begin(state);
+    struct str company =
+        made_id(world, "/companies", "{\"name\":\"XYZ Company\",\"zone\":\"Europe/Riga\"}");
+    struct str unit =
+        made_id(world, "/units",
+                "{\"company\":\"$JKL\",\"parent\":\"$IT\",\"code\":\"NET\",\"name\":\"Network\"}");
+    const char *edit =
+        str_c(world->arena, str_print(world->arena, "/units/" STR_FMT "/edit", STR_ARG(unit)));
+    const char *change = str_c(world->arena, str_print(world->arena, "/companies/" STR_FMT "/edit",
+                                                       STR_ARG(company)));
+    struct doc *doc;
+
+    doc = read_doc(world, send(world, RELATION_ADMIN, FACE_JSON, edit,
+                               "{\"code\":\"LAN\",\"name\":\"Networks\",\"parent\":\"$HR\"}"));
+    assert_true(str_is(doc_text(doc, "code"), "LAN"));
+    assert_true(str_is(doc_text(doc_get(doc, "parent"), "name"), "HR"));
+    doc = read_doc(world, send(world, RELATION_ADMIN, FACE_JSON, change,
+                               "{\"name\":\"XYZ Widgets\",\"lang\":\"lv\"}"));
+    assert_true(str_is(doc_text(doc, "lang"), "lv"));
+    assert_int_equal(send(world, RELATION_ADMIN, FACE_PAGE, change, "{\"name\":\"XYZ\"}").status,
+                     303);
+    world_end(world);
+}
+
+static void the_chart_is_a_tree_and_a_table_and_names_leads_to_colleagues(void **state)
+{
+    struct world *world = world_begin(state);
+    struct answer page;
+    struct doc *doc, *row;
+
+    (void)
+        made_id(world, "/units",
+                "{\"company\":\"$JKL\",\"parent\":\"$IT\",\"code\":\"NET\",\"name\":\"Network\"}");
+    doc = read_doc(world, send(world, RELATION_STRANGER, FACE_JSON, "/companies/$JKL/chart", NULL));
+    row = doc_get(doc, "units")->children.first;
+    assert_int_equal(doc_get(doc, "units")->children.count, 4);
+    while (!str_is(doc_text(row, "code"), "IT"))
+        row = row->next;
+    assert_int_equal(doc_int(row, "level"), 1);
+    assert_int_equal(doc_int(row, "members"), 5);
+    assert_true(str_is(doc_text(doc_get(row, "leads")->children.first, "name"), "lead"));
+    row = row->next; /* what stands below comes right behind */
+    assert_true(str_is(doc_text(row, "code"), "NET"));
+    assert_int_equal(doc_int(row, "level"), 2);
+    assert_true(str_is(doc_text(doc_get(row, "parent"), "name"), "IT"));
+    page = send(world, RELATION_STRANGER, FACE_PAGE, "/companies/$JKL/chart", NULL);
+    assert_true(holds_text(page.body, "<th scope=\"row\"><a href=\"/units/"));
+    assert_true(holds_text(page.body, "Network</a>"));
+    world_end(world);
+}
+
+static void a_unit_stands_below_none_of_its_own(void **state)
+{
+    struct world *world = world_begin(state);
+    struct str unit =
+        made_id(world, "/units",
+                "{\"company\":\"$JKL\",\"parent\":\"$IT\",\"code\":\"NET\",\"name\":\"Network\"}");
+    const char *body = str_c(world->arena, str_print(world->arena,
+                                                     "{\"name\":\"IT\",\"code\":\"IT\","
+                                                     "\"parent\":\"" STR_FMT "\"}",
+                                                     STR_ARG(unit)));
+    struct answer answer = send(world, RELATION_ADMIN, FACE_JSON, "/units/$IT/edit", body);
+
+    assert_int_equal(answer.status, 422);
+    assert_true(holds_text(answer.body, "\"cycle\""));
+    assert_true(holds_text(answer.body, "IT > Network > IT"));
+    answer = send(world, RELATION_ADMIN, FACE_JSON, "/units/$IT/edit",
+                  "{\"name\":\"IT\",\"code\":\"IT\",\"parent\":\"$IT\"}");
+    assert_true(holds_text(answer.body, "\"cycle\""));
+    answer = send(world, RELATION_ADMIN, FACE_JSON, "/units/$IT/edit",
+                  "{\"name\":\"IT\",\"code\":\"HR\"}");
+    assert_true(holds_text(answer.body, "\"exists\""));
+    world_end(world);
+}
+
+static void a_tree_that_moves_stays_within_its_depth(void **state)
+{
+    struct world *world = world_begin(state);
+    struct str id = str_copy(world->arena, str_of(world_fill(world, 0, "$HR")));
+
+    for (int i = 0; i < ORG_DEPTH_MAX - 1; i++) {
+        id = made_id(world, "/units",
+                     str_c(world->arena, str_print(world->arena,
+                                                   "{\"company\":\"$JKL\",\"name\":\"Part\","
+                                                   "\"code\":\"P%d\",\"parent\":\"" STR_FMT "\"}",
+                                                   i, STR_ARG(id))));
+    }
+    struct answer answer = send(world, RELATION_ADMIN, FACE_JSON, "/units/$HR/edit",
+                                "{\"name\":\"HR\",\"code\":\"HR\",\"parent\":\"$IT\"}");
+    assert_int_equal(answer.status, 422);
+    assert_true(holds_text(answer.body, "units-deep"));
+    world_end(world);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST_ON_BOTH(a_person_is_added_with_every_fact_and_changed),
         TEST_ON_BOTH(relations_are_kept_by_days),
         TEST_ON_BOTH(what_cannot_be_is_refused_by_name_and_nothing_is_half_done),
+        TEST_ON_BOTH(units_and_companies_are_added_and_changed),
+        TEST_ON_BOTH(the_chart_is_a_tree_and_a_table_and_names_leads_to_colleagues),
+        TEST_ON_BOTH(a_unit_stands_below_none_of_its_own),
+        TEST_ON_BOTH(a_tree_that_moves_stays_within_its_depth),
         TEST_ON_BOTH(a_lead_keeps_the_members_of_their_unit_and_no_more),
     };
 
