@@ -77,6 +77,8 @@ MUST_CHECK struct err *org_person_end(struct store_tx *tx, int64_t actor_id, int
 /* Put a relation: {id, relation, from, to, holds} and its end, which is sent to ACTION. */
 MUST_CHECK struct err *org_put_relation(struct req *req, struct store_tx *tx, struct doc *doc,
                                         const struct org_relation *relation, struct str action);
+/* Put `companies`, of which a new person or unit is to be of one: {id, name} by name. */
+MUST_CHECK struct err *org_put_companies(struct req *req, struct store_tx *tx, struct doc *doc);
 /* The languages of the house in the choice `lang` of a form. */
 void org_offer_langs(struct req *req, struct doc *form);
 

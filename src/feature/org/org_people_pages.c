@@ -217,6 +217,21 @@ static struct err *person_edit_view(struct req *req, struct store_tx *tx, struct
     return put_forms(req, tx, doc, &person);
 }
 
+struct err *org_put_companies(struct req *req, struct store_tx *tx, struct doc *doc)
+{
+    struct doc *items = doc_put_list(req->arena, doc, "companies");
+    struct org_party_list list;
+
+    TRY(org_parties(tx, STR("company"), NONE, PLACES_MAX, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        struct doc *one = doc_put_object(req->arena, items, NULL);
+
+        doc_put_id(req->arena, one, "id", list.items[i].id);
+        doc_put_text(req->arena, one, "name", list.items[i].name);
+    }
+    return NULL;
+}
+
 /* GET /people/new: the form of a new person. */
 static struct err *person_new_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
@@ -225,6 +240,7 @@ static struct err *person_new_view(struct req *req, struct store_tx *tx, struct 
     if (!req->actor->admin) return req_refuse(req, ERR_RIGHT);
     req_title(req, doc, N_("Add a person"));
     doc_put_date(req->arena, values, "from", date_day(zone_civil(req->zone, req->now_ms).date));
+    TRY(org_put_companies(req, tx, doc));
     form = req_form(req, doc, "form", new_fields, values);
     org_offer_langs(req, form);
     return org_offer_companies(req, tx, form, "company", NONE);
@@ -350,6 +366,7 @@ static const struct route routes[] = {
      .scope = SCOPE_ADMIN,
      .view = person_new_view,
      .block = block_person_new_page,
+     .document = "companies[id:id name:text]",
      .expect = ADMINISTRATOR},
     {.method = "POST",
      .path = "/people",

@@ -134,6 +134,7 @@ static struct err *unit_new_view(struct req *req, struct store_tx *tx, struct do
 
     if (!req->actor->admin) return req_refuse(req, ERR_RIGHT);
     req_title(req, doc, N_("Add a unit"));
+    TRY(org_put_companies(req, tx, doc));
     form = req_form(req, doc, "form", unit_new_fields, NULL);
     TRY(org_offer_companies(req, tx, form, "company", NONE));
     return offer_units(req, tx, form, NONE, NONE);
@@ -180,9 +181,9 @@ static struct err *company_edit_view(struct req *req, struct store_tx *tx, struc
 /* GET /companies/new: the form of a new company. */
 static struct err *company_new_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
-    (void)tx;
     if (!req->actor->admin) return req_refuse(req, ERR_RIGHT);
     req_title(req, doc, N_("Add a company"));
+    TRY(org_put_companies(req, tx, doc));
     org_offer_langs(req, req_form(req, doc, "form", company_fields, NULL));
     return NULL;
 }
@@ -300,6 +301,7 @@ static const struct route routes[] = {
      .scope = SCOPE_ADMIN,
      .view = unit_new_view,
      .block = block_unit_new_page,
+     .document = "companies[id:id name:text]",
      .expect = ADMINISTRATOR},
     {.method = "POST",
      .path = "/units",
@@ -344,6 +346,7 @@ static const struct route routes[] = {
      .scope = SCOPE_ADMIN,
      .view = company_new_view,
      .block = block_company_new_page,
+     .document = "companies[id:id name:text]",
      .expect = ADMINISTRATOR},
     {.method = "POST",
      .path = "/companies",
