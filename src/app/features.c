@@ -5,12 +5,14 @@
 #include "app/import_people.h"
 #include "app/user_commands.h"
 #include "feature/access/access.h"
+#include "feature/access/access_leave_jobs.h"
 #include "feature/catalogue/catalogue.h"
 #include "feature/event/event.h"
 #include "feature/home/home.h"
 #include "feature/org/org_import.h"
 #include "feature/org/org_import_jobs.h"
 #include "feature/org/org_ownership.h"
+#include "feature/org/org_people.h"
 #include "feature/request/request_jobs.h"
 #include "feature/request/request_pages.h"
 #include "lib/md.h"
@@ -23,7 +25,8 @@ static const struct feature event = {.name = "event"};
 static const struct feature org = {
     .name = "org",
     .needs = NEEDS("event"),
-    .routes = ROUTES(&org_routes, &org_ownership_routes, &org_internal_routes, &org_import_routes),
+    .routes = ROUTES(&org_routes, &org_ownership_routes, &org_internal_routes, &org_import_routes,
+                     &org_people_routes, &org_member_routes, &org_unit_routes, &org_chart_routes),
     .jobs = org_jobs,
     .commands = people_commands,
     .command_count = PEOPLE_COMMANDS,
@@ -32,7 +35,8 @@ static const struct feature org = {
 static const struct feature access = {
     .name = "access",
     .needs = NEEDS("event", "org"),
-    .routes = ROUTES(&access_routes, &access_account_routes),
+    .routes = ROUTES(&access_routes, &access_account_routes, &access_leave_routes),
+    .jobs = access_jobs,
     .commands = user_commands,
     .command_count = USER_COMMAND_COUNT,
     .page = access_page,

@@ -467,7 +467,7 @@ test("methods and addresses that are not there are refused by name", async (hous
         ["DELETE", "/requests/IT-1", "GET, HEAD"],
         ["DELETE", "/requests/IT-1.json", "GET, HEAD"],
         ["PATCH", "/account", "GET, HEAD, POST"],
-        ["POST", "/units", "GET, HEAD"],
+        ["POST", "/queue", "GET, HEAD"],
         ["GET", "/requests/IT-1/promise", "POST"],
         ["OPTIONS", "/requests", "GET, HEAD, POST"],
         ["OPTIONS", "/queue", "GET, HEAD"],

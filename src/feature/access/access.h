@@ -126,6 +126,17 @@ MUST_CHECK struct err *access_admin_set(struct store_tx *tx, int64_t actor_id, i
                                         bool admin);
 /* Is there any administrator yet? The first user becomes one. */
 MUST_CHECK struct err *access_admin_any(struct store_tx *tx, bool *any);
+MUST_CHECK struct err *access_admin_is(struct store_tx *tx, int64_t person_id, bool *admin);
+/* Make PERSON an administrator, or not one any more: never the last (ERR_LAST_ADMIN), nor one who
+   has left (ERR_ENDED). */
+MUST_CHECK struct err *access_admin_change(struct store_tx *tx, int64_t actor_id, int64_t person_id,
+                                           bool admin);
+/* DAY is the first without the person: their relations end on it, and once it has come sessions,
+   tokens and rights are cut at once; else the clock does it then. Never the last administrator. */
+MUST_CHECK struct err *access_person_leave(struct store_tx *tx, int64_t actor_id, int64_t person_id,
+                                           int64_t day);
+/* The clock: the day has come. The last administrator stays until there is another one. */
+MUST_CHECK struct err *access_leave_step(struct store_tx *tx, int64_t person_id);
 /* "light" or "dark"; absent: as the device says. */
 MUST_CHECK struct err *access_theme_get(struct store_tx *tx, int64_t person_id, struct str *theme);
 MUST_CHECK struct err *access_theme_set(struct store_tx *tx, int64_t person_id, struct str theme);
@@ -164,7 +175,7 @@ MUST_CHECK struct err *access_sample_has(struct store_tx *tx, int64_t person_id,
 
 /* ---- pages ---- */
 
-extern const struct web_routes access_routes, access_account_routes;
+extern const struct web_routes access_routes, access_account_routes, access_leave_routes;
 /* What every page shows of sign-in: theme, and on the sample the people one may become. */
 MUST_CHECK struct err *access_page(struct req *req, struct store_tx *tx, struct doc *page);
 /* A session as its holder sees it: person, parties, secret of forms. */

@@ -70,6 +70,15 @@ ON CONFLICT (person_id) DO UPDATE SET sample = 1, changed_ms = excluded.changed_
 -- scan: the index holds administrators alone
 SELECT person_id FROM credential WHERE admin = 1 LIMIT 1;
 
+-- Of those who have not left; locked, so that two cannot go at once.
+-- name: access_admins_lock (sqlite)
+-- scan: the index holds administrators alone
+SELECT c.person_id FROM credential c JOIN party p ON p.id = c.person_id
+WHERE c.admin = 1 AND p.ended_ms IS NULL ORDER BY c.person_id LIMIT 2;
+-- name: access_admins_lock (postgres)
+SELECT c.person_id FROM credential c JOIN party p ON p.id = c.person_id
+WHERE c.admin = 1 AND p.ended_ms IS NULL ORDER BY c.person_id LIMIT 2 FOR UPDATE OF c;
+
 -- name: access_sample_people
 -- scan: the index holds the people of the sample alone
 SELECT person_id FROM credential WHERE sample = 1 ORDER BY person_id LIMIT ?1;
@@ -91,6 +100,9 @@ DELETE FROM session WHERE id = ?1;
 
 -- name: access_sessions_end
 DELETE FROM session WHERE person_id = ?1;
+
+-- name: access_bearers_end
+DELETE FROM bearer WHERE person_id = ?1;
 
 -- name: access_sessions_purge
 DELETE FROM session WHERE seen_ms < ?1;

@@ -113,6 +113,15 @@ struct err *access_admin_any(struct store_tx *tx, bool *any)
     return sql_done(&rows);
 }
 
+struct err *access_admin_is(struct store_tx *tx, int64_t person_id, bool *admin)
+{
+    struct credential credential;
+
+    TRY(credential_get(tx, person_id, &credential));
+    *admin = credential.admin;
+    return NULL;
+}
+
 struct err *access_theme_get(struct store_tx *tx, int64_t person_id, struct str *theme)
 {
     struct credential credential;

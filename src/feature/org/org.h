@@ -72,6 +72,8 @@ bool org_relation_is_of_unit(struct str kind); /* lead or member */
 /* Who works in the house: as employee or temporary of a company, in a unit, or as administrator.
    The directory of people is theirs; others see names alone (docs/decisions/010). */
 bool org_is_colleague(const struct actor *actor);
+/* Who records the members of a unit: its leads and administrators (docs/decisions/012). */
+bool org_keeps_members(const struct actor *actor, int64_t unit_id);
 
 /* ---- facts ---- */
 
@@ -136,6 +138,17 @@ extern org_names *const org_namers[];
 /* Put the party ID as {id, name}; null when it is NONE. */
 MUST_CHECK struct err *org_put_name(struct req *req, struct store_tx *tx, struct doc *doc,
                                     const char *name, int64_t id);
+/* A part WHAT of a page with its form, sent to PATH: {action, sent, form}. What was typed and what
+   is wrong are shown only in the form that was sent; its twins' inputs are told apart by WHAT. */
+struct doc *org_put_form(struct req *req, struct doc *doc, const char *what, struct str path,
+                         const struct field *fields, const struct doc *values);
+/* The end of one row as {action}, sent there as struct org_end_form; with its `form`, shown open,
+   when that was what was sent and refused. */
+struct org_end_form {
+    int64_t to; /* the first day without it */
+};
+extern const struct field org_end_fields[];
+void org_put_end(struct req *req, struct doc *doc, struct str action);
 /* The {id} of the path names a party of KIND: req->object_id. */
 MUST_CHECK struct err *org_party_of_path(struct req *req, struct store_tx *tx, const char *kind);
 

@@ -52,12 +52,16 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16);
 
 -- name: org_party_change
 UPDATE party SET name = ?2, sort_key = ?3, parent_id = ?4, code = ?5, email = ?6,
-       personnel_no = ?7, person_kind = ?8, lang = ?9, zone = ?10, external_id = ?11
+       personnel_no = ?7, person_kind = ?8, lang = ?9, zone = ?10, external_id = ?11,
+       front_desk = ?12
  WHERE id = ?1;
 
 -- name: org_party_unmake
 UPDATE party SET ended_ms = ?2, code = NULL, email = NULL, personnel_no = NULL, external_id = NULL
  WHERE id = ?1;
+
+-- name: org_party_end
+UPDATE party SET ended_ms = ?2 WHERE id = ?1 AND ended_ms IS NULL;
 
 -- name: org_party_prefer
 UPDATE party SET lang = ?2, zone = ?3 WHERE id = ?1;

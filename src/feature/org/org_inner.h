@@ -5,6 +5,12 @@
 
 #include "feature/org/org.h"
 
+struct sql_rows;
+
+/* FAULT as the refusal of its field; NULL when there is none. */
+MUST_CHECK struct err *org_refuse(struct store_tx *tx, struct org_fault fault);
+/* What PARTY says of itself and of others, and that nobody else has what is unique. */
+MUST_CHECK struct err *org_party_facts_check(struct store_tx *tx, const struct org_party *party);
 /* Insert PARTY, found by its words; sets id, made_ms and sort_key. */
 MUST_CHECK struct err *org_party_keep(struct store_tx *tx, int64_t actor_id, int64_t import_id,
                                       struct org_party *party);
@@ -28,6 +34,8 @@ MUST_CHECK struct err *org_units_above(struct store_tx *tx, int64_t parent_id,
 /* Does another party, a relation or a feature name this one? */
 MUST_CHECK struct err *org_party_is_named(struct store_tx *tx, int64_t id, bool *named);
 
+/* The columns id, person_id, party_id, kind, from_ms, to_ms. */
+void org_relation_read(struct sql_rows *rows, struct org_relation *relation);
 MUST_CHECK struct err *org_relation_get(struct store_tx *tx, int64_t id,
                                         struct org_relation *relation);
 /* By their first day. */

@@ -118,6 +118,8 @@ bool org_holdings_buy(struct arena *arena, const struct org_holdings *holdings, 
 
 /* Today where the company is. */
 int64_t org_company_day(const struct org_party *company, int64_t now_ms);
+/* When DAY begins there. */
+int64_t org_day_begin_ms(const struct org_party *company, int64_t day);
 
 MUST_CHECK struct err *org_holdings_on(struct store_tx *tx, int64_t day,
                                        struct org_holdings *holdings);

@@ -22,10 +22,6 @@ struct control_form {
     struct str reason;
 };
 
-struct end_form {
-    int64_t to;
-};
-
 static const struct field share_fields[] = {{.name = "owner",
                                              .kind = FIELD_ID,
                                              .offset = offsetof(struct share_form, owner),
@@ -72,13 +68,6 @@ static const struct field control_fields[] = {
      .label = N_("First day without it")},
     {0}};
 
-static const struct field end_fields[] = {{.name = "to",
-                                           .kind = FIELD_DATE,
-                                           .offset = offsetof(struct end_form, to),
-                                           .label = N_("First day without it"),
-                                           .required = true},
-                                          {0}};
-
 /* ---- the document ---- */
 
 struct view {
@@ -109,17 +98,13 @@ static void put_days(const struct view *view, struct doc *doc, int64_t from_day,
     doc_html_only(doc_put_bool(arena, doc, "ended", ended));
 }
 
-/* The end of one row: its form is shown open, with what is wrong, when that was what was sent. */
 static void put_end(const struct view *view, struct doc *doc, const char *what, int64_t id)
 {
-    struct req *req = view->req;
-    struct str action = str_print(req->arena, "/companies/%lld/%s/%lld/end",
-                                  (long long)view->company.id, what, (long long)id);
-    struct doc *end = doc_html_only(doc_put_object(req->arena, doc, "end"));
-    bool sent = req->typed != NULL && str_equal(req->typed_path, action);
+    struct arena *arena = view->req->arena;
 
-    doc_put_text(req->arena, end, "action", action);
-    if (sent) (void)req_form(req, end, "form", end_fields, NULL);
+    org_put_end(view->req, doc,
+                str_print(arena, "/companies/%lld/%s/%lld/end", (long long)view->company.id, what,
+                          (long long)id));
 }
 
 static struct err *put_share(const struct view *view, struct doc *list,
@@ -201,28 +186,14 @@ struct err *org_offer_companies(struct req *req, struct store_tx *tx, struct doc
     return NULL;
 }
 
-/* A form of the page, with what was typed only if it was the one that was sent (to WHAT); its
-   inputs are told apart from those of its twin. */
 static struct err *put_form(const struct view *view, struct doc *doc, const char *what,
                             const struct field *fields, const char *choice)
 {
-    struct req *req = view->req;
     struct str path =
-        str_print(req->arena, "/companies/%lld/%s", (long long)view->company.id, what);
-    const struct doc *typed = req->typed;
-    const struct err *faults = req->faults;
-    bool sent = typed != NULL && str_equal(req->typed_path, path);
-    struct doc *part = doc_html_only(doc_put_object(req->arena, doc, what)), *form;
+        str_print(view->req->arena, "/companies/%lld/%s", (long long)view->company.id, what);
+    struct doc *form = org_put_form(view->req, doc, what, path, fields, NULL);
 
-    if (!sent) req->typed = NULL, req->faults = NULL;
-    form = req_form(req, part, "form", fields, NULL);
-    req->typed = typed;
-    req->faults = faults;
-    doc_put_text(req->arena, part, "action", path);
-    doc_put_bool(req->arena, part, "sent", sent);
-    for (struct doc *field = form->children.first; field != NULL && !sent; field = field->next)
-        doc_get(field, "id")->text = str_print(req->arena, "%s-%s", what, field->name);
-    return org_offer_companies(req, view->tx, form, choice, view->company.id);
+    return org_offer_companies(view->req, view->tx, form, choice, view->company.id);
 }
 
 static struct err *put_forms(const struct view *view, struct doc *doc)
@@ -316,7 +287,7 @@ static struct err *share_apply(struct req *req, struct store_tx *tx)
    Right: the administrator; view company_view. */
 static struct err *share_end_apply(struct req *req, struct store_tx *tx)
 {
-    const struct end_form *form = req->form;
+    const struct org_end_form *form = req->form;
     struct org_share share;
 
     TRY(change_check(req));
@@ -349,7 +320,7 @@ static struct err *control_apply(struct req *req, struct store_tx *tx)
    without it. Right: the administrator; view company_view. */
 static struct err *control_end_apply(struct req *req, struct store_tx *tx)
 {
-    const struct end_form *form = req->form;
+    const struct org_end_form *form = req->form;
     struct org_control control;
 
     TRY(change_check(req));
@@ -413,8 +384,8 @@ static const struct route routes[] = {
      .apply = share_end_apply,
      .view = company_view,
      .block = block_company_page,
-     .fields = end_fields,
-     .form_size = sizeof(struct end_form),
+     .fields = org_end_fields,
+     .form_size = sizeof(struct org_end_form),
      .document = COMPANY,
      .expect = ADMINISTRATOR},
     {.method = "POST",
@@ -439,8 +410,8 @@ static const struct route routes[] = {
      .apply = control_end_apply,
      .view = company_view,
      .block = block_company_page,
-     .fields = end_fields,
-     .form_size = sizeof(struct end_form),
+     .fields = org_end_fields,
+     .form_size = sizeof(struct org_end_form),
      .document = COMPANY,
      .expect = ADMINISTRATOR},
 };

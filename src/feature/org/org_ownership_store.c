@@ -128,7 +128,7 @@ int64_t org_company_day(const struct org_party *company, int64_t now_ms)
     return date_day(zone_civil(zone_get(company->zone), now_ms).date);
 }
 
-static int64_t day_begin_ms(const struct org_party *company, int64_t day)
+int64_t org_day_begin_ms(const struct org_party *company, int64_t day)
 {
     return zone_instant(zone_get(company->zone), (struct civil){.date = date_of_day(day)});
 }
@@ -147,7 +147,7 @@ static struct err *tie_find(struct store_tx *tx, const struct org_party *company
     struct sql_rows rows;
 
     TRY(sql_query(tx, SQL_ORG_TIES_BETWEEN, &rows, sql_i(person->id),
-                  sql_i(day_begin_ms(company, day)), sql_i(day_begin_ms(company, day + 1)),
+                  sql_i(org_day_begin_ms(company, day)), sql_i(org_day_begin_ms(company, day + 1)),
                   sql_i((int64_t)limits.relations_max)));
     while (sql_next(&rows)) {
         struct str kind = sql_text(&rows);

@@ -90,6 +90,43 @@ struct err *org_party_of_path(struct req *req, struct store_tx *tx, const char *
     return NULL;
 }
 
+/* ---- parts of forms ---- */
+
+const struct field org_end_fields[] = {{.name = "to",
+                                        .kind = FIELD_DATE,
+                                        .offset = offsetof(struct org_end_form, to),
+                                        .label = N_("First day without it"),
+                                        .required = true},
+                                       {0}};
+
+struct doc *org_put_form(struct req *req, struct doc *doc, const char *what, struct str path,
+                         const struct field *fields, const struct doc *values)
+{
+    const struct doc *typed = req->typed;
+    const struct err *faults = req->faults;
+    bool sent = typed != NULL && str_equal(req->typed_path, path);
+    struct doc *part = doc_html_only(doc_put_object(req->arena, doc, what)), *form;
+
+    if (!sent) req->typed = NULL, req->faults = NULL;
+    form = req_form(req, part, "form", fields, values);
+    req->typed = typed;
+    req->faults = faults;
+    doc_put_text(req->arena, part, "action", path);
+    doc_put_bool(req->arena, part, "sent", sent);
+    for (struct doc *field = form->children.first; field != NULL && !sent; field = field->next)
+        doc_get(field, "id")->text = str_print(req->arena, "%s-%s", what, field->name);
+    return form;
+}
+
+void org_put_end(struct req *req, struct doc *doc, struct str action)
+{
+    struct doc *end = doc_html_only(doc_put_object(req->arena, doc, "end"));
+    bool sent = req->typed != NULL && str_equal(req->typed_path, action);
+
+    doc_put_text(req->arena, end, "action", action);
+    if (sent) (void)req_form(req, end, "form", org_end_fields, NULL);
+}
+
 /* ---- handlers ---- */
 
 /* GET /companies: companies of the group by name. */
@@ -150,6 +187,7 @@ static struct err *put_members(struct req *req, struct store_tx *tx, int64_t uni
     struct doc *members = doc_put_list(req->arena, doc, "members");
 
     TRY(org_leads_of(tx, unit_id, req->now_ms, &lead_ids, &lead_count));
+    doc_html_only(doc_put_bool(req->arena, doc, "no_lead", lead_count == 0));
     TRY(org_members_of(tx, unit_id, req->now_ms, &persons, &person_count));
     for (size_t i = 0; i < person_count; i++) {
         struct doc *member = doc_put_object(req->arena, members, NULL);
@@ -173,6 +211,8 @@ static struct err *unit_view(struct req *req, struct store_tx *tx, struct doc *d
     doc_put_text(req->arena, doc, "zone", unit.zone);
 
     if (org_is_colleague(req->actor)) TRY(put_members(req, tx, unit.id, doc));
+    doc_html_only(
+        doc_put_bool(req->arena, doc, "keeps_members", org_keeps_members(req->actor, unit.id)));
     TRY(org_units_below(tx, unit.id, BELOW_MAX, &units));
     below = doc_put_list(req->arena, doc, "units");
     for (size_t i = 0; i < units.count; i++) {

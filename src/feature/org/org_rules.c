@@ -182,26 +182,28 @@ struct org_fault org_relation_check(const struct org_relation *relation,
     const char *fits = org_relation_is_of_unit(relation->kind) ? "unit" : "company";
 
     if (!one_of(relation->kind, kinds)) return fault("kind", ERR_BAD_CHOICE);
-    if (!str_is(person->kind, "person") || person->ended_ms != NONE) {
-        return fault("person", ERR_BAD_REFERENCE);
+    if (!str_is(person->kind, "person")) return fault("person", ERR_BAD_REFERENCE);
+    if (person->ended_ms != NONE) {
+        return fault("person", str_is(relation->kind, "lead") ? ERR_LEADER_LEFT : ERR_ENDED);
     }
-    if (party->ended_ms != NONE) return fault("party", ERR_BAD_REFERENCE);
+    if (party->ended_ms != NONE) return fault("party", ERR_ENDED);
     if (!str_is(party->kind, fits)) return fault("kind", ERR_BAD_CHOICE);
     if (relation->from_ms < TIME_MIN_MS || relation->from_ms > TIME_MAX_MS) {
         return fault("from", ERR_BAD_TIME);
     }
-    if (relation->to_ms != NONE &&
-        (relation->to_ms <= relation->from_ms || relation->to_ms > TIME_MAX_MS)) {
-        return fault("to", ERR_BAD_TIME);
+    if (relation->to_ms != NONE && relation->to_ms > TIME_MAX_MS) return fault("to", ERR_BAD_TIME);
+    if (relation->to_ms != NONE && relation->to_ms <= relation->from_ms) {
+        return fault("to", ERR_ENDS_EARLY);
     }
-    if (overlaps) return fault("kind", ERR_EXISTS);
+    if (overlaps) return fault("from", ERR_OVERLAPS);
     return fine;
 }
 
 struct org_fault org_relation_end_check(const struct org_relation *relation, int64_t to_ms)
 {
-    if (to_ms < relation->from_ms || to_ms > TIME_MAX_MS) return fault("to", ERR_BAD_TIME);
-    if (relation->to_ms != NONE && to_ms > relation->to_ms) return fault("to", ERR_STATE);
+    if (to_ms > TIME_MAX_MS) return fault("to", ERR_BAD_TIME);
+    if (to_ms < relation->from_ms) return fault("to", ERR_ENDS_EARLY);
+    if (relation->to_ms != NONE && to_ms > relation->to_ms) return fault("to", ERR_ENDED_BEFORE);
     return fine;
 }
 
@@ -210,5 +212,13 @@ bool org_is_colleague(const struct actor *actor)
     if (actor->admin) return true;
     for (size_t i = 0; i < actor->party_count; i++)
         if (actor->parties[i].unit || actor->parties[i].insider) return true;
+    return false;
+}
+
+bool org_keeps_members(const struct actor *actor, int64_t unit_id)
+{
+    if (actor->admin) return true;
+    for (size_t i = 0; i < actor->party_count; i++)
+        if (actor->parties[i].party_id == unit_id && actor->parties[i].lead) return true;
     return false;
 }

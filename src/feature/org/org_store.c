@@ -264,7 +264,7 @@ struct err *org_people_found(struct store_tx *tx, struct str text, int64_t after
 
 /* ---- changing ---- */
 
-static struct err *refuse(struct store_tx *tx, struct org_fault fault)
+struct err *org_refuse(struct store_tx *tx, struct org_fault fault)
 {
     struct err *err = NULL;
 
@@ -274,11 +274,14 @@ static struct err *refuse(struct store_tx *tx, struct org_fault fault)
     return err;
 }
 
-/* FOUND is how a look-up ended: absent is what we want, present is the refusal. */
-static struct err *refuse_taken(struct store_tx *tx, struct err *found, const char *field)
+/* FOUND is how a look-up of OTHER ended: absent or PARTY itself is what we want. */
+static struct err *refuse_taken(struct store_tx *tx, struct err *found,
+                                const struct org_party *party, const struct org_party *other,
+                                const char *field)
 {
-    if (found == NULL) return refuse(tx, (struct org_fault){field, ERR_EXISTS, 0});
-    return found->code == ERR_NOT_FOUND ? NULL : found;
+    if (found != NULL) return found->code == ERR_NOT_FOUND ? NULL : found;
+    if (other->id == party->id) return NULL;
+    return org_refuse(tx, (struct org_fault){field, ERR_EXISTS, 0});
 }
 
 /* What no other party may have. The indexes hold it too; here it gets its field's name. */
@@ -287,14 +290,14 @@ static struct err *unique_check(struct store_tx *tx, const struct org_party *par
     struct org_party other;
 
     if (party->code.ptr != NULL) {
-        TRY(refuse_taken(tx, org_party_by_code(tx, party->code, &other), "code"));
+        TRY(refuse_taken(tx, org_party_by_code(tx, party->code, &other), party, &other, "code"));
     }
     if (party->email.ptr != NULL) {
-        TRY(refuse_taken(tx, org_party_by_email(tx, party->email, &other), "email"));
+        TRY(refuse_taken(tx, org_party_by_email(tx, party->email, &other), party, &other, "email"));
     }
     if (party->external_id.ptr != NULL) {
         TRY(refuse_taken(tx, org_party_by_external_id(tx, party->kind, party->external_id, &other),
-                         "external_id"));
+                         party, &other, "external_id"));
     }
     return NULL;
 }
@@ -306,7 +309,7 @@ static struct err *reference_get(struct store_tx *tx, int64_t id, const char *fi
     struct err *err = org_party_get(tx, id, party);
 
     if (err == NULL || err->code != ERR_NOT_FOUND) return err;
-    return refuse(tx, (struct org_fault){field, ERR_BAD_REFERENCE, 0});
+    return org_refuse(tx, (struct org_fault){field, ERR_BAD_REFERENCE, 0});
 }
 
 struct err *org_units_above(struct store_tx *tx, int64_t parent_id,
@@ -320,7 +323,7 @@ struct err *org_units_above(struct store_tx *tx, int64_t parent_id,
     return NULL;
 }
 
-static struct err *party_facts_check(struct store_tx *tx, const struct org_party *party)
+struct err *org_party_facts_check(struct store_tx *tx, const struct org_party *party)
 {
     struct org_party company, above[ORG_DEPTH_MAX];
     size_t above_count;
@@ -329,10 +332,10 @@ static struct err *party_facts_check(struct store_tx *tx, const struct org_party
         TRY(reference_get(tx, party->company_id, "company", &company));
     }
     TRY(org_units_above(tx, party->parent_id, above, &above_count));
-    TRY(refuse(tx, org_party_check(party, party->company_id == NONE ? NULL : &company, above,
-                                   above_count)));
+    TRY(org_refuse(tx, org_party_check(party, party->company_id == NONE ? NULL : &company, above,
+                                       above_count)));
     if (party->zone.ptr != NULL && !zone_known(party->zone)) {
-        return refuse(tx, (struct org_fault){"zone", ERR_BAD_CHOICE, 0});
+        return org_refuse(tx, (struct org_fault){"zone", ERR_BAD_CHOICE, 0});
     }
     return unique_check(tx, party);
 }
@@ -393,7 +396,7 @@ struct err *org_party_add(struct store_tx *tx, int64_t actor_id, struct org_part
     if (party->email.ptr != NULL) party->email = str_lower(tx->arena, party->email);
     party->id = 0;
     party->ended_ms = NONE;
-    TRY(party_facts_check(tx, party));
+    TRY(org_party_facts_check(tx, party));
     return org_party_keep(tx, actor_id, 0, party);
 }
 
@@ -411,7 +414,8 @@ struct err *org_party_change(struct store_tx *tx, int64_t actor_id, int64_t impo
     TRY(sql_run(tx, SQL_ORG_PARTY_CHANGE, sql_i(party->id), sql_t(party->name),
                 sql_t(party->sort_key), sql_i(party->parent_id), sql_t(party->code),
                 sql_t(party->email), sql_t(party->personnel_no), sql_t(party->person_kind),
-                sql_t(party->lang), sql_t(party->zone), sql_t(party->external_id)));
+                sql_t(party->lang), sql_t(party->zone), sql_t(party->external_id),
+                sql_i(party->front_desk)));
     if (str_is(party->kind, "person")) person_search_put(tx, party, false);
     return event_append(tx, &event);
 }
@@ -507,11 +511,11 @@ struct err *org_relation_add(struct store_tx *tx, int64_t actor_id, struct org_r
                   sql_i(to_ms)));
     overlaps = sql_next(&rows);
     TRY(sql_done(&rows));
-    TRY(refuse(tx, org_relation_check(relation, &person, &party, overlaps)));
+    TRY(org_refuse(tx, org_relation_check(relation, &person, &party, overlaps)));
     return org_relation_keep(tx, actor_id, 0, relation);
 }
 
-static void relation_read(struct sql_rows *rows, struct org_relation *relation)
+void org_relation_read(struct sql_rows *rows, struct org_relation *relation)
 {
     relation->id = sql_int(rows);
     relation->person_id = sql_int(rows);
@@ -529,7 +533,7 @@ struct err *org_relation_get(struct store_tx *tx, int64_t id, struct org_relatio
 
     TRY(sql_query(tx, SQL_ORG_RELATION_GET, &rows, sql_i(id)));
     found = sql_next(&rows);
-    if (found) relation_read(&rows, relation);
+    if (found) org_relation_read(&rows, relation);
     TRY(sql_done(&rows));
     return found ? NULL : ERR(tx->arena, ERR_NOT_FOUND, "no such relation");
 }
@@ -545,7 +549,7 @@ struct err *org_relations_with(struct store_tx *tx, int64_t person_id, int64_t p
                   sql_i((int64_t)limits.relations_max)));
     while (*count < limits.relations_max && sql_next(&rows)) {
         *relations = arena_push(tx->arena, *relations, *count, sizeof **relations);
-        relation_read(&rows, &(*relations)[(*count)++]);
+        org_relation_read(&rows, &(*relations)[(*count)++]);
     }
     return sql_done(&rows);
 }
@@ -556,7 +560,7 @@ struct err *org_relation_end(struct store_tx *tx, int64_t actor_id, int64_t rela
     struct org_relation relation;
 
     TRY(org_relation_get(tx, relation_id, &relation));
-    TRY(refuse(tx, org_relation_end_check(&relation, to_ms)));
+    TRY(org_refuse(tx, org_relation_end_check(&relation, to_ms)));
     relation.to_ms = to_ms;
     TRY(sql_run(tx, SQL_ORG_RELATION_END, sql_i(relation_id), sql_i(to_ms)));
     return relation_event(tx, actor_id, 0, STR("org.unrelate"), &relation);
@@ -572,7 +576,7 @@ struct err *org_person_prefer(struct store_tx *tx, int64_t actor_id, int64_t per
     int64_t changed;
 
     if (zone.ptr != NULL && !zone_known(zone)) {
-        return refuse(tx, (struct org_fault){"zone", ERR_BAD_CHOICE, 0});
+        return org_refuse(tx, (struct org_fault){"zone", ERR_BAD_CHOICE, 0});
     }
     TRY(sql_change(tx, SQL_ORG_PARTY_PREFER, &changed, sql_i(person_id), sql_t(lang), sql_t(zone)));
     if (changed == 0) return ERR(tx->arena, ERR_NOT_FOUND, "no such person");

@@ -214,15 +214,17 @@ static void a_relation_joins_those_who_are_there_for_some_time(void **state)
     (void)state;
     gone.ended_ms = closed.ended_ms = TEST_NOW_MS;
     assert_fault("open", org_relation_check(&relation, &ana, &it, false), NULL, ERR_NONE);
-    assert_fault("gone", org_relation_check(&relation, &gone, &it, false), "person",
-                 ERR_BAD_REFERENCE);
+    assert_fault("gone", org_relation_check(&relation, &gone, &it, false), "person", ERR_ENDED);
     assert_fault("unit", org_relation_check(&relation, &it, &it, false), "person",
                  ERR_BAD_REFERENCE);
-    assert_fault("closed", org_relation_check(&relation, &ana, &closed, false), "party",
-                 ERR_BAD_REFERENCE);
-    assert_fault("twice", org_relation_check(&relation, &ana, &it, true), "kind", ERR_EXISTS);
+    relation.kind = STR("lead");
+    assert_fault("a leader who left", org_relation_check(&relation, &gone, &it, false), "person",
+                 ERR_LEADER_LEFT);
+    relation.kind = STR("member");
+    assert_fault("closed", org_relation_check(&relation, &ana, &closed, false), "party", ERR_ENDED);
+    assert_fault("twice", org_relation_check(&relation, &ana, &it, true), "from", ERR_OVERLAPS);
     relation.to_ms = relation.from_ms;
-    assert_fault("empty", org_relation_check(&relation, &ana, &it, false), "to", ERR_BAD_TIME);
+    assert_fault("empty", org_relation_check(&relation, &ana, &it, false), "to", ERR_ENDS_EARLY);
     relation.to_ms = INT64_MAX;
     assert_fault("after all", org_relation_check(&relation, &ana, &it, false), "to", ERR_BAD_TIME);
     relation.from_ms = INT64_MIN + 1;
@@ -238,9 +240,9 @@ static void a_relation_ends_within_its_time(void **state)
     (void)state;
     assert_fault("later", org_relation_end_check(&open, 300), NULL, ERR_NONE);
     assert_fault("never was", org_relation_end_check(&open, 100), NULL, ERR_NONE);
-    assert_fault("before it began", org_relation_end_check(&open, 99), "to", ERR_BAD_TIME);
+    assert_fault("before it began", org_relation_end_check(&open, 99), "to", ERR_ENDS_EARLY);
     assert_fault("earlier", org_relation_end_check(&closed, 150), NULL, ERR_NONE);
-    assert_fault("back again", org_relation_end_check(&closed, 201), "to", ERR_STATE);
+    assert_fault("back again", org_relation_end_check(&closed, 201), "to", ERR_ENDED_BEFORE);
 }
 
 int main(void)
