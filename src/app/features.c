@@ -4,6 +4,7 @@
 #include "app/import.h"
 #include "app/user_commands.h"
 #include "feature/access/access.h"
+#include "feature/access/access_way.h"
 #include "feature/catalogue/catalogue.h"
 #include "feature/event/event.h"
 #include "feature/home/home.h"
@@ -26,7 +27,7 @@ static const struct feature org = {
 static const struct feature access = {
     .name = "access",
     .needs = NEEDS("event", "org"),
-    .routes = ROUTES(&access_routes, &access_account_routes),
+    .routes = ROUTES(&access_routes, &access_account_routes, &access_link_routes),
     .commands = user_commands,
     .command_count = USER_COMMAND_COUNT,
     .page = access_page,
@@ -51,7 +52,7 @@ static const struct feature request = {
 static const struct feature home = {
     .name = "home",
     .needs = NEEDS("org", "access", "catalogue", "request"),
-    .routes = ROUTES(&home_routes),
+    .routes = ROUTES(&home_routes, &home_set_up_routes),
 };
 
 const struct feature *const features[] = {&event, &org, &access, &catalogue, &request, &home, NULL};

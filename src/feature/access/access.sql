@@ -137,3 +137,6 @@ SELECT value FROM setting WHERE name = ?1;
 -- name: access_setting_put
 INSERT INTO setting (name, value) VALUES (?1, ?2)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+
+-- name: access_setting_end
+DELETE FROM setting WHERE name = ?1;

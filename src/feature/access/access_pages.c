@@ -164,6 +164,16 @@ struct err *access_refuse_throttled(struct req *req, int64_t wait_seconds)
     return err;
 }
 
+void access_password_fault(struct req *req, const char *name, struct str password)
+{
+    enum err_code code = access_password_check(password);
+    size_t limit =
+        code == ERR_WEAK_PASSWORD ? limits.password_points_min : limits.password_bytes_max;
+
+    if (code == ERR_NONE || password.ptr == NULL) return;
+    form_fault(req, name, code, str_of_int(req->arena, (int64_t)limit));
+}
+
 /* Programs are led to the session, people to where they wanted to go. */
 static struct str where_next(const struct req *req, struct str next)
 {
@@ -309,10 +319,6 @@ static const struct field next_query[] = {
         [RELATION_STRANGER... RELATION_ADMIN] = VERDICT_YES, [RELATION_TOKEN] = VERDICT_FORBIDDEN  \
     }
 
-#define SESSION                                                                                    \
-    "person{id:id name:text} lang?:text zone?:text admin:bool scopes[]:text csrf?:text"            \
-    " parties[id:id name:text kind:text relation:text]"
-
 static const struct route routes[] = {
     {.method = "GET",
      .path = "/sign-in",
@@ -335,7 +341,7 @@ static const struct route routes[] = {
      .fields = sign_in_fields,
      .form_size = sizeof(struct sign_in),
      .again = "/sign-in",
-     .document = SESSION,
+     .document = ACCESS_SESSION,
      .expect = OPEN},
     {.method = "GET",
      .path = "/session",
@@ -343,7 +349,7 @@ static const struct route routes[] = {
      .scope = SCOPE_READ,
      .view = session_view,
      .block = block_session_page,
-     .document = SESSION,
+     .document = ACCESS_SESSION,
      .expect = SIGNED_IN},
     {.method = "POST",
      .path = "/session/end",
@@ -365,7 +371,7 @@ static const struct route routes[] = {
      .fields = sample_fields,
      .form_size = sizeof(struct sample_sign_in),
      .again = "/sign-in",
-     .document = SESSION,
+     .document = ACCESS_SESSION,
      .expect = OPEN},
 };
 

@@ -94,6 +94,7 @@ struct err *access_password_set(struct store_tx *tx, int64_t actor_id, int64_t p
 {
     TRY(sql_run(tx, SQL_ACCESS_PASSWORD_PUT, sql_i(person_id), sql_t(hash), sql_i(tx->now_ms)));
     TRY(sql_run(tx, SQL_ACCESS_SESSIONS_END, sql_i(person_id)));
+    TRY(sql_run(tx, SQL_ACCESS_LINKS_END, sql_i(person_id)));
     return append(tx, "access.password", person_id, actor_id, STR_NONE, STR_NONE);
 }
 
@@ -308,6 +309,13 @@ static struct err *tries_add(struct store_tx *tx, struct str kind, struct str na
     return sql_done(&rows);
 }
 
+struct err *access_address_wait(struct store_tx *tx, struct str address, int64_t *wait_seconds)
+{
+    *wait_seconds = 0;
+    return tries_wait(tx, ADDRESS, address, ADDRESS_TRIES * (int64_t)limits.login_tries_max,
+                      wait_seconds);
+}
+
 struct err *access_login_find(struct store_tx *tx, struct str email, struct str address,
                               struct access_login *login)
 {
@@ -317,9 +325,8 @@ struct err *access_login_find(struct store_tx *tx, struct str email, struct str 
 
     *login = (struct access_login){0};
     email = str_lower(tx->arena, email);
+    TRY(access_address_wait(tx, address, &login->wait_seconds));
     TRY(tries_wait(tx, ACCOUNT, email, limits.login_tries_max, &login->wait_seconds));
-    TRY(tries_wait(tx, ADDRESS, address, ADDRESS_TRIES * (int64_t)limits.login_tries_max,
-                   &login->wait_seconds));
     err = org_party_by_email(tx, email, &person);
     if (err != NULL) return err->code == ERR_NOT_FOUND ? NULL : err;
     if (person.ended_ms != NONE) return NULL;
@@ -360,6 +367,9 @@ struct err *access_refused_record(struct store_tx *tx, const struct actor *actor
     int64_t tries;
 
     if (strcmp(code, err_code_text(ERR_BAD_LOGIN)) == 0) return login_failed(tx, what);
+    if (strcmp(code, err_code_text(ERR_BAD_LINK)) == 0) {
+        TRY(tries_add(tx, ADDRESS, what, limits.login_window_ms, &tries));
+    }
     TRY(tries_add(tx, REFUSED, who, REFUSED_MS, &tries));
     if (tries > 1) return NULL;
     return append(tx, "access.refused", actor->person_id, actor->person_id,
