@@ -41,9 +41,9 @@ static void data_of_the_first_version_opens_and_gets_what_came_since(void **stat
 {
     struct test_store *test = *state;
 
-    test_sql(test, "DROP INDEX request_draft; DROP TABLE link; DROP TABLE share;"
-                   " DROP TABLE control;"
-                   " DELETE FROM schema_step WHERE feature = 'request' AND number > 1"
+    test_sql(test, "DROP INDEX request_draft; DROP INDEX party_number;"
+                   " DROP TABLE link; DROP TABLE share; DROP TABLE control;"
+                   " DELETE FROM schema_step WHERE feature IN ('request', 'org') AND number > 1"
                    " OR feature IN ('access_way', 'org_ownership')");
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM schema_step"), PUBLISHED);
     test_store_close(test);

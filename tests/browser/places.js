@@ -109,6 +109,7 @@ async function pages(house) {
             await visitor.submit(form);
         }),
         of(null, "link-none", "/links/int_0"),
+        of(null, "set-up-closed", "/set-up/int_0"),
         of(parts.admin, "person-link", `/people/${lead.id}/link`),
         of(parts.customer, "home-customer", "/"),
         of(parts.lead, "home-lead", "/"),

@@ -94,14 +94,14 @@ MUST_CHECK struct err *access_session_find(struct store_tx *tx, struct str cooki
 /* Mark a session as used now. */
 MUST_CHECK struct err *access_session_touch(struct store_tx *tx, const struct actor *actor);
 /* What a refusal leaves: ERR_BAD_LOGIN is counted for the account and the address (WHAT:
-   "e-mail address"), ERR_BAD_LINK for the address (WHAT). All but the first become an event
+   "name address"), ERR_BAD_LINK for the address (WHAT). All but the first become an event
    access.refused, one per actor, CODE and WHAT in a minute. */
 MUST_CHECK struct err *access_refused_record(struct store_tx *tx, const struct actor *actor,
                                              const char *code, struct str what);
 
 /* What is known of somebody who wants in. */
 struct access_login {
-    int64_t person_id;    /* 0: nobody has this e-mail */
+    int64_t person_id;    /* 0: nobody has this e-mail or personnel number */
     struct str hash;      /* absent: nobody, or no password yet */
     int64_t wait_seconds; /* > 0: too many failures of this account or address */
 };
@@ -109,10 +109,11 @@ struct access_login {
 /* Seconds that ADDRESS has to wait for too many failures of any kind; 0: try. */
 MUST_CHECK struct err *access_address_wait(struct store_tx *tx, struct str address,
                                            int64_t *wait_seconds);
-MUST_CHECK struct err *access_login_find(struct store_tx *tx, struct str email, struct str address,
+/* NAME: an e-mail or a personnel number. */
+MUST_CHECK struct err *access_login_find(struct store_tx *tx, struct str name, struct str address,
                                          struct access_login *login);
 /* A good one: the failures of this account are forgotten, those of the address are not. */
-MUST_CHECK struct err *access_login_forgive(struct store_tx *tx, struct str email);
+MUST_CHECK struct err *access_login_forgive(struct store_tx *tx, struct str name);
 /* A new session with SECRET as its cookie; OLD_ID, the session it replaces, is ended (0: none).
    HOW: "password", "sample". */
 MUST_CHECK struct err *access_session_start(struct store_tx *tx, int64_t person_id,

@@ -147,7 +147,7 @@ static struct err *login_read(struct store_tx *tx, void *context)
     struct org_party person;
 
     TRY(org_party_get(tx, req->actor->person_id, &person));
-    form->email = person.email;
+    form->email = person.email.ptr != NULL ? person.email : person.personnel_no;
     return access_login_find(tx, form->email, req->http->peer, &form->login);
 }
 

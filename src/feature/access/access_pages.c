@@ -103,9 +103,9 @@ struct sign_in {
 };
 
 static const struct field sign_in_fields[] = {{.name = "email",
-                                               .kind = FIELD_EMAIL,
+                                               .kind = FIELD_TEXT,
                                                .offset = offsetof(struct sign_in, email),
-                                               .label = N_("E-mail"),
+                                               .label = N_("E-mail or personnel number"),
                                                .required = true},
                                               {.name = "password",
                                                .kind = FIELD_SECRET,
@@ -123,10 +123,14 @@ static const struct field sign_in_fields[] = {{.name = "email",
 static struct err *sign_in_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
     struct str next = req->typed != NULL ? doc_text(req->typed, "next") : req_query(req, "next");
+    struct doc *form, *token;
 
     req_title(req, doc, N_("Sign in"));
     doc_put_text(req->arena, doc, "next", access_path_is_local(next) ? next : STR_NONE);
-    (void)req_form(req, doc, "form", sign_in_fields, NULL);
+    form = req_form(req, doc, "form", sign_in_fields, NULL);
+    token = doc_get(doc_get(form, "email"), "autocomplete");
+    token->kind = DOC_TEXT;
+    token->text = STR("username");
     return put_sample(req, tx, doc_put_list(req->arena, doc, "people"));
 }
 
@@ -191,7 +195,8 @@ static struct err *session_begin(struct req *req, struct store_tx *tx, int64_t p
     return NULL;
 }
 
-/* POST /session: sign in by e-mail and password. Right: none; failures are counted. */
+/* POST /session: sign in by e-mail or personnel number, and password. Right: none; failures are
+ * counted. */
 static struct err *sign_in_apply(struct req *req, struct store_tx *tx)
 {
     const struct sign_in *form = req->form;
@@ -331,7 +336,7 @@ static const struct route routes[] = {
      .expect = OPEN},
     {.method = "POST",
      .path = "/session",
-     .summary = "sign in by e-mail and password",
+     .summary = "sign in by e-mail or personnel number, and password",
      .makes = true,
      .open = true,
      .prepare = sign_in_prepare,

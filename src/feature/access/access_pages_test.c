@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "feature/access/access.h"
+#include "feature/org/org.h"
 #include "web/web.h"
 
 static void a_program_signs_in_and_asks_who_it_is(void **state)
@@ -71,10 +72,86 @@ static void a_wrong_password_and_an_unknown_address_look_alike(void **state)
 
     struct scene_answer page = scene_ask(&scene, NULL, "/session", wrong, false);
     assert_int_equal(page.status, 401);
-    assert_true(scene_holds(page.body, "E-mail or password is wrong."));
+    assert_true(scene_holds(page.body, "E-mail, number or password is wrong."));
     assert_true(scene_holds(page.body, "value=\"ana@jkl.example\""));
     assert_true(scene_holds(page.body, "name=\"next\" value=\"/units\""));
     assert_false(scene_holds(page.body, "wrong horse"));
+    web_stop(scene.web);
+}
+
+static struct err *eva_add(struct store_tx *tx, void *context)
+{
+    struct org_party eva = {.kind = STR("person"),
+                            .name = STR("Eva"),
+                            .personnel_no = STR("Plant 2 / 0017a")};
+
+    TRY(org_party_add(tx, 0, &eva));
+    return access_password_set(tx, 0, eva.id, *(const struct str *)context);
+}
+
+/* Eva has no e-mail, as many in the kitchen. */
+static void eva_comes(struct scene *scene)
+{
+    struct str hash;
+
+    assert_done(access_password_hash(scene->arena, STR(SCENE_PASSWORD), &hash));
+    assert_done(test_write(scene->test, eva_add, &hash));
+}
+
+static void who_has_no_email_signs_in_by_personnel_number(void **state)
+{
+    struct scene scene;
+
+    scene_begin(state, &scene);
+    eva_comes(&scene);
+    struct scene_answer answer = scene_sign_in(&scene, " PLANT 2 / 0017A", SCENE_PASSWORD);
+    assert_int_equal(answer.status, 201);
+    assert_true(str_is(doc_text(doc_get(answer.doc, "person"), "name"), "Eva"));
+    const char *eva = scene_cookie(&scene, &answer);
+    assert_int_equal(scene_form(&scene, eva, "/account/password",
+                                "current=correct+horse+battery&password=another+long+one")
+                         .status,
+                     303);
+    assert_int_equal(scene_sign_in(&scene, "plant 2 / 0017a", "another long one").status, 201);
+    web_stop(scene.web);
+}
+
+static void a_wrong_number_and_a_wrong_password_look_alike_and_are_counted(void **state)
+{
+    struct scene scene;
+
+    scene_begin(state, &scene);
+    eva_comes(&scene);
+    struct scene_answer there = scene_sign_in(&scene, "plant 2 / 0017a", "wrong horse");
+    struct scene_answer nobody = scene_sign_in(&scene, "plant 2 / 0018", "wrong horse");
+    assert_int_equal(there.status, 401);
+    assert_true(str_equal(there.body, nobody.body));
+    for (unsigned i = 1; i < limits.login_tries_max; i++)
+        assert_int_equal(scene_sign_in(&scene, "Plant 2 / 0017A", "wrong horse").status, 401);
+    assert_int_equal(scene_sign_in(&scene, "plant 2 / 0017a", SCENE_PASSWORD).status, 429);
+    assert_int_equal(scene_sign_in(&scene, "ben@jkl.example", SCENE_PASSWORD).status, 201);
+    web_stop(scene.web);
+}
+
+static struct err *other_add(struct store_tx *tx, void *context)
+{
+    struct org_party other = {.kind = STR("person"),
+                              .name = STR("Other"),
+                              .personnel_no = STR("PLANT 2 / 0017A")};
+
+    (void)context;
+    return org_party_add(tx, 0, &other);
+}
+
+static void nobody_shares_a_personnel_number(void **state)
+{
+    struct scene scene;
+
+    scene_begin(state, &scene);
+    eva_comes(&scene);
+    struct err *err = test_write(scene.test, other_add, NULL);
+    assert_refused(err, ERR_FIELDS);
+    assert_true(str_is(err->fields->name, "personnel_no"));
     web_stop(scene.web);
 }
 
@@ -260,6 +337,9 @@ int main(void)
         TEST_ON_BOTH(a_program_signs_in_and_asks_who_it_is),
         TEST_ON_BOTH(a_person_signs_in_and_goes_where_they_wanted_on_this_site),
         TEST_ON_BOTH(a_wrong_password_and_an_unknown_address_look_alike),
+        TEST_ON_BOTH(who_has_no_email_signs_in_by_personnel_number),
+        TEST_ON_BOTH(a_wrong_number_and_a_wrong_password_look_alike_and_are_counted),
+        TEST_ON_BOTH(nobody_shares_a_personnel_number),
         TEST_ON_BOTH(after_too_many_failures_the_right_password_waits_too),
         TEST_ON_BOTH(a_form_without_the_secret_of_its_session_changes_nothing),
         TEST_ON_BOTH(who_signs_out_is_nobody),

@@ -41,6 +41,15 @@ static const struct field set_up_fields[] = {{.name = "company",
                                               .required = true},
                                              {0}};
 
+/* What a browser may offer to fill in. */
+static void offer(struct doc *form, const char *field, struct str token)
+{
+    struct doc *node = doc_get(doc_get(form, field), "autocomplete");
+
+    node->kind = DOC_TEXT;
+    node->text = token;
+}
+
 /* GET /set-up/{secret}: the form of the set-up. Right: whoever holds the address, while nobody
    administers. */
 static struct err *set_up_view(struct req *req, struct store_tx *tx, struct doc *doc)
@@ -54,9 +63,9 @@ static struct err *set_up_view(struct req *req, struct store_tx *tx, struct doc 
     doc_put_bool(req->arena, doc, "open", open);
     doc_html_only(doc_put_text(req->arena, doc, "secret", req->keys[0]));
     form = req_form(req, doc, "form", set_up_fields, NULL);
-    doc_get(doc_get(form, "company"), "autocomplete")->text = STR("organization");
-    doc_get(doc_get(form, "name"), "autocomplete")->text = STR("name");
-    doc_get(doc_get(form, "password"), "autocomplete")->text = STR("new-password");
+    offer(form, "company", STR("organization"));
+    offer(form, "name", STR("name"));
+    offer(form, "password", STR("new-password"));
     return NULL;
 }
 

@@ -45,6 +45,7 @@ static void four_fields_make_a_house_that_works(void **state)
     struct scene_answer page = scene_ask(&scene, NULL, path, NULL, false);
     assert_int_equal(page.status, 200);
     assert_true(scene_holds(page.body, "name=\"company\""));
+    assert_true(scene_holds(page.body, "autocomplete=\"organization\""));
 
     struct scene_answer made = scene_ask(&scene, NULL, path,
                                          "company=Viesn%C4%ABca&name=L%C4%ABga&email=liga%40v."
