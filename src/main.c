@@ -52,13 +52,22 @@ static void print_indented(const struct program *program, FILE *file, const char
 
 /* ---- serve, verify, version ---- */
 
-static void serve_ready(const struct app_config *config, int port)
+static void serve_ready(struct arena *arena, const struct app_config *config, int port,
+                        struct str set_up)
 {
     const char *colon = strrchr(config->listen, ':');
     int host_len = colon != NULL ? (int)(colon - config->listen) : 0;
 
     printf("Interna: http://%.*s:%d/\n", host_len > 0 ? host_len : 9,
            host_len > 0 ? config->listen : "127.0.0.1", port);
+    if (!str_empty(set_up)) {
+        struct str text =
+            i18n_text(config->i18n, arena, N_("Nobody is here yet. Set up your house, once, at:"));
+
+        printf(STR_FMT "\n  http://%.*s:%d" STR_FMT "\n", STR_ARG(text),
+               host_len > 0 ? host_len : 9, host_len > 0 ? config->listen : "127.0.0.1", port,
+               STR_ARG(set_up));
+    }
     (void)fflush(stdout);
 }
 

@@ -28,6 +28,10 @@ struct example {
 #define CONTROL "{\"controller\":\"$JKL\",\"reason\":\"x\",\"from\":\"2030-01-01\"}"
 #define END     "{\"to\":\"2020-07-01\"}"
 
+#define SET_UP                                                                                     \
+    "{\"company\":\"C\",\"name\":\"N\",\"email\":\"n@c.example\","                                 \
+    "\"password\":\"a sentence of mine\"}"
+
 #define TOLD                                                                                       \
     "\"offering\":\"$ASKED\",\"title\":\"A chair\",\"happened_at\":\"2025-11-20T12:00:00Z\""
 
@@ -92,12 +96,19 @@ static const struct example examples[] = {
     {"POST", "/imports/{id}/undo", "/undo", "{}", NULL, FRESH_IMPORT, 409},
     {"POST", "/imports/{id}/drop", "/drop", "{}", NULL, FRESH_IMPORT, 0},
     {"GET", "/imports/{id}/errors", "/errors", NULL, NULL, FRESH_IMPORT, 0},
+    {"GET", "/people/{id}/link", "/people/$REQUESTER/link", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/people/{id}/link", "/people/$REQUESTER/link", "{}", NULL, FRESH_NOTHING, 0},
+    {"GET", "/links/{secret}", "/links/invented", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/links/{secret}", "/links/invented", "{\"password\":\"a sentence of mine\"}", NULL,
+     FRESH_NOTHING, 0},
     {"GET", "/offerings", "/offerings", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/offerings/{id}", "/offerings/$ASKED", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/offerings/new", "/offerings/new", NULL, NULL, FRESH_NOTHING, 0},
     {"POST", "/offerings", "/offerings", OFFER, NULL, FRESH_NOTHING, 0},
     {"POST", "/offerings/{id}/withdraw", NULL, "{}", NULL, FRESH_OFFERING, 0},
     {"GET", "/", "/", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/set-up/{secret}", "/set-up/invented", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/set-up/{secret}", "/set-up/invented", SET_UP, NULL, FRESH_NOTHING, 0},
     {"GET", "/requests", "/requests", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/requests/new", "/requests/new?offering=$ASKED", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/requests/record", "/requests/record?offering=$ASKED", NULL, NULL, FRESH_NOTHING, 0},

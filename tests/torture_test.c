@@ -200,10 +200,13 @@ struct child {
     int told; /* a pipe for the port */
 };
 
-static void child_ready(const struct app_config *config, int port)
+static void child_ready(struct arena *arena, const struct app_config *config, int port,
+                        struct str set_up)
 {
     const struct child *child = (const void *)config;
 
+    (void)arena;
+    (void)set_up;
     (void)!write(child->told, &port, sizeof port);
 }
 

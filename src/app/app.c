@@ -4,6 +4,8 @@
 #include "app/sample.h"
 #include "base/arena.h"
 #include "base/limits.h"
+#include "feature/access/access.h"
+#include "feature/access/access_way.h"
 #include "web/i18n.h"
 
 #include <signal.h>
@@ -24,6 +26,7 @@ struct app {
     struct store *store;
     struct web *web;
     struct http_server *http;
+    struct str set_up; /* path of the set-up page, with its secret; empty: closed */
     struct job_clock *clock;
     struct job_kind kinds[KINDS_MAX + 1];
     struct web_routes routes[ROUTES_MAX];
@@ -95,6 +98,34 @@ static struct err *features_start(struct app *app, int64_t now_ms)
     return app->config->sample ? sample_fill(app, now_ms) : NULL;
 }
 
+struct set_up {
+    struct str secret;
+    bool open;
+};
+
+static struct err *set_up_apply(struct store_tx *tx, void *context)
+{
+    struct set_up *set_up = context;
+
+    return access_set_up_begin(tx, set_up->secret, &set_up->open);
+}
+
+/* Of an empty house: another secret at every start, since an old one may have been seen. */
+static struct err *set_up_begin(struct app *app, int64_t now_ms)
+{
+    struct set_up *set_up = ARENA_NEW(app->arena, struct set_up);
+    struct store_write write = {.apply = set_up_apply,
+                                .context = set_up,
+                                .arena = app->arena,
+                                .now_ms = now_ms};
+
+    TRY(access_secret_make(app->arena, &set_up->secret));
+    TRY(store_write(app->store, &write));
+    if (!set_up->open) return NULL;
+    app->set_up = str_print(app->arena, "/set-up/" STR_FMT, STR_ARG(set_up->secret));
+    return NULL;
+}
+
 static struct err *page_fill(struct req *req, struct store_tx *tx, struct doc *page)
 {
     for (size_t i = 0; features[i] != NULL; i++) {
@@ -124,6 +155,7 @@ static struct err *app_start(struct app *app)
     TRY(features_gather(app));
     TRY(store_open(app->arena, &store, &app->store));
     TRY(features_start(app, app_now_ms()));
+    TRY(set_up_begin(app, app_now_ms()));
     struct web_config web = {.store = app->store,
                              .app = app,
                              .routes = app->routes,
@@ -158,7 +190,8 @@ static void app_stop(struct app *app)
 }
 
 struct err *app_serve(struct arena *arena, const struct app_config *config,
-                      void (*ready)(const struct app_config *config, int port))
+                      void (*ready)(struct arena *arena, const struct app_config *config, int port,
+                                    struct str set_up))
 {
     struct app *app = ARENA_NEW(arena, struct app);
     sigset_t ends;
@@ -177,7 +210,7 @@ struct err *app_serve(struct arena *arena, const struct app_config *config,
     files_allow();
     struct err *err = app_start(app);
     if (err == NULL) {
-        ready(config, http_port(app->http));
+        ready(arena, config, http_port(app->http), app->set_up);
         (void)sigwait(&ends, &signal_number);
     } else {
         err = err_copy(arena, err); /* outlives the arena of the app */

@@ -16,10 +16,11 @@ struct app_config {
 int64_t app_now_ms(void);
 
 /* Serve until SIGTERM or SIGINT, then end in order within APP_STOP_SECONDS. READY is told the port
-   once people can come. */
+   once people can come, and the path of the set-up (empty: closed), which is told nobody else. */
 #define APP_STOP_SECONDS 15
 MUST_CHECK struct err *app_serve(struct arena *arena, const struct app_config *config,
-                                 void (*ready)(const struct app_config *config, int port));
+                                 void (*ready)(struct arena *arena, const struct app_config *config,
+                                               int port, struct str set_up));
 
 /* ---- commands.c ---- */
 

@@ -6,6 +6,7 @@
 #include "app/user_commands.h"
 #include "feature/access/access.h"
 #include "feature/access/access_leave_jobs.h"
+#include "feature/access/access_way.h"
 #include "feature/catalogue/catalogue.h"
 #include "feature/event/event.h"
 #include "feature/home/home.h"
@@ -35,7 +36,8 @@ static const struct feature org = {
 static const struct feature access = {
     .name = "access",
     .needs = NEEDS("event", "org"),
-    .routes = ROUTES(&access_routes, &access_account_routes, &access_leave_routes),
+    .routes = ROUTES(&access_routes, &access_account_routes, &access_leave_routes,
+                     &access_link_routes),
     .jobs = access_jobs,
     .commands = user_commands,
     .command_count = USER_COMMAND_COUNT,
@@ -61,7 +63,7 @@ static const struct feature request = {
 static const struct feature home = {
     .name = "home",
     .needs = NEEDS("org", "access", "catalogue", "request"),
-    .routes = ROUTES(&home_routes),
+    .routes = ROUTES(&home_routes, &home_set_up_routes),
 };
 
 const struct feature *const features[] = {&event, &org, &access, &catalogue, &request, &home, NULL};

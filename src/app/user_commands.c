@@ -1,8 +1,10 @@
-/* interna user add, interna token create: from the command line to feature/access and back. */
+/* interna user add, interna user link, interna token create: from the command line to
+   feature/access and back. */
 #include "app/user_commands.h"
 
 #include "base/arena.h"
 #include "feature/access/access.h"
+#include "feature/access/access_way.h"
 #include "feature/catalogue/catalogue.h"
 
 #include <stdio.h>
@@ -64,6 +66,36 @@ static struct err *user_add_act(struct store *store, struct arena *arena, int64_
     return catalogue_desks_open(store, arena, now_ms);
 }
 
+/* ---- user link ---- */
+
+#define HERE "http://127.0.0.1:8080"
+
+static struct err *user_link_run(struct command_call *call)
+{
+    struct doc *request = doc_object(call->arena), *answer;
+    const char *address;
+    struct str secret;
+
+    TRY(put_option(call, request, "email"));
+    TRY(command_option(call, "--address", &address));
+    TRY(command_end(call));
+    TRY(require(call, request, "email"));
+    TRY(command_send(call, request, &answer));
+    secret = doc_text(answer, "secret");
+    printf("%s/links/" STR_FMT "\n", address != NULL ? address : HERE, STR_ARG(secret));
+    return NULL;
+}
+
+static struct err *user_link_act(struct store *store, struct arena *arena, int64_t now_ms,
+                                 const struct doc *request, struct doc *answer)
+{
+    struct str secret;
+
+    TRY(access_command_user_link(store, arena, now_ms, doc_text(request, "email"), &secret));
+    doc_put_text(arena, answer, "secret", secret);
+    return NULL;
+}
+
 /* ---- token create ---- */
 
 static struct err *token_create_run(struct command_call *call)
@@ -103,6 +135,10 @@ const struct command user_commands[USER_COMMAND_COUNT] = {
     {"user add", "user add --email EMAIL [--name NAME] [--company NAME]",
      N_("Add a person; the password comes on standard input. The first one administers."),
      user_add_run, user_add_act, true},
+    {"user link", "user link --email EMAIL [--address http://127.0.0.1:8080]",
+     N_("Print a link by which a person chooses a password, once: within 72 hours the first one, "
+        "within one hour another. --address is where people find this house."),
+     user_link_run, user_link_act, false},
     {"token create", "token create --user EMAIL [--scope read,write,admin] [--name NAME]",
      N_("Print a new bearer token of a person, and nothing else. Its scopes are read and write "
         "unless "

@@ -30,7 +30,10 @@ ERR_CODE(ERR_INTERNAL, "internal", 500,
 /* sign-in and rights */
 ERR_CODE(ERR_SIGN_IN, "sign-in", 401, N_("Sign in first."))
 ERR_CODE(ERR_BAD_LOGIN, "bad-login", 401,
-         N_("E-mail or password is wrong. Check both and try again."))
+         N_("E-mail, number or password is wrong. Check them and try again."))
+ERR_CODE(ERR_BAD_LINK, "bad-link", 403,
+         N_("This link does not work: it was used, its time is over, or a newer one took its "
+            "place. Ask your administrator for a new one."))
 ERR_CODE(ERR_RIGHT, "right", 403, N_("You may not do this here. Ask the team that handles it."))
 ERR_CODE(ERR_SCOPE, "scope", 403, N_("This token may not do that. Make one with a wider scope."))
 ERR_CODE(ERR_CSRF, "csrf", 403,

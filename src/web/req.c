@@ -102,6 +102,15 @@ void req_next(struct req *req, struct doc *doc, int64_t last_id, bool more)
     }
 }
 
+struct str req_address(struct req *req, struct str path)
+{
+    struct str host = http_header(req->http, "host");
+
+    if (str_empty(host)) return path;
+    return str_print(req->arena, "%s://" STR_FMT STR_FMT,
+                     web_of(req)->config.secure ? "https" : "http", STR_ARG(host), STR_ARG(path));
+}
+
 void req_session_cookie(struct req *req, struct str secret)
 {
     req->set_cookie =

@@ -174,6 +174,9 @@ void req_next(struct req *req, struct doc *doc, int64_t last_id, bool more);
    req->etag, without quotes, dashes or the hash of the document that readers get behind it. A
    client that sent none passes. Only for a route that is `versioned`; others refuse If-Match. */
 MUST_CHECK struct err *req_match_check(struct req *req, struct str etag);
+/* The whole address of a PATH of this site, as the reader's browser knows it: for links that leave
+   the page, never for what is sent to others. */
+struct str req_address(struct req *req, struct str path);
 /* SECRET becomes the cookie of the session, until the browser is closed; empty: the cookie goes. */
 void req_session_cookie(struct req *req, struct str secret);
 /* The secret of a session as a client may see it: masked, another one each time. For the document

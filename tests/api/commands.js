@@ -75,6 +75,31 @@ test(
 );
 
 test(
+    "a link made on the machine lets a person in once",
+    async () => {
+        const folder = folderMake();
+        await held(folder, async () => {
+            const place = ["--data", folder];
+            assertEnds(add("ana@jkl.example", place), DONE);
+            const house = await House.open({ folder, sample: false });
+            const made = run(["user", "link", "--email", "Ana@jkl.example", ...place,
+                "--address", "https://house.example"]);
+            assertEnds(made, DONE);
+            assert.match(made.out, /^https:\/\/house\.example\/links\/int_[0-9a-f]{64}\n$/);
+            const path = new URL(made.out.trim()).pathname;
+            const body = { password: "a sentence of my own" };
+            const used = await house.ask("POST", path, { body });
+            assert.equal(used.status, 201, used.text);
+            const again = await house.ask("POST", path, { body });
+            assert.deepEqual([again.status, again.json.code], [403, "bad-link"]);
+            assertEnds(run(["user", "link", "--email", "nobody@jkl.example", ...place]), REFUSED);
+            await house.stop();
+        });
+    },
+    own,
+);
+
+test(
     "what a command cannot do is refused with 1, what it does not understand with 2",
     async () => {
         const folder = folderMake();

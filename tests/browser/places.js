@@ -123,12 +123,24 @@ async function pages(house) {
     const lead = await house.visit(parts.lead);
     const imported = await imports(await house.visit(parts.admin));
     const own = await ownership(house, parts);
+    const admin = await house.visit(parts.admin);
+    const { path: link } = await admin.post(`/people/${lead.id}/link`, {});
     const of = (email, name, open) =>
         ({ name, email, open: typeof open === "string" ? at(open) : open });
 
     return [
         of(null, "sign-in", "/sign-in"),
         of(null, "language", "/language"),
+        of(null, "link", link),
+        of(null, "link-refused", async (visitor) => {
+            await visitor.go(link);
+            const form = visitor.page.locator(`form[action="${link}"]`);
+            await visitor.fill(form, { password: "short" });
+            await visitor.submit(form);
+        }),
+        of(null, "link-none", "/links/int_0"),
+        of(null, "set-up-closed", "/set-up/int_0"),
+        of(parts.admin, "person-link", `/people/${lead.id}/link`),
         of(parts.customer, "home-customer", "/"),
         of(parts.lead, "home-lead", "/"),
         of(parts.customer, "catalogue", "/offerings"),

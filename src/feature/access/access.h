@@ -94,22 +94,26 @@ MUST_CHECK struct err *access_session_find(struct store_tx *tx, struct str cooki
 /* Mark a session as used now. */
 MUST_CHECK struct err *access_session_touch(struct store_tx *tx, const struct actor *actor);
 /* What a refusal leaves: ERR_BAD_LOGIN is counted for the account and the address (WHAT:
-   "e-mail address"); any other becomes an event access.refused, one per actor, CODE and WHAT in a
-   minute. */
+   "name address"), ERR_BAD_LINK for the address (WHAT). All but the first become an event
+   access.refused, one per actor, CODE and WHAT in a minute. */
 MUST_CHECK struct err *access_refused_record(struct store_tx *tx, const struct actor *actor,
                                              const char *code, struct str what);
 
 /* What is known of somebody who wants in. */
 struct access_login {
-    int64_t person_id;    /* 0: nobody has this e-mail */
+    int64_t person_id;    /* 0: nobody has this e-mail or personnel number */
     struct str hash;      /* absent: nobody, or no password yet */
     int64_t wait_seconds; /* > 0: too many failures of this account or address */
 };
 
-MUST_CHECK struct err *access_login_find(struct store_tx *tx, struct str email, struct str address,
+/* Seconds that ADDRESS has to wait for too many failures of any kind; 0: try. */
+MUST_CHECK struct err *access_address_wait(struct store_tx *tx, struct str address,
+                                           int64_t *wait_seconds);
+/* NAME: an e-mail or a personnel number. */
+MUST_CHECK struct err *access_login_find(struct store_tx *tx, struct str name, struct str address,
                                          struct access_login *login);
 /* A good one: the failures of this account are forgotten, those of the address are not. */
-MUST_CHECK struct err *access_login_forgive(struct store_tx *tx, struct str email);
+MUST_CHECK struct err *access_login_forgive(struct store_tx *tx, struct str name);
 /* A new session with SECRET as its cookie; OLD_ID, the session it replaces, is ended (0: none).
    HOW: "password", "sample". */
 MUST_CHECK struct err *access_session_start(struct store_tx *tx, int64_t person_id,
@@ -119,7 +123,7 @@ MUST_CHECK struct err *access_session_end(struct store_tx *tx, const struct acto
 /* argon2id; slow, so before the transaction. ERR_BUSY when too many are at it. */
 MUST_CHECK struct err *access_password_hash(struct arena *arena, struct str password,
                                             struct str *hash);
-/* Also ends every session of PERSON. */
+/* Also ends every session of PERSON and their link. */
 MUST_CHECK struct err *access_password_set(struct store_tx *tx, int64_t actor_id, int64_t person_id,
                                            struct str hash);
 MUST_CHECK struct err *access_admin_set(struct store_tx *tx, int64_t actor_id, int64_t person_id,
@@ -184,6 +188,12 @@ MUST_CHECK struct err *access_session_show(struct req *req, struct store_tx *tx,
 
 /* Put `scopes`: a list of "read", "write", "admin". */
 void access_scopes_put(struct arena *arena, struct doc *doc, unsigned scopes);
+/* The members of access_session_show, for routes. */
+#define ACCESS_SESSION                                                                             \
+    "person{id:id name:text} lang?:text zone?:text admin:bool scopes[]:text csrf?:text"            \
+    " parties[id:id name:text kind:text relation:text]"
+/* A PASSWORD that is given and may not be one becomes a fault of the field NAME. */
+void access_password_fault(struct req *req, const char *name, struct str password);
 /* ERR_THROTTLED that says how long to wait. */
 struct err *access_refuse_throttled(struct req *req, int64_t wait_seconds);
 

@@ -150,6 +150,9 @@ SELECT value FROM setting WHERE name = ?1;
 INSERT INTO setting (name, value) VALUES (?1, ?2)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value;
 
+-- name: access_setting_end
+DELETE FROM setting WHERE name = ?1;
+
 -- Does this person have an account? (org_names)
 -- name: access_names
 SELECT 1 WHERE EXISTS (SELECT 1 FROM credential WHERE person_id = ?1)

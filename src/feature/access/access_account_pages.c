@@ -147,24 +147,17 @@ static struct err *login_read(struct store_tx *tx, void *context)
     struct org_party person;
 
     TRY(org_party_get(tx, req->actor->person_id, &person));
-    form->email = person.email;
+    form->email = person.email.ptr != NULL ? person.email : person.personnel_no;
     return access_login_find(tx, form->email, req->http->peer, &form->login);
 }
 
 static struct err *password_prepare(struct req *req)
 {
     struct new_password *form;
-    enum err_code code;
 
     TRY(form_prepare(req));
     form = req->form;
-    code = access_password_check(form->password);
-    if (code != ERR_NONE && form->password.ptr != NULL) {
-        size_t limit =
-            code == ERR_WEAK_PASSWORD ? limits.password_points_min : limits.password_bytes_max;
-
-        form_fault(req, "password", code, str_of_int(req->arena, (int64_t)limit));
-    }
+    access_password_fault(req, "password", form->password);
     if (req->form_err != NULL) return NULL;
     TRY(store_read(req->store, req->arena, req->now_ms, login_read, req));
     if (form->login.wait_seconds > 0) return NULL;

@@ -1,10 +1,11 @@
-/* What the administrator of this machine does without signing in: interna user add, interna token
-   create. Both work beside a running server or alone. */
-#include "feature/access/access.h"
+/* What the administrator of this machine does without signing in: interna user add, interna user
+   link, interna token create. They work beside a running server or alone. */
+#include "feature/access/access_way.h"
 
 #include "base/actor.h"
 #include "base/arena.h"
 #include "base/limits.h"
+#include "feature/access/access.h"
 #include "feature/org/org.h"
 #include "store/store.h"
 
@@ -43,12 +44,12 @@ static struct err *desk_code(struct store_tx *tx, struct str *code)
     return refuse(tx->arena, "company", ERR_TOO_MANY, str_of_int(tx->arena, DESKS_MAX));
 }
 
-static struct err *company_make(struct store_tx *tx, struct str name, struct org_party *company,
-                                struct org_party *desk)
+static struct err *company_make(struct store_tx *tx, struct str name, struct str lang,
+                                struct org_party *company, struct org_party *desk)
 {
     struct str code;
 
-    *company = (struct org_party){.kind = STR("company"), .name = name};
+    *company = (struct org_party){.kind = STR("company"), .name = name, .lang = lang};
     TRY(org_party_add(tx, 0, company));
     TRY(desk_code(tx, &code));
     *desk = (struct org_party){.kind = STR("unit"),
@@ -59,10 +60,10 @@ static struct err *company_make(struct store_tx *tx, struct str name, struct org
     return org_party_add(tx, 0, desk);
 }
 
-/* The company of that name; without a name the first one. A new one comes with its front DESK
-   (id 0: it was there). */
-static struct err *company_find(struct store_tx *tx, struct str name, struct org_party *company,
-                                struct org_party *desk)
+/* The company of that name; without a name the first one. A new one speaks LANG and comes with its
+   front DESK (id 0: it was there). */
+static struct err *company_find(struct store_tx *tx, struct str name, struct str lang,
+                                struct org_party *company, struct org_party *desk)
 {
     struct org_party_list first;
     struct err *err;
@@ -71,10 +72,10 @@ static struct err *company_find(struct store_tx *tx, struct str name, struct org
     if (!str_empty(name)) {
         err = org_company_by_name(tx, name, company);
         if (err == NULL || err->code != ERR_NOT_FOUND) return err;
-        return company_make(tx, name, company, desk);
+        return company_make(tx, name, lang, company, desk);
     }
     TRY(org_parties(tx, STR("company"), NONE, 1, &first));
-    if (first.count == 0) return company_make(tx, COMPANY_NAME, company, desk);
+    if (first.count == 0) return company_make(tx, COMPANY_NAME, lang, company, desk);
     *company = first.items[0];
     return NULL;
 }
@@ -90,22 +91,49 @@ static struct err *relate(struct store_tx *tx, int64_t person_id, int64_t party_
     return org_relation_add(tx, 0, &relation);
 }
 
-static struct err *user_add_apply(struct store_tx *tx, void *context)
+/* Who comes with a password; the first one administers. */
+static struct err *user_make(struct store_tx *tx, const struct access_founder *user,
+                             int64_t *person_id, int64_t *desk_id)
 {
-    const struct user_add *work = context;
     struct org_party company, desk;
     struct org_party person = {.kind = STR("person"),
-                               .name = work->user->name,
-                               .email = work->user->email};
+                               .name = user->name,
+                               .email = user->email,
+                               .lang = user->lang};
     bool any;
 
-    TRY(company_find(tx, work->user->company, &company, &desk));
+    TRY(company_find(tx, user->company, user->lang, &company, &desk));
     TRY(org_party_add(tx, 0, &person));
     TRY(relate(tx, person.id, company.id, STR("employee")));
     if (desk.id != 0) TRY(relate(tx, person.id, desk.id, STR("lead")));
-    TRY(access_password_set(tx, 0, person.id, work->hash));
+    TRY(access_password_set(tx, 0, person.id, user->hash));
+    *person_id = person.id;
+    *desk_id = desk.id;
     TRY(access_admin_any(tx, &any));
     return any ? NULL : access_admin_set(tx, 0, person.id, true);
+}
+
+struct err *access_set_up_end(struct store_tx *tx, const struct access_founder *founder,
+                              int64_t *person_id, int64_t *desk_id)
+{
+    int64_t changed;
+
+    /* Of two at once one is first. */
+    TRY(sql_change(tx, SQL_ACCESS_SETTING_END, &changed, sql_t(ACCESS_SET_UP)));
+    if (changed != 1) return ERR_REFUSE(tx->arena, ERR_BAD_LINK);
+    return user_make(tx, founder, person_id, desk_id);
+}
+
+static struct err *user_add_apply(struct store_tx *tx, void *context)
+{
+    const struct user_add *work = context;
+    const struct access_founder user = {.company = work->user->company,
+                                        .name = work->user->name,
+                                        .email = work->user->email,
+                                        .hash = work->hash};
+    int64_t person_id, desk_id;
+
+    return user_make(tx, &user, &person_id, &desk_id);
 }
 
 struct err *access_command_user_add(struct store *store, struct arena *arena, int64_t now_ms,
@@ -129,6 +157,49 @@ struct err *access_command_user_add(struct store *store, struct arena *arena, in
     return store_write(store, &write);
 }
 
+/* ---- by e-mail ---- */
+
+static struct err *person_by_email(struct store_tx *tx, const char *field, struct str email,
+                                   struct org_party *person)
+{
+    struct err *err = org_party_by_email(tx, email, person);
+
+    if (err != NULL && err->code != ERR_NOT_FOUND) return err;
+    if (err == NULL && person->ended_ms == NONE) return NULL;
+    return refuse(tx->arena, field, ERR_BAD_REFERENCE, STR_NONE);
+}
+
+/* ---- user link ---- */
+
+struct user_link {
+    struct str email, secret;
+};
+
+static struct err *user_link_apply(struct store_tx *tx, void *context)
+{
+    const struct user_link *work = context;
+    struct org_party person;
+    struct access_link link;
+
+    TRY(person_by_email(tx, "email", work->email, &person));
+    return access_link_make(tx, 0, person.id, work->secret, &link);
+}
+
+struct err *access_command_user_link(struct store *store, struct arena *arena, int64_t now_ms,
+                                     struct str email, struct str *secret)
+{
+    struct user_link work = {.email = str_lower(arena, email)};
+    struct store_write write = {.apply = user_link_apply,
+                                .context = &work,
+                                .arena = arena,
+                                .now_ms = now_ms};
+
+    TRY(access_secret_make(arena, &work.secret));
+    TRY(store_write(store, &write));
+    *secret = work.secret;
+    return NULL;
+}
+
 /* ---- token create ---- */
 
 struct token_create {
@@ -140,12 +211,8 @@ static struct err *token_create_apply(struct store_tx *tx, void *context)
 {
     const struct token_create *work = context;
     struct org_party person;
-    struct err *err = org_party_by_email(tx, work->email, &person);
 
-    if (err != NULL && err->code != ERR_NOT_FOUND) return err;
-    if (err != NULL || person.ended_ms != NONE) {
-        return refuse(tx->arena, "user", ERR_BAD_REFERENCE, STR_NONE);
-    }
+    TRY(person_by_email(tx, "user", work->email, &person));
     return access_token_make(tx, 0, person.id, work->token, work->scopes, work->name);
 }
 

@@ -103,9 +103,9 @@ struct sign_in {
 };
 
 static const struct field sign_in_fields[] = {{.name = "email",
-                                               .kind = FIELD_EMAIL,
+                                               .kind = FIELD_TEXT,
                                                .offset = offsetof(struct sign_in, email),
-                                               .label = N_("E-mail"),
+                                               .label = N_("E-mail or personnel number"),
                                                .required = true},
                                               {.name = "password",
                                                .kind = FIELD_SECRET,
@@ -123,10 +123,14 @@ static const struct field sign_in_fields[] = {{.name = "email",
 static struct err *sign_in_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
     struct str next = req->typed != NULL ? doc_text(req->typed, "next") : req_query(req, "next");
+    struct doc *form, *token;
 
     req_title(req, doc, N_("Sign in"));
     doc_put_text(req->arena, doc, "next", access_path_is_local(next) ? next : STR_NONE);
-    (void)req_form(req, doc, "form", sign_in_fields, NULL);
+    form = req_form(req, doc, "form", sign_in_fields, NULL);
+    token = doc_get(doc_get(form, "email"), "autocomplete");
+    token->kind = DOC_TEXT;
+    token->text = STR("username");
     return put_sample(req, tx, doc_put_list(req->arena, doc, "people"));
 }
 
@@ -164,6 +168,16 @@ struct err *access_refuse_throttled(struct req *req, int64_t wait_seconds)
     return err;
 }
 
+void access_password_fault(struct req *req, const char *name, struct str password)
+{
+    enum err_code code = access_password_check(password);
+    size_t limit =
+        code == ERR_WEAK_PASSWORD ? limits.password_points_min : limits.password_bytes_max;
+
+    if (code == ERR_NONE || password.ptr == NULL) return;
+    form_fault(req, name, code, str_of_int(req->arena, (int64_t)limit));
+}
+
 /* Programs are led to the session, people to where they wanted to go. */
 static struct str where_next(const struct req *req, struct str next)
 {
@@ -181,7 +195,8 @@ static struct err *session_begin(struct req *req, struct store_tx *tx, int64_t p
     return NULL;
 }
 
-/* POST /session: sign in by e-mail and password. Right: none; failures are counted. */
+/* POST /session: sign in by e-mail or personnel number, and password. Right: none; failures are
+ * counted. */
 static struct err *sign_in_apply(struct req *req, struct store_tx *tx)
 {
     const struct sign_in *form = req->form;
@@ -309,10 +324,6 @@ static const struct field next_query[] = {
         [RELATION_STRANGER... RELATION_ADMIN] = VERDICT_YES, [RELATION_TOKEN] = VERDICT_FORBIDDEN  \
     }
 
-#define SESSION                                                                                    \
-    "person{id:id name:text} lang?:text zone?:text admin:bool scopes[]:text csrf?:text"            \
-    " parties[id:id name:text kind:text relation:text]"
-
 static const struct route routes[] = {
     {.method = "GET",
      .path = "/sign-in",
@@ -325,7 +336,7 @@ static const struct route routes[] = {
      .expect = OPEN},
     {.method = "POST",
      .path = "/session",
-     .summary = "sign in by e-mail and password",
+     .summary = "sign in by e-mail or personnel number, and password",
      .makes = true,
      .open = true,
      .prepare = sign_in_prepare,
@@ -335,7 +346,7 @@ static const struct route routes[] = {
      .fields = sign_in_fields,
      .form_size = sizeof(struct sign_in),
      .again = "/sign-in",
-     .document = SESSION,
+     .document = ACCESS_SESSION,
      .expect = OPEN},
     {.method = "GET",
      .path = "/session",
@@ -343,7 +354,7 @@ static const struct route routes[] = {
      .scope = SCOPE_READ,
      .view = session_view,
      .block = block_session_page,
-     .document = SESSION,
+     .document = ACCESS_SESSION,
      .expect = SIGNED_IN},
     {.method = "POST",
      .path = "/session/end",
@@ -365,7 +376,7 @@ static const struct route routes[] = {
      .fields = sample_fields,
      .form_size = sizeof(struct sample_sign_in),
      .again = "/sign-in",
-     .document = SESSION,
+     .document = ACCESS_SESSION,
      .expect = OPEN},
 };
 

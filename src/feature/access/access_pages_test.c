@@ -1,167 +1,25 @@
 /* Sign-in, account and directory by scenario: through web, by form and by JSON, on both databases.
    Ana administers My company and leads its front desk; Ben is employed there. */
+#include "scene.h"
+
 #include "base/limits.h"
 #include "feature/access/access.h"
 #include "feature/org/org.h"
-#include "support.h"
 #include "web/web.h"
-
-#define PASSWORD "correct horse battery"
-
-struct scene {
-    struct test_store *test;
-    struct arena *arena;
-    struct web *web;
-    int64_t ana_id, ben_id;
-};
-
-struct answer {
-    int status;
-    struct str body, location, cookie;
-    struct doc *doc; /* of JSON */
-};
-
-static int64_t now_ms(void)
-{
-    return TEST_NOW_MS;
-}
-
-static struct err *people_find(struct store_tx *tx, void *context)
-{
-    struct scene *scene = context;
-    struct org_party person;
-
-    TRY(org_party_by_email(tx, STR("ana@jkl.example"), &person));
-    scene->ana_id = person.id;
-    TRY(org_party_by_email(tx, STR("ben@jkl.example"), &person));
-    scene->ben_id = person.id;
-    return NULL;
-}
-
-static void scene_begin(void **state, struct scene *scene)
-{
-    struct test_store *test = *state;
-    const struct web_routes routes[] = {org_routes, access_routes, access_account_routes};
-    const struct web_config config = {.store = test->store,
-                                      .routes = routes,
-                                      .routes_count = sizeof routes / sizeof *routes,
-                                      .hooks = {.session_find = access_session_find,
-                                                .session_touch = access_session_touch,
-                                                .refused_record = access_refused_record,
-                                                .page = access_page},
-                                      .now_ms = now_ms,
-                                      .zone = "Europe/Riga",
-                                      .sign_in = "/sign-in",
-                                      .version = "test",
-                                      .log = -1};
-    struct access_user users[] = {
-        {.email = STR("ana@jkl.example"), .name = STR("Ana"), .password = STR(PASSWORD)},
-        {.email = STR("ben@jkl.example"), .name = STR("Ben"), .password = STR(PASSWORD)},
-    };
-
-    *scene = (struct scene){.test = test, .arena = test->arena};
-    for (size_t i = 0; i < 2; i++)
-        assert_done(access_command_user_add(test->store, test->arena, TEST_NOW_MS, &users[i]));
-    assert_done(test_read(test, people_find, scene));
-    assert_done(web_start(test->arena, &config, &scene->web));
-}
-
-/* BODY NULL: GET; "{...": JSON; else a form. COOKIE: of a session, or NULL. */
-static struct answer ask(struct scene *scene, const char *cookie, const char *path,
-                         const char *body, bool json)
-{
-    struct str cookies =
-        str_print(scene->arena, "interna_session=%s", cookie == NULL ? "" : cookie);
-    struct http_pair headers[] = {
-        {STR("Accept"), json ? STR("application/json") : STR("text/html")},
-        {STR("Content-Type"), body != NULL && body[0] == '{'
-                                  ? STR("application/json")
-                                  : STR("application/x-www-form-urlencoded")},
-        {STR("Cookie"), cookies},
-    };
-    struct http_request request = {.arena = scene->arena,
-                                   .method = body == NULL ? STR("GET") : STR("POST"),
-                                   .headers = headers,
-                                   .header_count = 3,
-                                   .body = str_of(body),
-                                   .peer = STR("192.0.2.1")};
-    struct http_response response = {.status = 200};
-    struct answer answer = {.doc = NULL};
-    struct str query;
-
-    (void)str_cut(str_of(path), '?', &request.path, &query);
-    assert_done(http_pairs(scene->arena, query, 10, &request.query, &request.query_count));
-    web_handle(scene->web, &request, &response);
-    answer.status = response.status;
-    answer.body = response.body;
-    for (size_t i = 0; i < response.header_count; i++) {
-        const struct http_pair *header = &response.headers[i];
-
-        if (str_is(header->name, "Location")) answer.location = header->value;
-        if (str_is(header->name, "Set-Cookie") && answer.cookie.ptr == NULL) {
-            answer.cookie = header->value;
-        }
-    }
-    if (json) assert_done(doc_read(scene->arena, answer.body, 16, &answer.doc));
-    return answer;
-}
-
-static bool holds(struct str page, const char *text)
-{
-    return str_find(page, str_of(text)) >= 0;
-}
-
-/* The secret within a Set-Cookie header, or NULL when it takes the cookie away. */
-static const char *cookie_of(struct scene *scene, const struct answer *answer)
-{
-    struct str name, value, rest;
-
-    assert_true(str_cut(answer->cookie, '=', &name, &value));
-    assert_true(str_is(name, "interna_session"));
-    assert_true(str_cut(value, ';', &value, &rest));
-    assert_true(holds(rest, "HttpOnly") && holds(rest, "SameSite=Lax"));
-    return value.len == 0 ? NULL : str_c(scene->arena, value);
-}
-
-static struct answer sign_in(struct scene *scene, const char *email, const char *password)
-{
-    struct str body =
-        str_print(scene->arena, "{\"email\":\"%s\",\"password\":\"%s\"}", email, password);
-
-    return ask(scene, NULL, "/session", str_c(scene->arena, body), true);
-}
-
-static const char *signed_in(struct scene *scene, const char *email)
-{
-    struct answer answer = sign_in(scene, email, PASSWORD);
-
-    assert_int_equal(answer.status, 201);
-    return cookie_of(scene, &answer);
-}
-
-/* A form of this session: its secret and FIELDS. */
-static struct answer send_form(struct scene *scene, const char *cookie, const char *path,
-                               const char *fields)
-{
-    struct answer session = ask(scene, cookie, "/session", NULL, true);
-    struct str body = str_print(scene->arena, "_csrf=" STR_FMT "&%s",
-                                STR_ARG(doc_text(session.doc, "csrf")), fields);
-
-    return ask(scene, cookie, path, str_c(scene->arena, body), false);
-}
 
 static void a_program_signs_in_and_asks_who_it_is(void **state)
 {
     struct scene scene;
 
     scene_begin(state, &scene);
-    assert_int_equal(ask(&scene, NULL, "/session", NULL, true).status, 401);
-    struct answer answer = sign_in(&scene, "ANA@jkl.example", PASSWORD);
+    assert_int_equal(scene_ask(&scene, NULL, "/session", NULL, true).status, 401);
+    struct scene_answer answer = scene_sign_in(&scene, "ANA@jkl.example", SCENE_PASSWORD);
 
     assert_int_equal(answer.status, 201);
     assert_true(str_is(answer.location, "/session"));
     assert_true(str_is(doc_text(doc_get(answer.doc, "person"), "name"), "Ana"));
-    struct answer session = ask(&scene, cookie_of(&scene, &answer), "/session", NULL, true);
+    struct scene_answer session =
+        scene_ask(&scene, scene_cookie(&scene, &answer), "/session", NULL, true);
     assert_int_equal(session.status, 200);
     assert_true(str_is(doc_text(doc_get(session.doc, "person"), "name"), "Ana"));
     assert_true(doc_true(doc_get(session.doc, "admin")));
@@ -180,7 +38,7 @@ static void a_person_signs_in_and_goes_where_they_wanted_on_this_site(void **sta
     struct scene scene;
 
     scene_begin(state, &scene);
-    struct answer before = ask(&scene, NULL, "/units", NULL, false);
+    struct scene_answer before = scene_ask(&scene, NULL, "/units", NULL, false);
     assert_int_equal(before.status, 303);
     assert_true(str_is(before.location, "/sign-in?next=%2Funits"));
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -188,11 +46,12 @@ static void a_person_signs_in_and_goes_where_they_wanted_on_this_site(void **sta
             str_print(scene.arena,
                       "email=ana%%40jkl.example&password=correct+horse+battery&next=%s",
                       rows[i].next);
-        struct answer answer = ask(&scene, NULL, "/session", str_c(scene.arena, body), false);
+        struct scene_answer answer =
+            scene_ask(&scene, NULL, "/session", str_c(scene.arena, body), false);
 
         assert_int_equal(answer.status, 303);
         assert_true(str_is(answer.location, rows[i].want));
-        assert_non_null(cookie_of(&scene, &answer));
+        assert_non_null(scene_cookie(&scene, &answer));
     }
     web_stop(scene.web);
 }
@@ -203,20 +62,96 @@ static void a_wrong_password_and_an_unknown_address_look_alike(void **state)
     struct scene scene;
 
     scene_begin(state, &scene);
-    struct answer known = sign_in(&scene, "ana@jkl.example", "wrong horse");
-    struct answer unknown = sign_in(&scene, "eve@jkl.example", "wrong horse");
+    struct scene_answer known = scene_sign_in(&scene, "ana@jkl.example", "wrong horse");
+    struct scene_answer unknown = scene_sign_in(&scene, "eve@jkl.example", "wrong horse");
 
     assert_int_equal(known.status, 401);
     assert_int_equal(unknown.status, 401);
     assert_true(str_equal(known.body, unknown.body));
     assert_null(known.cookie.ptr);
 
-    struct answer page = ask(&scene, NULL, "/session", wrong, false);
+    struct scene_answer page = scene_ask(&scene, NULL, "/session", wrong, false);
     assert_int_equal(page.status, 401);
-    assert_true(holds(page.body, "E-mail or password is wrong."));
-    assert_true(holds(page.body, "value=\"ana@jkl.example\""));
-    assert_true(holds(page.body, "name=\"next\" value=\"/units\""));
-    assert_false(holds(page.body, "wrong horse"));
+    assert_true(scene_holds(page.body, "E-mail, number or password is wrong."));
+    assert_true(scene_holds(page.body, "value=\"ana@jkl.example\""));
+    assert_true(scene_holds(page.body, "name=\"next\" value=\"/units\""));
+    assert_false(scene_holds(page.body, "wrong horse"));
+    web_stop(scene.web);
+}
+
+static struct err *eva_add(struct store_tx *tx, void *context)
+{
+    struct org_party eva = {.kind = STR("person"),
+                            .name = STR("Eva"),
+                            .personnel_no = STR("Plant 2 / 0017a")};
+
+    TRY(org_party_add(tx, 0, &eva));
+    return access_password_set(tx, 0, eva.id, *(const struct str *)context);
+}
+
+/* Eva has no e-mail, as many in the kitchen. */
+static void eva_comes(struct scene *scene)
+{
+    struct str hash;
+
+    assert_done(access_password_hash(scene->arena, STR(SCENE_PASSWORD), &hash));
+    assert_done(test_write(scene->test, eva_add, &hash));
+}
+
+static void who_has_no_email_signs_in_by_personnel_number(void **state)
+{
+    struct scene scene;
+
+    scene_begin(state, &scene);
+    eva_comes(&scene);
+    struct scene_answer answer = scene_sign_in(&scene, " PLANT 2 / 0017A", SCENE_PASSWORD);
+    assert_int_equal(answer.status, 201);
+    assert_true(str_is(doc_text(doc_get(answer.doc, "person"), "name"), "Eva"));
+    const char *eva = scene_cookie(&scene, &answer);
+    assert_int_equal(scene_form(&scene, eva, "/account/password",
+                                "current=correct+horse+battery&password=another+long+one")
+                         .status,
+                     303);
+    assert_int_equal(scene_sign_in(&scene, "plant 2 / 0017a", "another long one").status, 201);
+    web_stop(scene.web);
+}
+
+static void a_wrong_number_and_a_wrong_password_look_alike_and_are_counted(void **state)
+{
+    struct scene scene;
+
+    scene_begin(state, &scene);
+    eva_comes(&scene);
+    struct scene_answer there = scene_sign_in(&scene, "plant 2 / 0017a", "wrong horse");
+    struct scene_answer nobody = scene_sign_in(&scene, "plant 2 / 0018", "wrong horse");
+    assert_int_equal(there.status, 401);
+    assert_true(str_equal(there.body, nobody.body));
+    for (unsigned i = 1; i < limits.login_tries_max; i++)
+        assert_int_equal(scene_sign_in(&scene, "Plant 2 / 0017A", "wrong horse").status, 401);
+    assert_int_equal(scene_sign_in(&scene, "plant 2 / 0017a", SCENE_PASSWORD).status, 429);
+    assert_int_equal(scene_sign_in(&scene, "ben@jkl.example", SCENE_PASSWORD).status, 201);
+    web_stop(scene.web);
+}
+
+static struct err *other_add(struct store_tx *tx, void *context)
+{
+    struct org_party other = {.kind = STR("person"),
+                              .name = STR("Other"),
+                              .personnel_no = STR("PLANT 2 / 0017A")};
+
+    (void)context;
+    return org_party_add(tx, 0, &other);
+}
+
+static void nobody_shares_a_personnel_number(void **state)
+{
+    struct scene scene;
+
+    scene_begin(state, &scene);
+    eva_comes(&scene);
+    struct err *err = test_write(scene.test, other_add, NULL);
+    assert_refused(err, ERR_FIELDS);
+    assert_true(str_is(err->fields->name, "personnel_no"));
     web_stop(scene.web);
 }
 
@@ -226,12 +161,12 @@ static void after_too_many_failures_the_right_password_waits_too(void **state)
 
     scene_begin(state, &scene);
     for (unsigned i = 0; i < limits.login_tries_max; i++)
-        assert_int_equal(sign_in(&scene, "ana@jkl.example", "wrong horse").status, 401);
-    struct answer answer = sign_in(&scene, "ana@jkl.example", PASSWORD);
+        assert_int_equal(scene_sign_in(&scene, "ana@jkl.example", "wrong horse").status, 401);
+    struct scene_answer answer = scene_sign_in(&scene, "ana@jkl.example", SCENE_PASSWORD);
 
     assert_int_equal(answer.status, 429);
-    assert_true(holds(doc_text(answer.doc, "title"), "Try again in 15 min."));
-    assert_int_equal(sign_in(&scene, "ben@jkl.example", PASSWORD).status, 201);
+    assert_true(scene_holds(doc_text(answer.doc, "title"), "Try again in 15 min."));
+    assert_int_equal(scene_sign_in(&scene, "ben@jkl.example", SCENE_PASSWORD).status, 201);
     web_stop(scene.web);
 }
 
@@ -240,14 +175,15 @@ static void a_form_without_the_secret_of_its_session_changes_nothing(void **stat
     struct scene scene;
 
     scene_begin(state, &scene);
-    const char *ana = signed_in(&scene, "ana@jkl.example");
-    const char *ben = signed_in(&scene, "ben@jkl.example");
-    struct str secret = doc_text(ask(&scene, ben, "/session", NULL, true).doc, "csrf");
+    const char *ana = scene_signed_in(&scene, "ana@jkl.example");
+    const char *ben = scene_signed_in(&scene, "ben@jkl.example");
+    struct str secret = doc_text(scene_ask(&scene, ben, "/session", NULL, true).doc, "csrf");
     struct str body = str_print(scene.arena, "_csrf=" STR_FMT, STR_ARG(secret));
 
-    assert_int_equal(ask(&scene, ana, "/session/end", "x=y", false).status, 403);
-    assert_int_equal(ask(&scene, ana, "/session/end", str_c(scene.arena, body), false).status, 403);
-    assert_int_equal(ask(&scene, ana, "/session", NULL, true).status, 200);
+    assert_int_equal(scene_ask(&scene, ana, "/session/end", "x=y", false).status, 403);
+    assert_int_equal(scene_ask(&scene, ana, "/session/end", str_c(scene.arena, body), false).status,
+                     403);
+    assert_int_equal(scene_ask(&scene, ana, "/session", NULL, true).status, 200);
     web_stop(scene.web);
 }
 
@@ -256,13 +192,13 @@ static void who_signs_out_is_nobody(void **state)
     struct scene scene;
 
     scene_begin(state, &scene);
-    const char *ana = signed_in(&scene, "ana@jkl.example");
-    struct answer answer = send_form(&scene, ana, "/session/end", "");
+    const char *ana = scene_signed_in(&scene, "ana@jkl.example");
+    struct scene_answer answer = scene_form(&scene, ana, "/session/end", "");
 
     assert_int_equal(answer.status, 303);
     assert_true(str_is(answer.location, "/sign-in"));
-    assert_null(cookie_of(&scene, &answer));
-    assert_int_equal(ask(&scene, ana, "/session", NULL, true).status, 401);
+    assert_null(scene_cookie(&scene, &answer));
+    assert_int_equal(scene_ask(&scene, ana, "/session", NULL, true).status, 401);
     web_stop(scene.web);
 }
 
@@ -271,18 +207,18 @@ static void language_zone_and_colours_are_ones_own(void **state)
     struct scene scene;
 
     scene_begin(state, &scene);
-    const char *ben = signed_in(&scene, "ben@jkl.example");
-    struct answer answer =
-        send_form(&scene, ben, "/account", "lang=lv&zone=Europe%2FRiga&theme=dark");
+    const char *ben = scene_signed_in(&scene, "ben@jkl.example");
+    struct scene_answer answer =
+        scene_form(&scene, ben, "/account", "lang=lv&zone=Europe%2FRiga&theme=dark");
 
     assert_int_equal(answer.status, 303);
-    answer = ask(&scene, ben, "/account", NULL, true);
+    answer = scene_ask(&scene, ben, "/account", NULL, true);
     assert_true(str_is(doc_text(answer.doc, "lang"), "lv"));
     assert_true(str_is(doc_text(answer.doc, "theme"), "dark"));
-    answer = ask(&scene, ben, "/account", NULL, false);
-    assert_true(holds(answer.body, "<html lang=\"lv\" dir=\"ltr\" data-theme=\"dark\">"));
-    assert_int_equal(send_form(&scene, ben, "/account", "lang=de").status, 422);
-    assert_int_equal(send_form(&scene, ben, "/account", "admin=1").status, 422);
+    answer = scene_ask(&scene, ben, "/account", NULL, false);
+    assert_true(scene_holds(answer.body, "<html lang=\"lv\" dir=\"ltr\" data-theme=\"dark\">"));
+    assert_int_equal(scene_form(&scene, ben, "/account", "lang=de").status, 422);
+    assert_int_equal(scene_form(&scene, ben, "/account", "admin=1").status, 422);
     web_stop(scene.web);
 }
 
@@ -291,25 +227,27 @@ static void a_new_password_needs_the_old_one_and_ends_other_sessions(void **stat
     struct scene scene;
 
     scene_begin(state, &scene);
-    const char *phone = signed_in(&scene, "ben@jkl.example");
-    const char *desk = signed_in(&scene, "ben@jkl.example");
+    const char *phone = scene_signed_in(&scene, "ben@jkl.example");
+    const char *desk = scene_signed_in(&scene, "ben@jkl.example");
 
-    assert_int_equal(send_form(&scene, desk, "/account/password",
-                               "current=wrong+horse&password=another+long+one")
+    assert_int_equal(scene_form(&scene, desk, "/account/password",
+                                "current=wrong+horse&password=another+long+one")
                          .status,
                      401);
-    assert_int_equal(send_form(&scene, desk, "/account/password",
-                               "current=correct+horse+battery&password=short")
+    assert_int_equal(scene_form(&scene, desk, "/account/password",
+                                "current=correct+horse+battery&password=short")
                          .status,
                      422);
-    struct answer answer = send_form(&scene, desk, "/account/password",
-                                     "current=correct+horse+battery&password=another+long+one");
+    struct scene_answer answer =
+        scene_form(&scene, desk, "/account/password",
+                   "current=correct+horse+battery&password=another+long+one");
     assert_int_equal(answer.status, 303);
-    assert_int_equal(ask(&scene, phone, "/session", NULL, true).status, 401);
-    assert_int_equal(ask(&scene, desk, "/session", NULL, true).status, 401);
-    assert_int_equal(ask(&scene, cookie_of(&scene, &answer), "/session", NULL, true).status, 200);
-    assert_int_equal(sign_in(&scene, "ben@jkl.example", PASSWORD).status, 401);
-    assert_int_equal(sign_in(&scene, "ben@jkl.example", "another long one").status, 201);
+    assert_int_equal(scene_ask(&scene, phone, "/session", NULL, true).status, 401);
+    assert_int_equal(scene_ask(&scene, desk, "/session", NULL, true).status, 401);
+    assert_int_equal(
+        scene_ask(&scene, scene_cookie(&scene, &answer), "/session", NULL, true).status, 200);
+    assert_int_equal(scene_sign_in(&scene, "ben@jkl.example", SCENE_PASSWORD).status, 401);
+    assert_int_equal(scene_sign_in(&scene, "ben@jkl.example", "another long one").status, 201);
     web_stop(scene.web);
 }
 
@@ -330,17 +268,18 @@ static void one_click_signs_in_on_the_sample_and_nowhere_else(void **state)
     const char *ana =
         str_c(scene.arena, str_print(scene.arena, "person=%lld", (long long)scene.ana_id));
 
-    assert_int_equal(ask(&scene, NULL, "/session/sample", ben, false).status, 404);
-    assert_false(holds(ask(&scene, NULL, "/sign-in", NULL, false).body, "Ben"));
+    assert_int_equal(scene_ask(&scene, NULL, "/session/sample", ben, false).status, 404);
+    assert_false(scene_holds(scene_ask(&scene, NULL, "/sign-in", NULL, false).body, "Ben"));
 
     assert_done(test_write(scene.test, ben_offer, &scene));
-    assert_true(holds(ask(&scene, NULL, "/sign-in", NULL, false).body, "Ben"));
-    assert_int_equal(ask(&scene, NULL, "/session/sample", ana, false).status, 404);
-    struct answer answer = ask(&scene, NULL, "/session/sample", ben, false);
+    assert_true(scene_holds(scene_ask(&scene, NULL, "/sign-in", NULL, false).body, "Ben"));
+    assert_int_equal(scene_ask(&scene, NULL, "/session/sample", ana, false).status, 404);
+    struct scene_answer answer = scene_ask(&scene, NULL, "/session/sample", ben, false);
     assert_int_equal(answer.status, 303);
     assert_true(str_is(answer.location, "/units"));
-    struct answer page = ask(&scene, cookie_of(&scene, &answer), "/units", NULL, false);
-    assert_true(holds(page.body, "action=\"/session/sample\""));
+    struct scene_answer page =
+        scene_ask(&scene, scene_cookie(&scene, &answer), "/units", NULL, false);
+    assert_true(scene_holds(page.body, "action=\"/session/sample\""));
     web_stop(scene.web);
 }
 
@@ -356,14 +295,14 @@ static void what_ties_a_person_to_a_company_is_told_to_few(void **state)
     const char *path =
         str_c(scene.arena, str_print(scene.arena, "/people/%lld", (long long)scene.ana_id));
 
-    assert_int_equal(ask(&scene, NULL, path, NULL, true).status, 401);
+    assert_int_equal(scene_ask(&scene, NULL, path, NULL, true).status, 401);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const char *reader = signed_in(&scene, rows[i].reader);
-        struct answer answer = ask(&scene, reader, path, NULL, true);
+        const char *reader = scene_signed_in(&scene, rows[i].reader);
+        struct scene_answer answer = scene_ask(&scene, reader, path, NULL, true);
 
         assert_int_equal(answer.status, 200);
-        assert_true(holds(answer.body, "Front desk"));
-        assert_int_equal(holds(answer.body, "\"employee\""), rows[i].tells);
+        assert_true(scene_holds(answer.body, "Front desk"));
+        assert_int_equal(scene_holds(answer.body, "\"employee\""), rows[i].tells);
     }
     web_stop(scene.web);
 }
@@ -374,21 +313,21 @@ static void the_directory_has_pages_for_all_it_lists(void **state)
     struct scene scene;
 
     scene_begin(state, &scene);
-    const char *ana = signed_in(&scene, "ana@jkl.example");
+    const char *ana = scene_signed_in(&scene, "ana@jkl.example");
 
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
-        struct answer json = ask(&scene, ana, paths[i], NULL, true);
-        struct answer page = ask(&scene, ana, paths[i], NULL, false);
+        struct scene_answer json = scene_ask(&scene, ana, paths[i], NULL, true);
+        struct scene_answer page = scene_ask(&scene, ana, paths[i], NULL, false);
         const struct doc *first = doc_get(json.doc, "items")->children.first;
 
         assert_int_equal(page.status, 200);
-        assert_true(holds(page.body, str_c(scene.arena, doc_text(first, "name"))));
+        assert_true(scene_holds(page.body, str_c(scene.arena, doc_text(first, "name"))));
     }
-    assert_int_equal(ask(&scene, ana, "/units/1", NULL, true).status, 404);
-    assert_int_equal(ask(&scene, ana, "/people/x", NULL, true).status, 404);
+    assert_int_equal(scene_ask(&scene, ana, "/units/1", NULL, true).status, 404);
+    assert_int_equal(scene_ask(&scene, ana, "/people/x", NULL, true).status, 404);
     const char *person =
         str_c(scene.arena, str_print(scene.arena, "/units/%lld", (long long)scene.ana_id));
-    assert_int_equal(ask(&scene, ana, person, NULL, true).status, 404);
+    assert_int_equal(scene_ask(&scene, ana, person, NULL, true).status, 404);
     web_stop(scene.web);
 }
 
@@ -398,6 +337,9 @@ int main(void)
         TEST_ON_BOTH(a_program_signs_in_and_asks_who_it_is),
         TEST_ON_BOTH(a_person_signs_in_and_goes_where_they_wanted_on_this_site),
         TEST_ON_BOTH(a_wrong_password_and_an_unknown_address_look_alike),
+        TEST_ON_BOTH(who_has_no_email_signs_in_by_personnel_number),
+        TEST_ON_BOTH(a_wrong_number_and_a_wrong_password_look_alike_and_are_counted),
+        TEST_ON_BOTH(nobody_shares_a_personnel_number),
         TEST_ON_BOTH(after_too_many_failures_the_right_password_waits_too),
         TEST_ON_BOTH(a_form_without_the_secret_of_its_session_changes_nothing),
         TEST_ON_BOTH(who_signs_out_is_nobody),

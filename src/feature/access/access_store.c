@@ -94,6 +94,7 @@ struct err *access_password_set(struct store_tx *tx, int64_t actor_id, int64_t p
 {
     TRY(sql_run(tx, SQL_ACCESS_PASSWORD_PUT, sql_i(person_id), sql_t(hash), sql_i(tx->now_ms)));
     TRY(sql_run(tx, SQL_ACCESS_SESSIONS_END, sql_i(person_id)));
+    TRY(sql_run(tx, SQL_ACCESS_LINKS_END, sql_i(person_id)));
     return append(tx, "access.password", person_id, actor_id, STR_NONE, STR_NONE);
 }
 
@@ -317,48 +318,71 @@ static struct err *tries_add(struct store_tx *tx, struct str kind, struct str na
     return sql_done(&rows);
 }
 
-struct err *access_login_find(struct store_tx *tx, struct str email, struct str address,
+struct err *access_address_wait(struct store_tx *tx, struct str address, int64_t *wait_seconds)
+{
+    *wait_seconds = 0;
+    return tries_wait(tx, ADDRESS, address, ADDRESS_TRIES * (int64_t)limits.login_tries_max,
+                      wait_seconds);
+}
+
+/* Who signs in as LOGIN, an e-mail or a personnel number; id 0: nobody. KEY: what their tries are
+   counted under, the same for both names of a person. */
+static struct err *login_person(struct store_tx *tx, struct str login, struct org_party *person,
+                                struct str *key)
+{
+    bool email = str_find(login, STR("@")) >= 0;
+    struct err *err;
+
+    *key = str_lower(tx->arena, login);
+    err = email ? org_party_by_email(tx, *key, person) : org_party_by_number(tx, login, person);
+    if (err != NULL && err->code != ERR_NOT_FOUND) return err;
+    if (err != NULL) *person = (struct org_party){0};
+    if (person->email.ptr != NULL) *key = person->email;
+    return NULL;
+}
+
+struct err *access_login_find(struct store_tx *tx, struct str name, struct str address,
                               struct access_login *login)
 {
     struct credential credential;
     struct org_party person;
-    struct err *err;
+    struct str key;
 
     *login = (struct access_login){0};
-    email = str_lower(tx->arena, email);
-    TRY(tries_wait(tx, ACCOUNT, email, limits.login_tries_max, &login->wait_seconds));
-    TRY(tries_wait(tx, ADDRESS, address, ADDRESS_TRIES * (int64_t)limits.login_tries_max,
-                   &login->wait_seconds));
-    err = org_party_by_email(tx, email, &person);
-    if (err != NULL) return err->code == ERR_NOT_FOUND ? NULL : err;
-    if (person.ended_ms != NONE) return NULL;
+    TRY(login_person(tx, name, &person, &key));
+    TRY(access_address_wait(tx, address, &login->wait_seconds));
+    TRY(tries_wait(tx, ACCOUNT, key, limits.login_tries_max, &login->wait_seconds));
+    if (person.id == 0 || person.ended_ms != NONE) return NULL;
     login->person_id = person.id;
     TRY(credential_get(tx, person.id, &credential));
     login->hash = credential.hash;
     return NULL;
 }
 
-/* A failed try counts for the account, there or not, and for the address it came from. */
-static struct err *login_failed(struct store_tx *tx, struct str email_and_address)
+/* A failed try counts for the account, there or not, and for the address it came from: that is the
+   last word of WHAT, since a personnel number may hold spaces. */
+static struct err *login_failed(struct store_tx *tx, struct str what)
 {
-    struct str email, address;
     struct org_party person;
-    struct err *err;
+    size_t end = what.len;
+    struct str key;
     int64_t tries;
 
-    (void)str_cut(email_and_address, ' ', &email, &address);
-    TRY(tries_add(tx, ACCOUNT, email, limits.login_window_ms, &tries));
-    TRY(tries_add(tx, ADDRESS, address, limits.login_window_ms, &tries));
-    err = org_party_by_email(tx, email, &person);
-    if (err != NULL && err->code != ERR_NOT_FOUND) return err;
-    return append(tx, "access.sign-in-failed", err == NULL ? person.id : 0, 0, STR_NONE,
-                  email_and_address);
+    while (end > 0 && what.ptr[end - 1] != ' ')
+        end--;
+    TRY(login_person(tx, str_sub(what, 0, end > 0 ? end - 1 : 0), &person, &key));
+    TRY(tries_add(tx, ACCOUNT, key, limits.login_window_ms, &tries));
+    TRY(tries_add(tx, ADDRESS, str_sub(what, end, what.len), limits.login_window_ms, &tries));
+    return append(tx, "access.sign-in-failed", person.id, 0, STR_NONE, what);
 }
 
-struct err *access_login_forgive(struct store_tx *tx, struct str email)
+struct err *access_login_forgive(struct store_tx *tx, struct str name)
 {
-    return sql_run(tx, SQL_ACCESS_TRIES_END, sql_t(ACCOUNT),
-                   sql_t(sha256_hex(tx->arena, str_lower(tx->arena, email))));
+    struct org_party person;
+    struct str key;
+
+    TRY(login_person(tx, name, &person, &key));
+    return sql_run(tx, SQL_ACCESS_TRIES_END, sql_t(ACCOUNT), sql_t(sha256_hex(tx->arena, key)));
 }
 
 struct err *access_refused_record(struct store_tx *tx, const struct actor *actor, const char *code,
@@ -369,6 +393,9 @@ struct err *access_refused_record(struct store_tx *tx, const struct actor *actor
     int64_t tries;
 
     if (strcmp(code, err_code_text(ERR_BAD_LOGIN)) == 0) return login_failed(tx, what);
+    if (strcmp(code, err_code_text(ERR_BAD_LINK)) == 0) {
+        TRY(tries_add(tx, ADDRESS, what, limits.login_window_ms, &tries));
+    }
     TRY(tries_add(tx, REFUSED, who, REFUSED_MS, &tries));
     if (tries > 1) return NULL;
     return append(tx, "access.refused", actor->person_id, actor->person_id,

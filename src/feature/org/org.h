@@ -26,7 +26,7 @@ struct org_party {
         code; /* unit: the prefix of its keys, 2..6 capitals or digits: "IT"; unique in all */
     bool front_desk;           /* unit: takes what nobody else offers */
     struct str email;          /* person: sign-in, lower case; may be absent */
-    struct str personnel_no;   /* person; may be absent */
+    struct str personnel_no;   /* person: sign-in; unique in all; may be absent */
     struct str person_kind;    /* executive commercial operative; may be absent */
     struct str lang;           /* person, company: en es fr lv */
     struct str zone;           /* person, unit, company: IANA */
@@ -82,6 +82,9 @@ MUST_CHECK struct err *org_party_get(struct store_tx *tx, int64_t id,
                                      struct org_party *party); /* ERR_NOT_FOUND */
 MUST_CHECK struct err *org_party_by_email(struct store_tx *tx, struct str email,
                                           struct org_party *party);
+/* By personnel number; capitals or not (of A to Z) is the same. */
+MUST_CHECK struct err *org_party_by_number(struct store_tx *tx, struct str number,
+                                           struct org_party *party);
 MUST_CHECK struct err *org_party_by_code(struct store_tx *tx, struct str code,
                                          struct org_party *party);
 MUST_CHECK struct err *org_party_by_external_id(struct store_tx *tx, struct str kind,

@@ -36,6 +36,9 @@ CREATE TABLE relation (
 CREATE INDEX relation_person ON relation (person_id, party_id, kind, from_ms, to_ms);
 CREATE INDEX relation_party ON relation (party_id, kind, person_id, from_ms, to_ms);
 
+-- step 2: nobody shares a personnel number
+CREATE UNIQUE INDEX party_number ON party (LOWER(personnel_no));
+
 -- fragment: party_columns
 p.id, p.kind, p.name, p.sort_key, p.company_id, p.parent_id, p.code, p.front_desk, p.email,
 p.personnel_no, p.person_kind, p.lang, p.zone, p.external_id, p.made_ms, p.ended_ms
@@ -71,6 +74,9 @@ SELECT {{party_columns}} FROM party p WHERE p.id = ?1;
 
 -- name: org_party_by_email
 SELECT {{party_columns}} FROM party p WHERE p.email = ?1;
+
+-- name: org_party_by_number
+SELECT {{party_columns}} FROM party p WHERE LOWER(p.personnel_no) = ?1;
 
 -- name: org_party_by_code
 SELECT {{party_columns}} FROM party p WHERE p.code = ?1;

@@ -64,6 +64,14 @@ struct err *org_party_by_email(struct store_tx *tx, struct str email, struct org
     return party_one(tx, &rows, party);
 }
 
+struct err *org_party_by_number(struct store_tx *tx, struct str number, struct org_party *party)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_ORG_PARTY_BY_NUMBER, &rows, sql_t(str_lower(tx->arena, number))));
+    return party_one(tx, &rows, party);
+}
+
 struct err *org_party_by_code(struct store_tx *tx, struct str code, struct org_party *party)
 {
     struct sql_rows rows;
@@ -294,6 +302,9 @@ static struct err *unique_check(struct store_tx *tx, const struct org_party *par
     }
     if (party->email.ptr != NULL) {
         TRY(refuse_taken(tx, org_party_by_email(tx, party->email, &other), party, &other, "email"));
+    }
+    if (party->personnel_no.ptr != NULL) {
+        TRY(refuse_taken(tx, org_party_by_number(tx, party->personnel_no, &other), "personnel_no"));
     }
     if (party->external_id.ptr != NULL) {
         TRY(refuse_taken(tx, org_party_by_external_id(tx, party->kind, party->external_id, &other),
