@@ -42,12 +42,18 @@ static void data_of_the_first_version_opens_and_gets_what_came_since(void **stat
     struct test_store *test = *state;
 
     test_sql(test, "DROP INDEX request_draft;"
-                   " DELETE FROM schema_step WHERE feature = 'request' AND number > 1");
+                   " DROP TABLE share; DROP TABLE control;"
+                   " DROP TABLE org_import_row; DROP TABLE org_import_slice; DROP TABLE org_import;"
+                   " DROP INDEX party_personnel;"
+                   " DELETE FROM schema_step WHERE (feature = 'request' AND number > 1)"
+                   " OR feature IN ('org_ownership', 'org_import')");
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM schema_step"), PUBLISHED);
     test_store_close(test);
     assert_done(test_store_open(test));
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM schema_step"), sql_step_count);
     assert_int_equal(test_sql(test, "DROP INDEX request_draft; SELECT 1"), 1);
+    assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM share"), 0);
+    assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM org_import"), 0);
 }
 
 int main(void)
