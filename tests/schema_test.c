@@ -51,6 +51,8 @@ static void data_of_the_first_version_opens_and_gets_what_came_since(void **stat
     assert_done(test_store_open(test));
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM schema_step"), sql_step_count);
     assert_int_equal(test_sql(test, "DROP INDEX request_draft; SELECT 1"), 1);
+    assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM share"), 0);
+    assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM org_import"), 0);
 }
 
 int main(void)

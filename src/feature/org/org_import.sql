@@ -35,7 +35,6 @@ CREATE TABLE org_import_row (
     faults TEXT NOT NULL,             -- JSON: [field, code, param] of each
     PRIMARY KEY (import_id, verdict, number)
 );
-CREATE INDEX party_personnel ON party (personnel_no, id) WHERE personnel_no IS NOT NULL;
 
 -- fragment: org_import_columns
 id, kind, state, actor_id, file_name, columns, map, row_count, slices, place, added, changed, same,
@@ -108,7 +107,8 @@ ORDER BY p.id LIMIT 2;
 
 -- Only people have a number; their kind is not asked for, so that no other index is taken.
 -- name: org_import_person_numbered
-SELECT {{party_columns}} FROM party p WHERE p.personnel_no = ?1 ORDER BY p.id LIMIT 2;
+SELECT {{party_columns}} FROM party p WHERE LOWER(p.personnel_no) = LOWER(?1)
+ORDER BY p.id LIMIT 2;
 
 -- Does anything of org still name this party?
 -- name: org_import_refers

@@ -304,7 +304,8 @@ static struct err *unique_check(struct store_tx *tx, const struct org_party *par
         TRY(refuse_taken(tx, org_party_by_email(tx, party->email, &other), party, &other, "email"));
     }
     if (party->personnel_no.ptr != NULL) {
-        TRY(refuse_taken(tx, org_party_by_number(tx, party->personnel_no, &other), "personnel_no"));
+        TRY(refuse_taken(tx, org_party_by_number(tx, party->personnel_no, &other), party, &other,
+                         "personnel_no"));
     }
     if (party->external_id.ptr != NULL) {
         TRY(refuse_taken(tx, org_party_by_external_id(tx, party->kind, party->external_id, &other),
