@@ -120,8 +120,6 @@ ERR_CODE(ERR_ENDED, "ended", 409,
          N_("This has ended and stays as it was. Choose one that is still there."))
 ERR_CODE(ERR_NOBODY, "nobody", 422,
          N_("Nobody is found by this. Enter an e-mail address or a personnel number."))
-ERR_CODE(ERR_SEVERAL, "several", 422,
-         N_("Several people have this number. Enter the e-mail address instead."))
 ERR_CODE(ERR_OTHERS_PEOPLE, "others-people", 422,
          N_("This person does not belong to the company of this unit. Ask an administrator."))
 ERR_CODE(ERR_LAST_ADMIN, "last-admin", 409,

@@ -105,11 +105,6 @@ SELECT {{party_columns}} FROM party p
 WHERE p.company_id = ?1 AND p.kind = 'unit' AND p.sort_key = ?2 AND p.ended_ms IS NULL
 ORDER BY p.id LIMIT 2;
 
--- Only people have a number; their kind is not asked for, so that no other index is taken.
--- name: org_import_person_numbered
-SELECT {{party_columns}} FROM party p WHERE LOWER(p.personnel_no) = LOWER(?1)
-ORDER BY p.id LIMIT 2;
-
 -- Does anything of org still name this party?
 -- name: org_import_refers
 SELECT 1 WHERE EXISTS (SELECT 1 FROM relation WHERE person_id = ?1)

@@ -25,35 +25,18 @@ static void owner_check(struct org_import_work *work, enum org_import_field fiel
     org_import_fail(work, field, ERR_OTHER_PERSON, owner->name);
 }
 
-/* By the personnel number, when nothing better names them. */
-static struct err *by_number(struct org_import_work *work, struct row *row)
-{
-    struct org_party_list list;
-
-    TRY(org_people_numbered(work->tx, row->said.personnel_no, &list));
-    if (list.count > 1) {
-        org_import_fail(work, IMPORT_PERSONNEL_NO, ERR_UNCLEAR, row->said.personnel_no);
-    } else if (list.count == 1) {
-        row->was = list.items[0];
-    }
-    return NULL;
-}
-
 static struct err *person_find(struct org_import_work *work, struct row *row)
 {
     const struct org_import_person *said = &row->said;
     struct store_tx *tx = work->tx;
-    struct org_party mailed;
+    struct org_party mailed, numbered;
 
     TRY(org_import_party(tx, "person", IMPORT_EXTERNAL_ID, said->external_id, &row->was));
     TRY(org_import_party(tx, "person", IMPORT_EMAIL, said->email, &mailed));
-    if (row->was.id != 0) {
-        owner_check(work, IMPORT_EMAIL, &mailed, &row->was);
-    } else if (mailed.id != 0) {
-        row->was = mailed;
-    } else if (said->personnel_no.ptr != NULL) {
-        TRY(by_number(work, row));
-    }
+    TRY(org_import_party(tx, "person", IMPORT_PERSONNEL_NO, said->personnel_no, &numbered));
+    if (row->was.id == 0) row->was = mailed.id != 0 ? mailed : numbered;
+    owner_check(work, IMPORT_EMAIL, &mailed, &row->was);
+    owner_check(work, IMPORT_PERSONNEL_NO, &numbered, &row->was);
     if (row->was.id == 0) return NULL;
     if (row->was.ended_ms != NONE) {
         org_import_fail(work, said->lead ? IMPORT_LEAD : IMPORT_NO_FIELD,

@@ -39,6 +39,7 @@ struct err *org_import_party(struct store_tx *tx, const char *kind, enum org_imp
     party->id = 0;
     if (text.ptr == NULL) return NULL;
     if (field == IMPORT_EMAIL) return or_none(org_party_by_email(tx, text, party), party);
+    if (field == IMPORT_PERSONNEL_NO) return or_none(org_party_by_number(tx, text, party), party);
     if (field == IMPORT_CODE) return or_none(org_party_by_code(tx, text, party), party);
     return or_none(org_party_by_external_id(tx, str_of(kind), text, party), party);
 }

@@ -324,8 +324,10 @@ static struct err *leave_apply(struct store_tx *tx, void *context)
                              .external_id = STR("E9"),
                              .personnel_no = STR("77")};
     TRY(org_party_add(tx, 0, &gone));
-    gone =
-        (struct org_party){.kind = STR("person"), .name = STR("Other"), .personnel_no = STR("77")};
+    gone = (struct org_party){.kind = STR("person"),
+                              .name = STR("Other"),
+                              .email = STR("other@jkl.example"),
+                              .personnel_no = STR("78")};
     return org_party_add(tx, 0, &gone);
 }
 
@@ -346,7 +348,7 @@ static void every_error_of_people_has_its_row_and_column(void **state)
         "Left lead|l@x.example||JKL Company|IT|yes|2024-01-01|2024-06-30|||",
         "Gone|gone@jkl.example||JKL Company|||||||E8",
         "Many|||||||||||",
-        "Unclear||77||||||||",
+        "Whose number|other@jkl.example|77||||||||",
         "Zone|z@x.example||||||||Mars/Olympus|",
         "Kind|k@x.example|||||||boss||",
         "Overlap|ana@jkl.example||JKL Company|IT||2020-01-01||||",
@@ -356,7 +358,7 @@ static void every_error_of_people_has_its_row_and_column(void **state)
         "1 new 16 error 3:email:twice-in-file(4) 4:email:twice-in-file(3) 5:name:required "
         "6:email:bad-email 7:company:unknown-company(Nowhere) 8:unit:unknown-unit(Cellar) "
         "9:unit:other-company(IT) 10:from:bad-date 11:to:day-order 12:lead:leader-left "
-        "13:external_id:other-person(Gone) 14:-:no-key 15:personnel_no:unclear(77) "
+        "13:external_id:other-person(Gone) 14:-:no-key 15:personnel_no:other-person(Gone) "
         "16:zone:bad-word(Europe/Riga, Europe/Madrid) "
         "17:person_kind:bad-word(executive, commercial, operative) "
         "18:from:overlap(2025-11-14 \xE2\x80\x93 ) ";

@@ -23,11 +23,9 @@ MUST_CHECK struct err *org_party_unmake(struct store_tx *tx, int64_t actor_id, i
 /* The person is the root of their relations: locked, so that two writers cannot both find room. */
 MUST_CHECK struct err *org_person_lock(struct store_tx *tx, int64_t person_id);
 
-/* Units of a company, and people with a personnel number: the first two, to know of a second. */
+/* Units of a company: the first two, to know of a second. */
 MUST_CHECK struct err *org_units_named(struct store_tx *tx, int64_t company_id, struct str sort_key,
                                        struct org_party_list *list);
-MUST_CHECK struct err *org_people_numbered(struct store_tx *tx, struct str personnel_no,
-                                           struct org_party_list *list);
 /* The units from PARENT_ID upwards, nearest first. */
 MUST_CHECK struct err *org_units_above(struct store_tx *tx, int64_t parent_id,
                                        struct org_party above[ORG_DEPTH_MAX], size_t *count);

@@ -105,17 +105,12 @@ struct err *org_company_of(struct store_tx *tx, const struct org_party *party,
 struct err *org_person_typed(struct store_tx *tx, struct str typed, const char *field,
                              struct org_party *person)
 {
-    struct org_party_list list;
     struct err *err;
     int64_t id;
 
     typed = str_trim(typed);
-    TRY(org_people_numbered(tx, typed, &list));
-    if (list.count > 1) return org_refuse(tx, (struct org_fault){field, ERR_SEVERAL, 0});
-    if (list.count == 1) {
-        *person = list.items[0];
-        return NULL;
-    }
+    err = org_party_by_number(tx, typed, person);
+    if (err == NULL || err->code != ERR_NOT_FOUND) return err;
     err = id_parse(typed, &id) ? org_party_get(tx, id, person)
                                : org_party_by_email(tx, typed, person);
     if (err != NULL && err->code != ERR_NOT_FOUND) return err;

@@ -236,15 +236,6 @@ struct err *org_units_named(struct store_tx *tx, int64_t company_id, struct str 
     return parties_read(tx, &rows, 2, list);
 }
 
-struct err *org_people_numbered(struct store_tx *tx, struct str personnel_no,
-                                struct org_party_list *list)
-{
-    struct sql_rows rows;
-
-    TRY(sql_query(tx, SQL_ORG_IMPORT_PERSON_NUMBERED, &rows, sql_t(personnel_no)));
-    return parties_read(tx, &rows, 2, list);
-}
-
 struct err *org_party_is_named(struct store_tx *tx, int64_t id, bool *named)
 {
     struct sql_rows rows;
