@@ -12,10 +12,9 @@
 #include "base/url.h"
 #include "store/engine.h"
 
-#define BUSY_MS        2000 /* only a foreign process can hold the lock */
-#define PROGRESS_STEPS 4000 /* between two looks at the deadline */
-#define LOG_PAGES_MAX                                                                              \
-    4000 /* 16 MB, then the writer checkpoints: a page changed often is copied once */
+#define BUSY_MS         2000 /* only a foreign process can hold the lock */
+#define PROGRESS_STEPS  4000 /* between two looks at the deadline */
+#define LOG_PAGES_MAX   1000 /* then the writer checkpoints */
 #define SQL_BYTES_MAX   100000
 #define VALUE_BYTES_MAX (64 * 1024 * 1024)
 
