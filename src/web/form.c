@@ -519,3 +519,14 @@ struct err *req_form_check(struct req *req)
 {
     return req->form_err;
 }
+
+struct err *req_admin_check(struct req *req)
+{
+    return req->actor->admin ? NULL : req_refuse(req, ERR_RIGHT);
+}
+
+struct err *req_admin_form_check(struct req *req)
+{
+    TRY(req_admin_check(req));
+    return req_form_check(req);
+}

@@ -109,6 +109,13 @@ enum relation {
     RELATION_TOKEN /* requester's token without the scope */,
     RELATION_COUNT
 };
+/* What many routes expect: only who administers. */
+#define EXPECT_ADMINISTRATOR                                                                       \
+    {                                                                                              \
+        [RELATION_ANONYMOUS] = VERDICT_SIGN_IN,                                                    \
+        [RELATION_STRANGER... RELATION_LEAD] = VERDICT_FORBIDDEN, [RELATION_ADMIN] = VERDICT_YES,  \
+        [RELATION_TOKEN] = VERDICT_FORBIDDEN                                                       \
+    }
 
 struct route {
     const char *method;     /* GET or POST */
@@ -158,6 +165,9 @@ bool form_money(const struct req *req, struct str amount, struct str currency, s
 void form_fault(struct req *req, const char *name, enum err_code code, struct str param);
 /* To be called by apply after right and state were decided: the collected faults, or NULL. */
 MUST_CHECK struct err *req_form_check(struct req *req);
+/* ERR_RIGHT unless the actor administers; with the form after it. */
+MUST_CHECK struct err *req_admin_check(struct req *req);
+MUST_CHECK struct err *req_admin_form_check(struct req *req);
 
 /* The first file of the field NAME, or NULL. */
 const struct upload *req_upload(const struct req *req, const char *name);

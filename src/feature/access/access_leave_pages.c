@@ -48,16 +48,7 @@ static struct err *leave_view(struct req *req, struct store_tx *tx, struct doc *
 
 static struct err *leave_find(struct req *req, struct store_tx *tx)
 {
-    if (!req->actor->admin) return req_refuse(req, ERR_RIGHT);
-    TRY(org_party_of_path(req, tx, "person"));
-    if (req->route->apply != NULL) req_root(req, SQL_ORG_PARTY_LOCK, req->object_id);
-    return NULL;
-}
-
-static struct err *change_check(struct req *req)
-{
-    if (!req->actor->admin) return req_refuse(req, ERR_RIGHT);
-    return req_form_check(req);
+    return org_party_of_admin(req, tx, "person");
 }
 
 /* POST /people/{id}/leave: a person leaves: the day named is the first one without them. Right: the
@@ -66,7 +57,7 @@ static struct err *leave_apply(struct req *req, struct store_tx *tx)
 {
     const struct leave_form *form = req->form;
 
-    TRY(change_check(req));
+    TRY(req_admin_form_check(req));
     TRY(access_person_leave(tx, req->actor->person_id, req->object_id, form->on));
     req->session_changed = true;
     req->flash = STR(N_("The last day is recorded."));
@@ -79,19 +70,12 @@ static struct err *admin_apply(struct req *req, struct store_tx *tx)
 {
     const struct admin_form *form = req->form;
 
-    TRY(change_check(req));
+    TRY(req_admin_form_check(req));
     TRY(access_admin_change(tx, req->actor->person_id, req->object_id, form->admin == 1));
     req->session_changed = true;
     req->flash = STR(N_("The changes are recorded."));
     return NULL;
 }
-
-#define ADMINISTRATOR                                                                              \
-    {                                                                                              \
-        [RELATION_ANONYMOUS] = VERDICT_SIGN_IN,                                                    \
-        [RELATION_STRANGER... RELATION_LEAD] = VERDICT_FORBIDDEN, [RELATION_ADMIN] = VERDICT_YES,  \
-        [RELATION_TOKEN] = VERDICT_FORBIDDEN                                                       \
-    }
 
 #define PERSON "id:id name:text admin:bool ended?:time"
 
@@ -104,7 +88,7 @@ static const struct route routes[] = {
      .view = leave_view,
      .block = block_leave_page,
      .document = PERSON,
-     .expect = ADMINISTRATOR},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "POST",
      .path = "/people/{id}/leave",
      .summary = "a person leaves: the day named is the first one without them",
@@ -118,7 +102,7 @@ static const struct route routes[] = {
      .form_size = sizeof(struct leave_form),
      .again = "/people/{id}/leave",
      .document = PERSON,
-     .expect = ADMINISTRATOR},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "POST",
      .path = "/people/{id}/admin",
      .summary = "make a person an administrator, or not one any more",
@@ -132,7 +116,7 @@ static const struct route routes[] = {
      .form_size = sizeof(struct admin_form),
      .again = "/people/{id}/leave",
      .document = PERSON,
-     .expect = ADMINISTRATOR},
+     .expect = EXPECT_ADMINISTRATOR},
 };
 
 const struct web_routes access_leave_routes = {routes, sizeof routes / sizeof *routes};

@@ -194,12 +194,6 @@ static struct err *link_used_view(struct req *req, struct store_tx *tx, struct d
 
 /* ---- routes ---- */
 
-#define ADMINISTRATOR                                                                              \
-    {                                                                                              \
-        [RELATION_ANONYMOUS] = VERDICT_SIGN_IN,                                                    \
-        [RELATION_STRANGER... RELATION_LEAD] = VERDICT_FORBIDDEN, [RELATION_ADMIN] = VERDICT_YES,  \
-        [RELATION_TOKEN] = VERDICT_FORBIDDEN                                                       \
-    }
 /* The secret alone decides: without it nobody, whoever they are. */
 #define HOLDER_ALONE                                                                               \
     {                                                                                              \
@@ -218,7 +212,7 @@ static const struct route routes[] = {
      .view = link_made_view,
      .block = block_link_made_page,
      .document = MADE,
-     .expect = ADMINISTRATOR},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "POST",
      .path = "/people/{id}/link",
      .summary = "make a link by which a person chooses a password; older ones die",
@@ -230,7 +224,7 @@ static const struct route routes[] = {
      .view = link_made_view,
      .block = block_link_made_page,
      .document = MADE,
-     .expect = ADMINISTRATOR},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "GET",
      .path = "/links/{secret}",
      .summary = "the form of a single-use link",

@@ -154,6 +154,8 @@ extern const struct field org_end_fields[];
 void org_put_end(struct req *req, struct doc *doc, struct str action);
 /* The {id} of the path names a party of KIND: req->object_id. */
 MUST_CHECK struct err *org_party_of_path(struct req *req, struct store_tx *tx, const char *kind);
+/* The same for who administers alone; locked when the route changes it. */
+MUST_CHECK struct err *org_party_of_admin(struct req *req, struct store_tx *tx, const char *kind);
 
 extern const struct web_routes org_routes;
 

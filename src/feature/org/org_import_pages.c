@@ -9,19 +9,13 @@
 #include "templates.h"
 #include "web/web.h"
 
-/* Only who administers imports, and sees what was imported. */
-static struct err *admin_check(struct req *req)
-{
-    return req->actor->admin ? NULL : req_refuse(req, ERR_RIGHT);
-}
-
 /* ---- one import ---- */
 
 static struct err *import_find(struct req *req, struct store_tx *tx)
 {
     struct org_import import;
 
-    TRY(admin_check(req));
+    TRY(req_admin_check(req));
     if (!id_parse(req->keys[0], &req->object_id)) {
         return ERR(tx->arena, ERR_NOT_FOUND, "the path names no id");
     }
@@ -82,7 +76,7 @@ static struct err *imports_view(struct req *req, struct store_tx *tx, struct doc
     struct org_import_list list;
     bool more;
 
-    TRY(admin_check(req));
+    TRY(req_admin_check(req));
     req_title(req, doc, N_("Import people and units"));
     (void)req_form(req, doc, "form", upload_fields, NULL);
     req->typed_shown = true;
@@ -102,7 +96,7 @@ static struct err *upload_prepare(struct req *req)
     struct upload_form *form;
     struct err *err;
 
-    TRY(admin_check(req));
+    TRY(req_admin_check(req));
     TRY(form_prepare(req));
     form = req->form;
     if (upload == NULL) {
@@ -192,7 +186,7 @@ static struct err *check_prepare(struct req *req)
     struct map_form *form;
     struct err *err;
 
-    TRY(admin_check(req));
+    TRY(req_admin_check(req));
     TRY(form_prepare(req));
     form = req->form;
     if (req->form_err != NULL) return NULL;
@@ -271,13 +265,6 @@ struct list_query {
 static const struct field after_query[] = {
     {.name = "after", .kind = FIELD_ID, .offset = offsetof(struct list_query, after)}, {0}};
 
-#define ADMIN_ONLY                                                                                 \
-    {                                                                                              \
-        [RELATION_ANONYMOUS] = VERDICT_SIGN_IN,                                                    \
-        [RELATION_STRANGER... RELATION_LEAD] = VERDICT_FORBIDDEN, [RELATION_ADMIN] = VERDICT_YES,  \
-        [RELATION_TOKEN] = VERDICT_FORBIDDEN                                                       \
-    }
-
 #define HEAD "id:id kind:text file:text state:text made:time rows:int done:int"
 #define ROW  "row:int cells[]:text notes[field?:text column?:text code?:text title?:text]"
 #define IMPORT                                                                                     \
@@ -296,7 +283,7 @@ static const struct route routes[] = {
      .block = block_imports_page,
      .query = after_query,
      .document = IMPORTS,
-     .expect = ADMIN_ONLY},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "POST",
      .path = "/imports",
      .summary = "keep a table of people or units, to be checked and imported",
@@ -311,7 +298,7 @@ static const struct route routes[] = {
      .upload = "file",
      .again = "/imports",
      .document = IMPORT,
-     .expect = ADMIN_ONLY},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "GET",
      .path = "/imports/{id}",
      .summary = "one import: its columns, its dry run, its progress or its result",
@@ -320,7 +307,7 @@ static const struct route routes[] = {
      .view = import_view,
      .block = block_import_page,
      .document = IMPORT,
-     .expect = ADMIN_ONLY},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "POST",
      .path = "/imports/{id}/check",
      .summary = "say what the columns hold, and look what an import would do",
@@ -333,7 +320,7 @@ static const struct route routes[] = {
      .fields = map_fields,
      .form_size = sizeof(struct map_form),
      .document = IMPORT,
-     .expect = ADMIN_ONLY},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "POST",
      .path = "/imports/{id}/start",
      .summary = "import what was checked",
@@ -343,7 +330,7 @@ static const struct route routes[] = {
      .view = import_view,
      .block = block_import_page,
      .document = IMPORT,
-     .expect = ADMIN_ONLY},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "POST",
      .path = "/imports/{id}/undo",
      .summary = "take the whole import back",
@@ -353,7 +340,7 @@ static const struct route routes[] = {
      .view = import_view,
      .block = block_import_page,
      .document = IMPORT,
-     .expect = ADMIN_ONLY},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "POST",
      .path = "/imports/{id}/drop",
      .summary = "remove an import that has changed nothing",
@@ -363,7 +350,7 @@ static const struct route routes[] = {
      .view = imports_view,
      .block = block_imports_page,
      .document = IMPORTS,
-     .expect = ADMIN_ONLY},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "GET",
      .path = "/imports/{id}/errors",
      .summary = "the rows that were not imported, with the reason; as CSV for people",
@@ -373,7 +360,7 @@ static const struct route routes[] = {
      .block = block_imports_page,
      .query = after_query,
      .document = "items[" ROW "] next?:id",
-     .expect = ADMIN_ONLY},
+     .expect = EXPECT_ADMINISTRATOR},
 };
 
 const struct web_routes org_import_routes = {routes, sizeof routes / sizeof *routes};

@@ -244,13 +244,6 @@ static struct err *company_change_find(struct req *req, struct store_tx *tx)
     return NULL;
 }
 
-/* Only who administers; then the form. */
-static struct err *change_check(struct req *req)
-{
-    if (!req->actor->admin) return req_refuse(req, ERR_RIGHT);
-    return req_form_check(req);
-}
-
 /* The second key of the path names what ends, HELD_ID the company it must be of. */
 static struct err *row_check(struct req *req, int64_t held_id)
 {
@@ -272,7 +265,7 @@ static struct err *share_apply(struct req *req, struct store_tx *tx)
     const struct share_form *form = req->form;
     struct org_share share;
 
-    TRY(change_check(req));
+    TRY(req_admin_form_check(req));
     share = (struct org_share){.owner_id = form->owner,
                                .owned_id = req->object_id,
                                .votes_ppm = form->percent * PPM_PER_MILLI,
@@ -290,7 +283,7 @@ static struct err *share_end_apply(struct req *req, struct store_tx *tx)
     const struct org_end_form *form = req->form;
     struct org_share share;
 
-    TRY(change_check(req));
+    TRY(req_admin_form_check(req));
     TRY(org_share_get(tx, row_id(req), &share));
     TRY(row_check(req, share.owned_id));
     TRY(org_share_end(tx, req->actor->person_id, share.id, form->to));
@@ -305,7 +298,7 @@ static struct err *control_apply(struct req *req, struct store_tx *tx)
     const struct control_form *form = req->form;
     struct org_control control;
 
-    TRY(change_check(req));
+    TRY(req_admin_form_check(req));
     control = (struct org_control){.controller_id = form->controller,
                                    .controlled_id = req->object_id,
                                    .reason = form->reason,
@@ -323,7 +316,7 @@ static struct err *control_end_apply(struct req *req, struct store_tx *tx)
     const struct org_end_form *form = req->form;
     struct org_control control;
 
-    TRY(change_check(req));
+    TRY(req_admin_form_check(req));
     TRY(org_control_get(tx, row_id(req), &control));
     TRY(row_check(req, control.controlled_id));
     TRY(org_control_end(tx, req->actor->person_id, control.id, form->to));
@@ -338,13 +331,6 @@ static struct err *control_end_apply(struct req *req, struct store_tx *tx)
         [RELATION_ANONYMOUS] = VERDICT_SIGN_IN,                                                    \
         [RELATION_STRANGER... RELATION_ADMIN] = VERDICT_YES, [RELATION_TOKEN] = VERDICT_FORBIDDEN  \
     }
-#define ADMINISTRATOR                                                                              \
-    {                                                                                              \
-        [RELATION_ANONYMOUS] = VERDICT_SIGN_IN,                                                    \
-        [RELATION_STRANGER... RELATION_LEAD] = VERDICT_FORBIDDEN, [RELATION_ADMIN] = VERDICT_YES,  \
-        [RELATION_TOKEN] = VERDICT_FORBIDDEN                                                       \
-    }
-
 #define NAMED "{id:id name:text}"
 #define DAYS  "from:date to?:date holds:bool"
 #define SHARE "id:id owner" NAMED " owned" NAMED " percent:number " DAYS
@@ -374,7 +360,7 @@ static const struct route routes[] = {
      .fields = share_fields,
      .form_size = sizeof(struct share_form),
      .document = COMPANY,
-     .expect = ADMINISTRATOR},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "POST",
      .path = "/companies/{id}/shares/{share}/end",
      .summary = "end a share: the day named is the first one without it",
@@ -387,7 +373,7 @@ static const struct route routes[] = {
      .fields = org_end_fields,
      .form_size = sizeof(struct org_end_form),
      .document = COMPANY,
-     .expect = ADMINISTRATOR},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "POST",
      .path = "/companies/{id}/controls",
      .summary = "record who controls a company for a reason that votes do not show",
@@ -400,7 +386,7 @@ static const struct route routes[] = {
      .fields = control_fields,
      .form_size = sizeof(struct control_form),
      .document = COMPANY,
-     .expect = ADMINISTRATOR},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "POST",
      .path = "/companies/{id}/controls/{control}/end",
      .summary = "end such control: the day named is the first one without it",
@@ -413,7 +399,7 @@ static const struct route routes[] = {
      .fields = org_end_fields,
      .form_size = sizeof(struct org_end_form),
      .document = COMPANY,
-     .expect = ADMINISTRATOR},
+     .expect = EXPECT_ADMINISTRATOR},
 };
 
 const struct web_routes org_ownership_routes = {routes, sizeof routes / sizeof *routes};

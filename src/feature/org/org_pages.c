@@ -90,6 +90,14 @@ struct err *org_party_of_path(struct req *req, struct store_tx *tx, const char *
     return NULL;
 }
 
+struct err *org_party_of_admin(struct req *req, struct store_tx *tx, const char *kind)
+{
+    TRY(req_admin_check(req));
+    TRY(org_party_of_path(req, tx, kind));
+    if (req->route->apply != NULL) req_root(req, SQL_ORG_PARTY_LOCK, req->object_id);
+    return NULL;
+}
+
 /* ---- parts of forms ---- */
 
 const struct field org_end_fields[] = {{.name = "to",

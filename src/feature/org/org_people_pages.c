@@ -237,7 +237,7 @@ static struct err *person_new_view(struct req *req, struct store_tx *tx, struct 
 {
     struct doc *values = doc_object(req->arena), *form;
 
-    if (!req->actor->admin) return req_refuse(req, ERR_RIGHT);
+    TRY(req_admin_check(req));
     req_title(req, doc, N_("Add a person"));
     doc_put_date(req->arena, values, "from", date_day(zone_civil(req->zone, req->now_ms).date));
     TRY(org_put_companies(req, tx, doc));
@@ -248,23 +248,9 @@ static struct err *person_new_view(struct req *req, struct store_tx *tx, struct 
 
 /* ---- changes ---- */
 
-static struct err *admin_person_find(struct req *req, struct store_tx *tx)
+static struct err *person_find(struct req *req, struct store_tx *tx)
 {
-    if (!req->actor->admin) return req_refuse(req, ERR_RIGHT);
-    return org_party_of_path(req, tx, "person");
-}
-
-static struct err *person_change_find(struct req *req, struct store_tx *tx)
-{
-    TRY(admin_person_find(req, tx));
-    req_root(req, SQL_ORG_PARTY_LOCK, req->object_id);
-    return NULL;
-}
-
-static struct err *change_check(struct req *req)
-{
-    if (!req->actor->admin) return req_refuse(req, ERR_RIGHT);
-    return req_form_check(req);
+    return org_party_of_admin(req, tx, "person");
 }
 
 static void person_take(struct org_party *person, const struct person_form *form)
@@ -286,7 +272,7 @@ static struct err *person_add_apply(struct req *req, struct store_tx *tx)
     struct org_party person = {.kind = STR("person")};
     struct org_relation relation = {.party_id = form->company, .kind = form->relation};
 
-    TRY(change_check(req));
+    TRY(req_admin_form_check(req));
     person_take(&person, form);
     TRY(org_party_add(tx, req->actor->person_id, &person));
     relation.person_id = req->object_id = person.id;
@@ -302,7 +288,7 @@ static struct err *person_edit_apply(struct req *req, struct store_tx *tx)
 {
     struct org_party person;
 
-    TRY(change_check(req));
+    TRY(req_admin_form_check(req));
     TRY(org_party_get(tx, req->object_id, &person));
     person_take(&person, req->form);
     TRY(org_party_save(tx, req->actor->person_id, &person));
@@ -320,7 +306,7 @@ static struct err *relation_apply(struct req *req, struct store_tx *tx)
                                     .party_id = form->party,
                                     .kind = form->relation};
 
-    TRY(change_check(req));
+    TRY(req_admin_form_check(req));
     TRY(org_relate_days(tx, req->actor->person_id, &relation, form->from, form->to));
     req->session_changed = true;
     req->flash = STR(N_("The relation is recorded."));
@@ -335,7 +321,7 @@ static struct err *relation_end_apply(struct req *req, struct store_tx *tx)
     struct org_relation relation;
     int64_t id;
 
-    TRY(change_check(req));
+    TRY(req_admin_form_check(req));
     if (!id_parse(req->keys[1], &id)) return req_refuse(req, ERR_NOT_FOUND);
     TRY(org_relation_get(tx, id, &relation));
     if (relation.person_id != req->object_id) return req_refuse(req, ERR_NOT_FOUND);
@@ -346,13 +332,6 @@ static struct err *relation_end_apply(struct req *req, struct store_tx *tx)
 }
 
 /* ---- routes ---- */
-
-#define ADMINISTRATOR                                                                              \
-    {                                                                                              \
-        [RELATION_ANONYMOUS] = VERDICT_SIGN_IN,                                                    \
-        [RELATION_STRANGER... RELATION_LEAD] = VERDICT_FORBIDDEN, [RELATION_ADMIN] = VERDICT_YES,  \
-        [RELATION_TOKEN] = VERDICT_FORBIDDEN                                                       \
-    }
 
 #define PERSON                                                                                     \
     "id:id name:text email?:text personnel_no?:text person_kind?:text lang?:text zone?:text "      \
@@ -367,7 +346,7 @@ static const struct route routes[] = {
      .view = person_new_view,
      .block = block_person_new_page,
      .document = "companies[id:id name:text]",
-     .expect = ADMINISTRATOR},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "POST",
      .path = "/people",
      .summary = "add a person with their relation to a company",
@@ -381,21 +360,21 @@ static const struct route routes[] = {
      .form_size = sizeof(struct person_form),
      .again = "/people/new",
      .document = PERSON,
-     .expect = ADMINISTRATOR},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "GET",
      .path = "/people/{id}/edit",
      .summary = "all that is kept of a person, with every relation",
      .scope = SCOPE_ADMIN,
-     .find = admin_person_find,
+     .find = person_find,
      .view = person_edit_view,
      .block = block_person_edit_page,
      .document = PERSON,
-     .expect = ADMINISTRATOR},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "POST",
      .path = "/people/{id}/edit",
      .summary = "change the facts of a person; what is left out is taken out",
      .scope = SCOPE_ADMIN,
-     .find = person_change_find,
+     .find = person_find,
      .prepare = form_prepare,
      .apply = person_edit_apply,
      .view = person_edit_view,
@@ -404,12 +383,12 @@ static const struct route routes[] = {
      .form_size = sizeof(struct person_form),
      .again = "/people/{id}/edit",
      .document = PERSON,
-     .expect = ADMINISTRATOR},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "POST",
      .path = "/people/{id}/relations",
      .summary = "record how a person is tied to a company or unit, from when to when",
      .scope = SCOPE_ADMIN,
-     .find = person_change_find,
+     .find = person_find,
      .prepare = form_prepare,
      .apply = relation_apply,
      .view = person_edit_view,
@@ -418,12 +397,12 @@ static const struct route routes[] = {
      .form_size = sizeof(struct relation_form),
      .again = "/people/{id}/edit",
      .document = PERSON,
-     .expect = ADMINISTRATOR},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "POST",
      .path = "/people/{id}/relations/{relation}/end",
      .summary = "end a relation: the day named is the first one without it",
      .scope = SCOPE_ADMIN,
-     .find = person_change_find,
+     .find = person_find,
      .prepare = form_prepare,
      .apply = relation_end_apply,
      .view = person_edit_view,
@@ -432,7 +411,7 @@ static const struct route routes[] = {
      .form_size = sizeof(struct org_end_form),
      .again = "/people/{id}/edit",
      .document = PERSON,
-     .expect = ADMINISTRATOR},
+     .expect = EXPECT_ADMINISTRATOR},
 };
 
 const struct web_routes org_people_routes = {routes, sizeof routes / sizeof *routes};

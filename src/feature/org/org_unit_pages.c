@@ -132,7 +132,7 @@ static struct err *unit_new_view(struct req *req, struct store_tx *tx, struct do
 {
     struct doc *form;
 
-    if (!req->actor->admin) return req_refuse(req, ERR_RIGHT);
+    TRY(req_admin_check(req));
     req_title(req, doc, N_("Add a unit"));
     TRY(org_put_companies(req, tx, doc));
     form = req_form(req, doc, "form", unit_new_fields, NULL);
@@ -181,7 +181,7 @@ static struct err *company_edit_view(struct req *req, struct store_tx *tx, struc
 /* GET /companies/new: the form of a new company. */
 static struct err *company_new_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
-    if (!req->actor->admin) return req_refuse(req, ERR_RIGHT);
+    TRY(req_admin_check(req));
     req_title(req, doc, N_("Add a company"));
     TRY(org_put_companies(req, tx, doc));
     org_offer_langs(req, req_form(req, doc, "form", company_fields, NULL));
@@ -198,28 +198,14 @@ static void company_take(struct org_party *company, const struct company_form *f
 
 /* ---- changes ---- */
 
-static struct err *admin_find(struct req *req, struct store_tx *tx, const char *kind)
-{
-    if (!req->actor->admin) return req_refuse(req, ERR_RIGHT);
-    TRY(org_party_of_path(req, tx, kind));
-    if (req->route->apply != NULL) req_root(req, SQL_ORG_PARTY_LOCK, req->object_id);
-    return NULL;
-}
-
 static struct err *unit_find(struct req *req, struct store_tx *tx)
 {
-    return admin_find(req, tx, "unit");
+    return org_party_of_admin(req, tx, "unit");
 }
 
 static struct err *company_find(struct req *req, struct store_tx *tx)
 {
-    return admin_find(req, tx, "company");
-}
-
-static struct err *change_check(struct req *req)
-{
-    if (!req->actor->admin) return req_refuse(req, ERR_RIGHT);
-    return req_form_check(req);
+    return org_party_of_admin(req, tx, "company");
 }
 
 /* POST /units: add a unit to a company. Right: the administrator; view unit_edit_view. */
@@ -228,7 +214,7 @@ static struct err *unit_add_apply(struct req *req, struct store_tx *tx)
     const struct unit_form *form = req->form;
     struct org_party unit = {.kind = STR("unit"), .company_id = form->company};
 
-    TRY(change_check(req));
+    TRY(req_admin_form_check(req));
     unit_take(&unit, form);
     TRY(org_party_add(tx, req->actor->person_id, &unit));
     req->object_id = unit.id;
@@ -243,7 +229,7 @@ static struct err *unit_edit_apply(struct req *req, struct store_tx *tx)
 {
     struct org_party unit;
 
-    TRY(change_check(req));
+    TRY(req_admin_form_check(req));
     TRY(org_party_get(tx, req->object_id, &unit));
     unit_take(&unit, req->form);
     TRY(org_party_save(tx, req->actor->person_id, &unit));
@@ -256,7 +242,7 @@ static struct err *company_add_apply(struct req *req, struct store_tx *tx)
 {
     struct org_party company = {.kind = STR("company")};
 
-    TRY(change_check(req));
+    TRY(req_admin_form_check(req));
     company_take(&company, req->form);
     TRY(org_party_add(tx, req->actor->person_id, &company));
     req->object_id = company.id;
@@ -271,7 +257,7 @@ static struct err *company_edit_apply(struct req *req, struct store_tx *tx)
 {
     struct org_party company;
 
-    TRY(change_check(req));
+    TRY(req_admin_form_check(req));
     TRY(org_party_get(tx, req->object_id, &company));
     company_take(&company, req->form);
     TRY(org_party_save(tx, req->actor->person_id, &company));
@@ -281,13 +267,6 @@ static struct err *company_edit_apply(struct req *req, struct store_tx *tx)
 }
 
 /* ---- routes ---- */
-
-#define ADMINISTRATOR                                                                              \
-    {                                                                                              \
-        [RELATION_ANONYMOUS] = VERDICT_SIGN_IN,                                                    \
-        [RELATION_STRANGER... RELATION_LEAD] = VERDICT_FORBIDDEN, [RELATION_ADMIN] = VERDICT_YES,  \
-        [RELATION_TOKEN] = VERDICT_FORBIDDEN                                                       \
-    }
 
 #define UNIT                                                                                       \
     "id:id name:text code:text zone?:text external_id?:text front_desk:bool "                      \
@@ -302,7 +281,7 @@ static const struct route routes[] = {
      .view = unit_new_view,
      .block = block_unit_new_page,
      .document = "companies[id:id name:text]",
-     .expect = ADMINISTRATOR},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "POST",
      .path = "/units",
      .summary = "add a unit to a company",
@@ -316,7 +295,7 @@ static const struct route routes[] = {
      .form_size = sizeof(struct unit_form),
      .again = "/units/new",
      .document = UNIT,
-     .expect = ADMINISTRATOR},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "GET",
      .path = "/units/{id}/edit",
      .summary = "all that is kept of a unit",
@@ -325,7 +304,7 @@ static const struct route routes[] = {
      .view = unit_edit_view,
      .block = block_unit_edit_page,
      .document = UNIT,
-     .expect = ADMINISTRATOR},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "POST",
      .path = "/units/{id}/edit",
      .summary = "change the facts of a unit; what is left out is taken out",
@@ -339,7 +318,7 @@ static const struct route routes[] = {
      .form_size = sizeof(struct unit_form),
      .again = "/units/{id}/edit",
      .document = UNIT,
-     .expect = ADMINISTRATOR},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "GET",
      .path = "/companies/new",
      .summary = "the form of a new company",
@@ -347,7 +326,7 @@ static const struct route routes[] = {
      .view = company_new_view,
      .block = block_company_new_page,
      .document = "companies[id:id name:text]",
-     .expect = ADMINISTRATOR},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "POST",
      .path = "/companies",
      .summary = "add a company",
@@ -361,7 +340,7 @@ static const struct route routes[] = {
      .form_size = sizeof(struct company_form),
      .again = "/companies/new",
      .document = COMPANY,
-     .expect = ADMINISTRATOR},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "GET",
      .path = "/companies/{id}/edit",
      .summary = "all that is kept of a company itself",
@@ -370,7 +349,7 @@ static const struct route routes[] = {
      .view = company_edit_view,
      .block = block_company_edit_page,
      .document = COMPANY,
-     .expect = ADMINISTRATOR},
+     .expect = EXPECT_ADMINISTRATOR},
     {.method = "POST",
      .path = "/companies/{id}/edit",
      .summary = "change the facts of a company; what is left out is taken out",
@@ -384,7 +363,7 @@ static const struct route routes[] = {
      .form_size = sizeof(struct company_form),
      .again = "/companies/{id}/edit",
      .document = COMPANY,
-     .expect = ADMINISTRATOR},
+     .expect = EXPECT_ADMINISTRATOR},
 };
 
 const struct web_routes org_unit_routes = {routes, sizeof routes / sizeof *routes};
