@@ -116,6 +116,39 @@ static void a_failed_operation_of_the_disk_keeps_what_was_acknowledged(void **st
     }
 }
 
+static struct err *write_early(struct test_store *test, int64_t object_id, int64_t *mark)
+{
+    struct store_write write = {.apply = sweep_apply,
+                                .context = &object_id,
+                                .arena = test->arena,
+                                .now_ms = TEST_NOW_MS,
+                                .early = true};
+    struct err *err = store_write(test->store, &write);
+
+    *mark = write.mark;
+    return err;
+}
+
+static void an_early_write_is_read_before_it_is_kept_and_told_after(void **state)
+{
+    struct test_store *test = *state;
+    struct fault *plan = fault_install();
+    int64_t kept, unsure, third = 3;
+
+    test_store_close(test);
+    assert_done(test_store_open(test));
+    assert_done(write_early(test, 1, &kept));
+    assert_true(store_settled(test->store, kept));
+
+    fault_set(plan, FAULT_SYNC, SQLITE_IOERR_FSYNC, EIO, 0, false);
+    assert_done(write_early(test, 2, &unsure));
+    assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM job WHERE kind = 'sweep'"), 2);
+    assert_false(store_settled(test->store, unsure));
+    assert_true(store_settled(test->store, kept));
+    assert_refused(test_write(test, sweep_apply, &third), ERR_DATABASE);
+    fault_set(plan, FAULT_NONE, 0, 0, 0, false);
+}
+
 /* ---- a server whose disk fails for a while ---- */
 
 struct scene {
@@ -335,6 +368,7 @@ static void a_disk_without_room_is_named_until_there_is_room(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST_ON_SQLITE(an_early_write_is_read_before_it_is_kept_and_told_after),
         TEST_ON_SQLITE(a_failed_operation_of_the_disk_keeps_what_was_acknowledged),
         TEST_ON_SQLITE(a_server_whose_disk_fails_refuses_writes_by_name_and_reads_on),
         TEST_ON_SQLITE(a_limit_on_files_is_a_full_disk),

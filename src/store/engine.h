@@ -39,6 +39,7 @@ struct store_session {
     unsigned open_count;
     char detail[240];    /* of the last failed step */
     int log_pages;       /* SQLite: in the write-ahead log after the last commit */
+    int log_pages_seen;  /* at the last checkpoint; fewer now: the log began anew */
     int64_t deadline_ms; /* monotonic end of a read; 0: none */
     struct err *failure; /* the first failed statement; until the mark it is the answer to all */
     bool again;          /* it lost against another write: the whole may be run again */
@@ -64,8 +65,10 @@ struct engine {
 };
 
 extern const struct engine engine_sqlite, engine_postgres;
-/* The writer, after its answers: bring the log into the database when it has grown. False: the disk
-   refused to keep what it took. */
+/* Make durable what was committed. False: the disk refused to keep what it took. */
+bool engine_sqlite_sync(struct store_session *session);
+/* The writer, after its answers: bring the log into the database when it has grown. False as above.
+ */
 bool engine_sqlite_checkpoint(struct store_session *session);
 
 /* Ids: the generator may go up to `reserved`, which is stored; whoever takes the node over starts
@@ -170,6 +173,22 @@ MUST_CHECK struct err *writer_open(struct store *store, struct arena *arena,
                                    struct store_session *session);
 void writer_close(struct store *store);
 MUST_CHECK struct err *writer_run(struct store *store, struct work *work);
+/* The number of the last commit that a reader may see. */
+int64_t writer_mark(const struct writer *writer);
+bool writer_settled(struct writer *writer, int64_t mark);
+
+/* ---- settler.c: the writer's second thread, under the writer's lock ---- */
+struct settler;
+/* MOVED is told to all whenever the disk has had its say. */
+MUST_CHECK struct err *settler_open(struct store *store, struct arena *arena, pthread_mutex_t *lock,
+                                    pthread_cond_t *moved, struct settler **settler);
+/* Returns when all that was put is settled. */
+void settler_close(struct settler *settler);
+/* All commits up to the one numbered MARK are to become durable. */
+void settler_put(struct settler *settler, int64_t mark);
+bool settler_idle(const struct settler *settler); /* ask under the lock */
+/* As store_settled. */
+bool settler_kept(struct settler *settler, int64_t mark);
 MUST_CHECK struct err *retry_run(struct store *store, struct work *work);
 
 /* ---- lock.c ---- */

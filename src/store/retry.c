@@ -37,6 +37,7 @@ static struct err *attempt_in(struct work *work, struct store_session *session,
     code = session->store->engine->step(session, STEP_BEGIN);
     *outcome = outcome_of(session);
     if (code != ERR_NONE) return work_fail(work, code, session->detail);
+    work->first = true;
     refusal = work_run(work, session);
     *outcome = outcome_of(session);
     if (*outcome == DONE) {

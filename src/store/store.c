@@ -266,11 +266,19 @@ struct err *store_write(struct store *store, struct store_write *write)
     if (store->config.read_only) return ERR(write->arena, ERR_READ_ONLY, "opened to read only");
     TRY(work_new(&work, store, write));
     err = store->writer != NULL ? writer_run(store, &work) : retry_run(store, &work);
+    if (!write->early || err != NULL) {
+        if (!store_settled(store, write->mark)) err = work_fail(&work, ERR_UNSURE, "no sync");
+    }
     if (err == NULL && !write->replayed) atomic_store(&store->refusing, false);
     if (err != NULL && (err->code == ERR_DISK_FULL || err->code == ERR_READ_ONLY)) {
         atomic_store(&store->refusing, true);
     }
     return err;
+}
+
+bool store_settled(struct store *store, int64_t mark)
+{
+    return mark == 0 || writer_settled(store->writer, mark);
 }
 
 /* ---- statements ---- */
@@ -307,6 +315,8 @@ static struct err *sql_start(struct store_tx *tx, enum sql id, const struct sql_
         work_trace(session->work, id, values, count);
     }
     if (err == NULL) err = tx->store->engine->query(tx, id, values, count, rows, changed);
+    /* The first statement decides what the whole transaction sees. */
+    if (tx->mark == 0 && tx->store->writer != NULL) tx->mark = writer_mark(tx->store->writer);
     if (err != NULL && session->failure == NULL) session->failure = err;
     return err;
 }

@@ -1,5 +1,5 @@
 /* The only code that knows a database. Two engines, one dialect: SQLite in the data folder (one
-   writer thread, group commit), or PostgreSQL for several machines. Features read in store_read,
+   writer at a time, group commit), or PostgreSQL for several machines. Features read in store_read,
    change in store_write, and speak SQL only by the names of their .sql files. */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -21,6 +21,7 @@ struct store_tx {
     struct rand rand; /* for what must be random and repeatable; never secrets */
     bool writes;
     struct store_session *session; /* the engine's connection */
+    int64_t mark;                  /* of a read: what it may have seen; see store_settled */
 };
 
 struct store_config {
@@ -79,14 +80,19 @@ struct store_write {
     size_t root_count;
     struct store_once once;
     bool background; /* imports, sample, clock: after the interactive ones */
+    bool early;      /* return as soon as it can be read; nobody is told before store_settled */
     store_work
         *refused; /* run in the same batch when apply refused (audit, throttle); may be NULL */
     int64_t *object_id; /* set by apply through context; on a replayed key filled by the store */
     bool replayed;      /* out: the key was known, apply did not run */
+    int64_t mark;       /* out, of an early one: for store_settled */
 };
 
 /* Run a write and return when it is durable (or refused, or failed: nothing was changed). */
 MUST_CHECK struct err *store_write(struct store *store, struct store_write *write);
+/* Wait until all that MARK stands for is durable; 0: nothing. False: the disk refused to keep it,
+   and nobody knows what it kept (ERR_UNSURE). */
+bool store_settled(struct store *store, int64_t mark);
 
 /* ---- within a transaction ---- */
 

@@ -14,7 +14,7 @@
 
 #define BUSY_MS         2000 /* only a foreign process can hold the lock */
 #define PROGRESS_STEPS  4000 /* between two looks at the deadline */
-#define LOG_PAGES_MAX   1000 /* then the writer checkpoints */
+#define LOG_PAGES_MAX   1000 /* more since the last checkpoint: the writer does the next */
 #define SQL_BYTES_MAX   100000
 #define VALUE_BYTES_MAX (64 * 1024 * 1024)
 
@@ -113,8 +113,9 @@ static int configure(sqlite3 *db, bool writes)
     static const char common[] = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
                                  "PRAGMA foreign_keys = ON; PRAGMA mmap_size = 0;"
                                  "PRAGMA temp_store = MEMORY;";
-    /* Checkpoints are the writer's own act, after its answers: see engine_sqlite_checkpoint. */
-    static const char writer[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+    /* Making a commit durable and checkpoints are the writer's own acts: see engine_sqlite_sync and
+       engine_sqlite_checkpoint. NORMAL still syncs whatever keeps the file whole. */
+    static const char writer[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
                                  "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -32000;"
                                  "PRAGMA journal_size_limit = 67108864;";
     static const char reader[] = "PRAGMA query_only = ON; PRAGMA cache_size = -8000;";
@@ -358,15 +359,25 @@ static struct str sqlite_text(const struct sql_rows *rows, int column)
                     (struct str){text, (size_t)sqlite3_column_bytes(rows->engine, column)});
 }
 
+bool engine_sqlite_sync(struct store_session *session)
+{
+    sqlite3_file *log = NULL;
+
+    (void)sqlite3_file_control(session->link, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    assert(log != NULL && log->pMethods != NULL); /* there was a commit */
+    return log->pMethods->xSync(log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY) == SQLITE_OK;
+}
+
 bool engine_sqlite_checkpoint(struct store_session *session)
 {
-    int rc = SQLITE_OK;
+    int rc;
 
+    if (session->log_pages < session->log_pages_seen) session->log_pages_seen = 0;
+    if (session->log_pages - session->log_pages_seen < LOG_PAGES_MAX) return true;
+    session->log_pages_seen = session->log_pages;
     /* PASSIVE waits for nobody: what readers still need is left for the next time, and so is what
        the disk has no room for, since the log has it. */
-    if (session->log_pages >= LOG_PAGES_MAX) {
-        rc = sqlite3_wal_checkpoint_v2(session->link, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-    }
+    rc = sqlite3_wal_checkpoint_v2(session->link, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
     if (rc == SQLITE_OK) return true;
     enum err_code code = code_of(session->link, rc);
     return code != ERR_DATABASE && code != ERR_CORRUPT;

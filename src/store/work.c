@@ -170,10 +170,14 @@ static struct err *work_attempt(struct work *work, struct store_session *session
 /* Undo to the mark; what fails here has lost the transaction. */
 static void work_undo(struct work *work, struct store_session *session)
 {
+    const struct engine *engine = session->store->engine;
+
     session->failure = NULL;
     work_reset(work);
     if (session->lost || session->again) return;
-    if (session->store->engine->step(session, STEP_BACK) != ERR_NONE) session->lost = true;
+    if (engine->step(session, work->first ? STEP_ROLLBACK : STEP_BACK) != ERR_NONE ||
+        (work->first && engine->step(session, STEP_BEGIN) != ERR_NONE))
+        session->lost = true;
 }
 
 static bool same_end(const struct err *a, const struct err *b)
@@ -203,10 +207,11 @@ static struct err *work_again(struct work *work, struct store_session *session, 
     return work_fail(work, ERR_INTERNAL, "apply does something else when it is run again");
 }
 
-static struct err *work_step(struct work *work, struct store_session *session, enum step step)
+static struct err *work_mark(struct work *work, struct store_session *session, enum step step)
 {
-    enum err_code code = session->store->engine->step(session, step);
+    enum err_code code = ERR_NONE;
 
+    if (!work->first) code = session->store->engine->step(session, step);
     if (code == ERR_NONE) return NULL;
     session->lost = true;
     return work_fail(work, code, session->detail);
@@ -219,10 +224,10 @@ struct err *work_run(struct work *work, struct store_session *session)
 
     work_reset(work);
     work->write->replayed = false;
-    TRY(work_step(work, session, STEP_MARK));
+    TRY(work_mark(work, session, STEP_MARK));
     err = work_attempt(work, session, work_whole, work);
     if (session->store->twice) err = work_again(work, session, err);
-    if (err == NULL) return work_step(work, session, STEP_UNMARK);
+    if (err == NULL) return work_mark(work, session, STEP_UNMARK);
 
     refused = work->refused && work->write->refused != NULL;
     work_undo(work, session);
@@ -232,7 +237,7 @@ struct err *work_run(struct work *work, struct store_session *session)
         }
     }
     if (session->lost || session->again) return err;
-    struct err *end = work_step(work, session, STEP_UNMARK);
+    struct err *end = work_mark(work, session, STEP_UNMARK);
     return end != NULL ? end : err;
 }
 

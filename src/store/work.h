@@ -31,7 +31,8 @@ struct work {
     size_t id_count, id_room, id_next;
     uint8_t trace[SHA256_SIZE]; /* of all statements and values; only when run twice */
     bool refused;               /* apply itself said no */
-    struct err *spare;          /* room for an error when the arena is full */
+    bool first;        /* of its transaction: no mark is needed, to undo it is to begin anew */
+    struct err *spare; /* room for an error when the arena is full */
     char *spare_detail;
 };
 

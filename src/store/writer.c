@@ -1,5 +1,7 @@
-/* SQLite's writer: one thread, one connection, one commit for all that waits. Each write runs in
-   its own savepoint; answers are given when the commit is durable. */
+/* SQLite's writer: one connection, one commit for all that waits. Whoever comes while nobody writes
+   leads: it runs what waits, its own and that of others, and hands the lead on. Each write runs in
+   its own savepoint. Who wrote goes on when the commit can be read and builds the answer while the
+   disk is still at work; the answer is given when the commit is durable (settler.c). */
 #include <assert.h>
 #include <semaphore.h>
 #include <stdio.h>
@@ -15,7 +17,9 @@
 struct item {
     struct work *work;
     struct err *err;
-    sem_t done;
+    pthread_t owner;
+    bool finished; /* it can be read, or failed; else its owner wakes to lead */
+    sem_t woken;
     struct item *next;
 };
 
@@ -28,11 +32,13 @@ struct writer {
     struct store *store;
     struct store_session *session;
     struct arena *arena; /* of the batch */
-    pthread_t thread;
     pthread_mutex_t lock;
-    pthread_cond_t filled;
+    pthread_cond_t moved; /* a write came, the disk is free, or nobody leads any more */
     struct queue interactive, background;
-    bool stopping;
+    bool led, stopping;
+    pthread_t leader;
+    struct settler *settler;
+    atomic_llong committed; /* the number of the last commit */
     struct seal_head head;
     int64_t purge_at_ms; /* monotonic */
 };
@@ -70,13 +76,12 @@ struct batch {
     int64_t slice_end_ms; /* for background writes; 0 before the first */
 };
 
-/* The next write for BATCH: an interactive one, else a background one while its slice lasts. */
-static struct item *batch_next(struct writer *writer, struct batch *batch)
+/* Under the lock: an interactive write, else a background one while its slice lasts. */
+static struct item *batch_take(struct writer *writer, struct batch *batch)
 {
     struct item *item = NULL;
     int64_t now_ms = store_clock_ms();
 
-    pthread_mutex_lock(&writer->lock);
     if (batch->items.count < limits.batch_max) item = queue_take(&writer->interactive);
     if (item == NULL && (batch->slice_end_ms == 0 || now_ms < batch->slice_end_ms)) {
         item = queue_take(&writer->background);
@@ -84,6 +89,18 @@ static struct item *batch_next(struct writer *writer, struct batch *batch)
             batch->slice_end_ms = now_ms + limits.background_slice_ms;
         }
     }
+    return item;
+}
+
+/* The next write for BATCH. While the disk is busy with the batch before, more may come: they
+   share one commit. */
+static struct item *batch_next(struct writer *writer, struct batch *batch)
+{
+    struct item *item;
+
+    pthread_mutex_lock(&writer->lock);
+    while ((item = batch_take(writer, batch)) == NULL && !settler_idle(writer->settler))
+        pthread_cond_wait(&writer->moved, &writer->lock);
     pthread_mutex_unlock(&writer->lock);
     return item;
 }
@@ -92,6 +109,7 @@ static struct item *batch_next(struct writer *writer, struct batch *batch)
 static bool item_run(struct writer *writer, struct batch *batch, struct item *item)
 {
     item->work->first_seq = batch->seq + 1;
+    item->work->first = item == batch->items.first;
     item->err = work_run(item->work, writer->session);
     batch->seq += item->work->digest_count;
     return !writer->session->lost;
@@ -160,10 +178,15 @@ static enum err_code batch_end(struct writer *writer, struct batch *batch)
     return full ? ERR_BUSY : err->code;
 }
 
+/* The number is told before the commit, so that who sees the one knows of the other. */
 static enum err_code batch_commit(struct writer *writer, struct batch *batch)
 {
+    int64_t mark = atomic_fetch_add(&writer->committed, 1) + 1;
     enum err_code code = writer->store->engine->step(writer->session, STEP_COMMIT);
 
+    for (struct item *item = batch->items.first; code == ERR_NONE && item != NULL;
+         item = item->next)
+        item->work->write->mark = mark;
     if (code == ERR_NONE) writer->head = batch->head;
     if (code != ERR_DATABASE && code != ERR_CORRUPT) return code;
     /* What the disk refused to keep may look kept to the next one who asks, and to the next start.
@@ -236,7 +259,8 @@ static bool batch_run(struct writer *writer, struct batch *batch)
     return true;
 }
 
-static void batch_turn(struct writer *writer)
+/* What waits becomes one commit; OWN is of the thread that leads. */
+static void batch_turn(struct writer *writer, const struct item *own)
 {
     struct batch batch;
     struct item *item, *next;
@@ -248,34 +272,34 @@ static void batch_turn(struct writer *writer)
             item->next = next;
         }
     }
+    settler_put(writer->settler, atomic_load(&writer->committed));
     for (item = batch.items.first; item != NULL; item = next) {
         next = item->next; /* the item is gone once its owner wakes */
-        sem_post(&item->done);
+        item->finished = true;
+        if (item != own) sem_post(&item->woken);
     }
     if (!engine_sqlite_checkpoint(writer->session)) atomic_store(&writer->store->broken, true);
 }
 
-/* ---- the thread ---- */
+/* ---- the lead ---- */
 
-static bool writer_wait(struct writer *writer)
+/* Run batches until OWN is in one of them; then it is the turn of whoever waits longest. */
+static void lead(struct writer *writer, const struct item *own)
 {
-    bool more;
+    struct item *next;
 
+    while (!own->finished)
+        batch_turn(writer, own);
     pthread_mutex_lock(&writer->lock);
-    while (writer->interactive.count == 0 && writer->background.count == 0 && !writer->stopping)
-        pthread_cond_wait(&writer->filled, &writer->lock);
-    more = writer->interactive.count > 0 || writer->background.count > 0;
+    next = writer->interactive.first != NULL ? writer->interactive.first : writer->background.first;
+    writer->led = next != NULL;
+    if (next != NULL) {
+        writer->leader = next->owner;
+        sem_post(&next->woken);
+    } else {
+        pthread_cond_broadcast(&writer->moved);
+    }
     pthread_mutex_unlock(&writer->lock);
-    return more;
-}
-
-static void *writer_main(void *context)
-{
-    struct writer *writer = context;
-
-    while (writer_wait(writer))
-        batch_turn(writer);
-    return NULL;
 }
 
 static struct err *head_read(struct store_tx *tx, void *context)
@@ -295,11 +319,10 @@ struct err *writer_open(struct store *store, struct arena *arena, struct store_s
     writer->arena = arena_new(BATCH_ARENA_BYTES_MAX);
     if (writer->arena == NULL) return ERR(arena, ERR_BUSY, "no memory for the writer");
     pthread_mutex_init(&writer->lock, NULL);
-    pthread_cond_init(&writer->filled, NULL);
-    if (pthread_create(&writer->thread, NULL, writer_main, writer) != 0) {
-        arena_free(writer->arena);
-        return ERR(arena, ERR_BUSY, "no thread for the writer");
-    }
+    pthread_cond_init(&writer->moved, NULL);
+    struct err *err = settler_open(store, arena, &writer->lock, &writer->moved, &writer->settler);
+    if (err != NULL) arena_free(writer->arena);
+    if (err != NULL) return err;
     store->writer = writer;
     return NULL;
 }
@@ -311,11 +334,12 @@ void writer_close(struct store *store)
     if (writer == NULL) return;
     pthread_mutex_lock(&writer->lock);
     writer->stopping = true;
-    pthread_cond_signal(&writer->filled);
+    while (writer->led)
+        pthread_cond_wait(&writer->moved, &writer->lock);
     pthread_mutex_unlock(&writer->lock);
-    pthread_join(writer->thread, NULL);
+    settler_close(writer->settler);
     store->engine->disconnect(writer->session);
-    pthread_cond_destroy(&writer->filled);
+    pthread_cond_destroy(&writer->moved);
     pthread_mutex_destroy(&writer->lock);
     arena_free(writer->arena);
     store->writer = NULL;
@@ -325,22 +349,38 @@ struct err *writer_run(struct store *store, struct work *work)
 {
     struct writer *writer = store->writer;
     struct queue *queue = work->write->background ? &writer->background : &writer->interactive;
-    struct item item = {.work = work};
-    bool taken;
+    struct item item = {.work = work, .owner = pthread_self()};
+    bool taken, leads = false;
 
-    assert(!pthread_equal(pthread_self(), writer->thread)); /* an apply never writes through it */
     if (atomic_load(&store->broken)) {
         return work_fail(work, ERR_DATABASE, "the disk refused a write; start again");
     }
-    sem_init(&item.done, 0, 0);
+    sem_init(&item.woken, 0, 0);
     pthread_mutex_lock(&writer->lock);
+    assert(!writer->led || !pthread_equal(item.owner, writer->leader)); /* no apply writes so */
     taken = !writer->stopping && queue->count < limits.write_queue_max;
-    if (taken) queue_add(queue, &item);
-    if (taken) pthread_cond_signal(&writer->filled);
+    if (taken) {
+        queue_add(queue, &item);
+        leads = !writer->led;
+        if (leads) writer->leader = item.owner;
+        writer->led = true;
+        pthread_cond_broadcast(&writer->moved);
+    }
     pthread_mutex_unlock(&writer->lock);
     if (!taken) item.err = work_fail(work, ERR_BUSY, "too many writes wait");
-    while (taken && sem_wait(&item.done) != 0)
+    while (taken && !leads && sem_wait(&item.woken) != 0)
         continue; /* a signal came; the write still needs its answer */
-    sem_destroy(&item.done);
+    if (taken && !item.finished) lead(writer, &item);
+    sem_destroy(&item.woken);
     return item.err;
+}
+
+int64_t writer_mark(const struct writer *writer)
+{
+    return atomic_load(&writer->committed);
+}
+
+bool writer_settled(struct writer *writer, int64_t mark)
+{
+    return settler_kept(writer->settler, mark);
 }

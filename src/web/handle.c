@@ -120,8 +120,11 @@ static struct err *view_read(struct store_tx *tx, void *context)
 
     if (!work->found && req->route->find != NULL) TRY(req->route->find(req, tx));
     if (req->route->view != NULL) TRY(req->route->view(req, tx, work->doc));
-    if (call->page == NULL || call->web->config.hooks.page == NULL) return NULL;
-    return call->web->config.hooks.page(req, tx, call->page);
+    if (call->page != NULL && call->web->config.hooks.page != NULL) {
+        TRY(call->web->config.hooks.page(req, tx, call->page));
+    }
+    call->mark = tx->mark;
+    return NULL;
 }
 
 static struct err *call_read(struct call *call)
@@ -143,6 +146,8 @@ static struct err *call_read(struct call *call)
     } else {
         respond_doc(call, work.doc, req->route->block, 200);
     }
+    /* A house whose disk fails reads on. */
+    if (!req->route->alone) (void)store_settled(req->store, call->mark);
     return NULL;
 }
 
@@ -277,7 +282,7 @@ static struct str default_location(const struct call *call)
     return path.len > 1 ? str_sub(path, 0, path.len - 1) : path;
 }
 
-/* The answer of a write that is durable; MADE: of another object than the path names. */
+/* The answer of a write that can be read; MADE: of another object than the path names. */
 static struct err *write_answer(struct call *call, bool made)
 {
     struct req *req = &call->req;
@@ -309,7 +314,9 @@ static struct err *call_write(struct call *call)
                                 .context = work,
                                 .arena = req->arena,
                                 .now_ms = req->now_ms,
+                                .early = true,
                                 .object_id = &req->object_id};
+    struct err *err;
 
     TRY(guard_match(call));
     if (req->route->prepare != NULL) {
@@ -330,7 +337,11 @@ static struct err *call_write(struct call *call)
     write.root_count = req->root_count;
     if (call->web->config.hooks.refused_record != NULL) write.refused = write_refused;
     TRY(store_write(req->store, &write));
-    return write_answer(call, work->lost == NULL && req->object_id != work->before.object_id);
+    call->mark = write.mark;
+    err = write_answer(call, work->lost == NULL && req->object_id != work->before.object_id);
+    if (store_settled(req->store, call->mark)) return err;
+    *call->response = (struct http_response){0};
+    return ERR(req->arena, ERR_UNSURE, "the disk did not keep the write");
 }
 
 /* ---- the flow ---- */

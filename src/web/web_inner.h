@@ -36,6 +36,7 @@ struct call {
     bool foreign;                     /* another site sent this: nothing of it is shown again */
     struct upload **uploads; /* where the files of the form hang, to be closed at the end */
     bool applied;
+    int64_t mark;               /* what the answer tells of: sent when that is durable */
     struct str failure, number; /* for the log: what went wrong, and its number for people */
     struct doc *page;
     int status;

@@ -211,7 +211,8 @@ static struct err *verb_apply(struct req *req, struct store_tx *tx)
     return request_location(req, tx);
 }
 
-/* Where the answer to a form leads: the request's own page, or home when it is out of sight now. */
+/* Where the answer to a form leads: the request's own page, or home when it is out of sight now.
+   Whoever asked for JSON reads the view, which names it. */
 struct err *request_location(struct req *req, struct store_tx *tx)
 {
     struct authz_object object;
@@ -219,6 +220,7 @@ struct err *request_location(struct req *req, struct store_tx *tx)
     int64_t parent_id;
     struct str key;
 
+    if (req->json) return NULL;
     TRY(request_sides(tx, req->actor, req->object_id, &object, &parent_id));
     if (!authz(req->actor, RIGHT_SEE, &object, &grant)) {
         req->location = STR("/");
