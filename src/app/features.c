@@ -10,6 +10,7 @@
 #include "feature/catalogue/catalogue.h"
 #include "feature/event/event.h"
 #include "feature/home/home.h"
+#include "feature/org/org.h"
 #include "feature/org/org_import.h"
 #include "feature/org/org_import_jobs.h"
 #include "feature/org/org_ownership.h"
@@ -29,6 +30,7 @@ static const struct feature org = {
     .routes = ROUTES(&org_routes, &org_ownership_routes, &org_internal_routes, &org_import_routes,
                      &org_people_routes, &org_member_routes, &org_unit_routes, &org_chart_routes),
     .jobs = org_jobs,
+    .start = org_search_open,
     .commands = people_commands,
     .command_count = PEOPLE_COMMANDS,
 };

@@ -311,7 +311,8 @@ static void search_put(struct store_tx *tx, const struct catalogue_offering *off
         buf_add(&words, offering->texts[i].description);
         buf_add_char(&words, ' ');
     }
-    store_search_put(tx, "offering", offering->id, fold_search(tx->arena, buf_str(&words)));
+    store_search_put(tx, "offering", offering->id, offering->company_id,
+                     fold_search(tx->arena, buf_str(&words)));
 }
 
 static struct err *event_add(struct store_tx *tx, int64_t actor_id, int64_t offering_id,
