@@ -328,9 +328,8 @@ WHERE s.rowid < ?4 AND (CAST(?5 AS TEXT) IS NULL OR r.state = ?5)
     ORDER BY s.rowid DESC LIMIT ?6;
 
 -- name: request_found
-SELECT r.id FROM search_request(?7) s JOIN request r ON r.id = s.rowid
-WHERE s.rowid < ?4 AND (CAST(?5 AS TEXT) IS NULL OR r.state = ?5) AND {{visible}}
-    ORDER BY s.rowid DESC LIMIT ?6;
+SELECT r.id FROM search_request(?6) s JOIN request r ON r.id = s.rowid
+WHERE s.rowid < ?4 AND {{visible}} ORDER BY s.rowid DESC LIMIT ?5;
 
 -- name: request_queue_due
 SELECT {{request_columns}}, r.queue_ms FROM request r {{request_names}}
