@@ -145,7 +145,10 @@ static void measure_reads(int port, const struct fill *fill, const double *bare)
         {"read one", "/requests/", false},
         {"queue page", "/queue/", true},
         {"home", "/", false},
-        {"search", "/requests?q=printer%20leaks&mine=0", false},
+        {"list by words", "/requests?q=printer%20leaks&mine=0", false},
+        {"search", "/search?q=printer%20leaks", false},
+        {"search, begun", "/search?q=printer%20lea", false},
+        {"search, a typo", "/search?q=pritner%20laeks", false},
     };
 
     for (size_t i = 0; i < sizeof reads / sizeof *reads; i++) {
