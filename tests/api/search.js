@@ -47,7 +47,8 @@ test("search finds people, units and offerings, without accents and with a typo"
     const swap = (word) => word[0] + word[2] + word[1] + word.slice(3);
     const long = (text) => text.split(/[^\p{L}]+/u).find((word) => word.length > 4) || text;
 
-    for (const [kind, id, text] of [["person", person.id, person.name], ["unit", unit.id, unit.name],
+    for (const [kind, id, text] of [["person", person.id, person.name],
+        ["unit", unit.id, unit.name],
         ["offering", offering.id, offering.title]]) {
         const plain = long(text).normalize("NFD").replace(/\p{M}/gu, "").toUpperCase();
         for (const words of [text, plain, plain.slice(0, -1), swap(plain)]) {
@@ -96,7 +97,8 @@ test("search goes page by page, each found once", async (house) => {
 test("whatever is typed into search is answered quickly and clearly", async (house) => {
     const lead = house.person("lead.it@jkl.example");
     const letters = "abcdefghijklmnopqrstuvwxyz";
-    const hostile = ["%_*\"'", "' OR 1=1 --", "\" NEAR(", "-- ; ()", "...", "a", "\u0001\u0007", "🙂",
+    const hostile = ["%_*\"'", "' OR 1=1 --", "\" NEAR(", "-- ; ()", "...", "a", "\u0001\u0007",
+        "🙂",
         "\ue000123", "AND OR NOT", "!a & !b | (c:*)", "क्षि", "語".repeat(300), "%".repeat(1000),
         "the ".repeat(500), letters.repeat(90),
         [...letters].flatMap((a) => [...letters].map((b) => a + b + a)).join(" ").slice(0, 2500)];

@@ -73,7 +73,8 @@ test("suggestions below the field are walked by arrows and opened by Enter", asy
     const option = list.locator('[role="option"]').first();
     assert.match(await option.innerText(), /Periscopio torcido\s+Request · \S+/);
     await input.press("ArrowDown");
-    assert.equal(await input.getAttribute("aria-activedescendant"), await option.getAttribute("id"));
+    const id = await option.getAttribute("id");
+    assert.equal(await input.getAttribute("aria-activedescendant"), id);
     assert.equal(await option.getAttribute("aria-selected"), "true");
     await input.press("Escape");
     await expanded(false);
