@@ -60,7 +60,7 @@ test("search finds people, units and offerings, without accents and with a typo"
 
 test("who is not of the house finds no people, and nothing that is others'", async (house) => {
     const lead = house.person("lead.it@jkl.example");
-    const guest = house.person("nora@stella.example");
+    const guest = house.person("robert@jkl.example");
     const offering = (await lead.get("/offerings")).items.find((one) => !one.approval).id;
 
     await lead.post("/requests", { offering, title: "Zarzaparrilla" });
