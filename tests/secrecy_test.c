@@ -11,6 +11,12 @@ static const char *const paths[] = {
     "/requests?q=" CANARY,
     "/requests?q=" CANARY "&state=promised",
     "/requests?q=" CANARY_CHILD,
+    "/search?q=" CANARY,
+    "/search?q=" CANARY_CHILD,
+    "/search?q=Kanarienvo",
+    "/search?q=Kanarienvoegl",
+    "/search?q=Kanarienvoegl&kind=request",
+    "/search?q=" CANARY "&kind=request&mine=1",
     "/requests?state=asked",
     "/requests?state=draft",
     "/requests?state=accepted",
@@ -108,10 +114,17 @@ static size_t differences(struct world *world, enum secrecy secrecy, const char 
     return count;
 }
 
+/* Of which search forgives a typo, in all. */
+static int64_t words_kept(struct world *world)
+{
+    return test_sql(world->test, "SELECT COUNT(*) FROM search_piece");
+}
+
 static void nobody_else_can_tell(void **state, enum secrecy secrecy)
 {
     struct world *world = world_begin(state);
     const char *parent = world_request(world, SECRECY_NORMAL, "promised");
+    int64_t words = words_kept(world);
     struct str before[8][PATHS][2];
     size_t count = 0;
 
@@ -130,6 +143,7 @@ static void nobody_else_can_tell(void **state, enum secrecy secrecy)
     for (size_t k = 0; others[secrecy][k] != 0; k++)
         count += differences(world, secrecy, parent, others[secrecy][k], before[k]);
     assert_int_equal(count, 0);
+    assert_int_equal(words_kept(world), words);
     world_end(world);
 }
 

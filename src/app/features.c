@@ -10,12 +10,14 @@
 #include "feature/catalogue/catalogue.h"
 #include "feature/event/event.h"
 #include "feature/home/home.h"
+#include "feature/org/org.h"
 #include "feature/org/org_import.h"
 #include "feature/org/org_import_jobs.h"
 #include "feature/org/org_ownership.h"
 #include "feature/org/org_people.h"
 #include "feature/request/request_jobs.h"
 #include "feature/request/request_pages.h"
+#include "feature/search/search.h"
 #include "lib/md.h"
 
 #define NEEDS(...)  ((const char *const[]){__VA_ARGS__, NULL})
@@ -29,6 +31,7 @@ static const struct feature org = {
     .routes = ROUTES(&org_routes, &org_ownership_routes, &org_internal_routes, &org_import_routes,
                      &org_people_routes, &org_member_routes, &org_unit_routes, &org_chart_routes),
     .jobs = org_jobs,
+    .start = org_search_open,
     .commands = people_commands,
     .command_count = PEOPLE_COMMANDS,
 };
@@ -36,8 +39,8 @@ static const struct feature org = {
 static const struct feature access = {
     .name = "access",
     .needs = NEEDS("event", "org"),
-    .routes = ROUTES(&access_routes, &access_account_routes, &access_leave_routes,
-                     &access_link_routes),
+    .routes =
+        ROUTES(&access_routes, &access_account_routes, &access_leave_routes, &access_link_routes),
     .jobs = access_jobs,
     .commands = user_commands,
     .command_count = USER_COMMAND_COUNT,
@@ -60,13 +63,20 @@ static const struct feature request = {
     .command_count = IMPORT_COMMANDS,
 };
 
+static const struct feature search = {
+    .name = "search",
+    .needs = NEEDS("org", "access", "catalogue", "request"),
+    .routes = ROUTES(&search_routes),
+};
+
 static const struct feature home = {
     .name = "home",
-    .needs = NEEDS("org", "access", "catalogue", "request"),
+    .needs = NEEDS("org", "access", "catalogue", "request", "search"),
     .routes = ROUTES(&home_routes, &home_set_up_routes),
 };
 
-const struct feature *const features[] = {&event, &org, &access, &catalogue, &request, &home, NULL};
+const struct feature *const features[] = {&event,   &org,    &access, &catalogue,
+                                          &request, &search, &home,   NULL};
 
 static struct str markdown(void *context, struct arena *arena, struct str source)
 {

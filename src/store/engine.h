@@ -90,6 +90,7 @@ struct pool {
 struct writer;
 struct keeper;
 struct socket_server;
+struct words_known;
 
 struct store {
     struct arena *arena;
@@ -101,6 +102,7 @@ struct store {
     struct store_session *writing; /* SQLite: the writer's, its own once it runs */
     struct keeper *keeper;         /* PostgreSQL */
     struct socket_server *socket;
+    struct words_known *words;
     int lock_fd;
     atomic_bool broken;   /* a disk refused to keep what it took: only a new start helps */
     atomic_bool refusing; /* the disk had no room for the last write, or may not be written */
@@ -196,6 +198,10 @@ MUST_CHECK struct err *retry_run(struct store *store, struct work *work);
 MUST_CHECK struct err *folder_there(struct store *store, struct arena *arena);
 MUST_CHECK struct err *folder_lock(struct store *store, struct arena *arena);
 void folder_unlock(struct store *store);
+
+/* ---- search.c ---- */
+/* Keep the words of what was found before words were kept. */
+MUST_CHECK struct err *search_open(struct store_session *session, struct arena *arena);
 
 /* ---- socket.c ---- */
 void socket_close(struct store *store);

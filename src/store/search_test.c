@@ -16,7 +16,7 @@ static struct err *put(struct store_tx *tx, void *context)
     if (text->text == NULL) {
         store_search_remove(tx, "request", text->object_id);
     } else {
-        store_search_put(tx, "request", text->object_id,
+        store_search_put(tx, "request", text->object_id, NONE,
                          fold_search(tx->arena, str_of(text->text)));
     }
     return NULL;

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "base/limits.h"
+#include "store/words.h"
 #include "store/work.h"
 
 int64_t store_clock_ms(void)
@@ -122,6 +123,7 @@ static struct err *start_pooled(struct store *store, struct arena *arena)
     TRY(pool_take(store, arena, &session));
     if (!store->config.read_only) err = migrate(session, arena);
     if (err == NULL) err = session_prepare_all(session, arena);
+    if (err == NULL && !store->config.read_only) err = search_open(session, arena);
     pool_give(session);
     if (err != NULL || store->config.read_only) return err;
     return keeper_open(store, arena);
@@ -134,6 +136,7 @@ static struct err *start_writer(struct store *store, struct arena *arena)
 
     if (err == NULL) err = migrate(session, arena);
     if (err == NULL) err = session_prepare_all(session, arena);
+    if (err == NULL) err = search_open(session, arena);
     if (err == NULL) err = writer_open(store, arena, session);
     if (err != NULL) store->engine->disconnect(session);
     store->writing = session;
@@ -157,6 +160,7 @@ struct err *store_open(struct arena *arena, const struct store_config *config, s
     new->config = *config;
     new->engine = config->url != NULL ? &engine_postgres : &engine_sqlite;
     new->lock_fd = -1;
+    new->words = words_known_new(arena);
     pthread_mutex_init(&new->ids.lock, NULL);
     if (config->existing || config->read_only) err = folder_there(new, arena);
     if (err == NULL && !config->read_only) err = folder_lock(new, arena);
@@ -176,6 +180,7 @@ void store_close(struct store *store)
     pool_close(store); /* readers first: SQLite checkpoints when the last connection closes */
     writer_close(store);
     pthread_mutex_destroy(&store->ids.lock);
+    words_known_free(store->words);
     folder_unlock(store);
 }
 

@@ -183,14 +183,60 @@ MUST_CHECK struct err *store_seal_flush(struct store *store, struct arena *arena
 /* ---- search: the same on both ---- */
 
 /* Put or replace the text found for an object; KIND parts the spaces ('request', 'offering',
-   'person'). FOLDED comes from fold_search. */
-void store_search_put(struct store_tx *tx, const char *kind, int64_t object_id, struct str folded);
+   'person', 'unit'). FOLDED comes from fold_search. OWNER_ID: the party that finds it before
+   others do; NONE: none. What not everybody in the house may know of is not put: its words would
+   stand in the index. */
+void store_search_put(struct store_tx *tx, const char *kind, int64_t object_id, int64_t owner_id,
+                      struct str folded);
 /* The same for an object that never had any: a look-up less. */
-void store_search_add(struct store_tx *tx, const char *kind, int64_t object_id, struct str folded);
+void store_search_add(struct store_tx *tx, const char *kind, int64_t object_id, int64_t owner_id,
+                      struct str folded);
 void store_search_remove(struct store_tx *tx, const char *kind, int64_t object_id);
-/* What to bind for `s.tokens MATCH ?` / `s.tokens @@ CAST(? AS TSQUERY)`: every word must be
-   there, the last as a beginning. STR_NONE when TEXT holds no word. */
+/* What to bind for `FROM search_request(?) s`: every word must be there, the last as a beginning.
+   STR_NONE when TEXT holds no word. */
 struct str store_search_terms(struct store_tx *tx, const char *kind, struct str folded);
+
+/* How well an object answers a question, the best first: every word is there; every word begins one
+   that is; or but for one typo a word (see store/words.h). Each time what is the reader's own goes
+   before the rest. An object has one rank: the best. */
+enum search_rank {
+    SEARCH_EXACT_OWN,
+    SEARCH_EXACT,
+    SEARCH_BEGUN_OWN,
+    SEARCH_BEGUN,
+    SEARCH_NEAR_OWN,
+    SEARCH_NEAR,
+    SEARCH_RANKS
+};
+
+#define SEARCH_WORDS_MAX 8 /* of a question; more words are left out */
+
+struct search_question { /* made by store_search_ask; nothing in it is the caller's */
+    struct store_tx *tx;
+    const char *kind;
+    struct str words[SEARCH_WORDS_MAX];
+    size_t count;
+    struct str own, exact, begun, near;
+    bool near_asked;
+};
+
+/* Ask for FOLDED among objects of KIND; OWNERS: the reader and the parties they belong to. False:
+   it holds no word. */
+bool store_search_ask(struct store_tx *tx, const char *kind, struct str folded,
+                      const int64_t *owners, size_t owner_count, struct search_question *question);
+/* What to bind as above to find the objects of RANK; STR_NONE: there are none. Whoever lists them
+   looks at what the reader may see alone, whatever the rank: words of others' objects are looked
+   up here, and must not be told. */
+MUST_CHECK struct err *store_search_rank(struct search_question *question, enum search_rank rank,
+                                         struct str *terms);
+
+/* Ids found, in their order. */
+struct search_ids {
+    int64_t *items;
+    size_t count;
+};
+/* Read all ROWS, whose only column is the id. */
+MUST_CHECK struct err *store_search_ids(struct sql_rows *rows, struct search_ids *ids);
 
 /* ---- sub-commands beside a running server ---- */
 

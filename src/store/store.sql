@@ -72,6 +72,35 @@ CREATE INDEX search_offering_tokens ON search_offering USING gin (tokens);
 CREATE INDEX search_person_tokens ON search_person USING gin (tokens);
 ALTER TABLE event ADD COLUMN recorded_txid XID8 NOT NULL DEFAULT pg_current_xact_id();
 
+-- step 3: units are found, and words with a typo (sqlite)
+CREATE VIRTUAL TABLE search_unit USING fts5(
+    tokens, tokenize = 'unicode61', detail = column, columnsize = 0);
+CREATE TABLE search_piece (
+    kind TEXT NOT NULL,               -- request, offering, person, unit
+    piece TEXT NOT NULL,              -- the beginning of a word, whole or without one letter
+    word TEXT NOT NULL,               -- in the text of some object of this kind
+    PRIMARY KEY (kind, piece, word)
+) WITHOUT ROWID;
+
+-- step 3: units are found, and words with a typo (postgres)
+-- Each function is what SQLite gives for the same words: its index asked like a function.
+CREATE TABLE search_unit (rowid BIGINT PRIMARY KEY, tokens TSVECTOR NOT NULL);
+CREATE INDEX search_unit_tokens ON search_unit USING gin (tokens);
+CREATE TABLE search_piece (
+    kind TEXT NOT NULL,
+    piece TEXT NOT NULL,
+    word TEXT NOT NULL,
+    PRIMARY KEY (kind, piece, word)
+);
+CREATE FUNCTION search_request(terms TEXT) RETURNS SETOF search_request LANGUAGE sql STABLE
+    AS 'SELECT s.rowid, s.tokens FROM search_request s WHERE s.tokens @@ CAST(terms AS TSQUERY)';
+CREATE FUNCTION search_offering(terms TEXT) RETURNS SETOF search_offering LANGUAGE sql STABLE
+    AS 'SELECT s.rowid, s.tokens FROM search_offering s WHERE s.tokens @@ CAST(terms AS TSQUERY)';
+CREATE FUNCTION search_person(terms TEXT) RETURNS SETOF search_person LANGUAGE sql STABLE
+    AS 'SELECT s.rowid, s.tokens FROM search_person s WHERE s.tokens @@ CAST(terms AS TSQUERY)';
+CREATE FUNCTION search_unit(terms TEXT) RETURNS SETOF search_unit LANGUAGE sql STABLE
+    AS 'SELECT s.rowid, s.tokens FROM search_unit s WHERE s.tokens @@ CAST(terms AS TSQUERY)';
+
 -- ---- schema ----
 
 -- name: schema_there (sqlite)
@@ -169,6 +198,7 @@ UPDATE event SET seq = ?1 + waiting.place
 SELECT seq, digest FROM event WHERE seq > ?1 ORDER BY seq;
 
 -- ---- search ----
+-- What is found by words stands in the statements of the features: FROM search_request(?1) s
 
 -- name: search_request_put
 INSERT INTO search_request (rowid, tokens) VALUES (?1, ?2);
@@ -176,14 +206,75 @@ INSERT INTO search_request (rowid, tokens) VALUES (?1, ?2);
 -- name: search_request_remove
 DELETE FROM search_request WHERE rowid = ?1;
 
+-- name: search_request_text
+SELECT CAST(tokens AS TEXT) FROM search_request WHERE rowid = ?1;
+
+-- name: search_request_holds
+SELECT s.rowid FROM search_request(?1) s LIMIT ?2;
+
+-- name: search_request_after
+-- scan: all texts, once, when their words are kept for the first time
+SELECT rowid, CAST(tokens AS TEXT) FROM search_request WHERE rowid > ?1 ORDER BY rowid LIMIT ?2;
+
 -- name: search_offering_put
 INSERT INTO search_offering (rowid, tokens) VALUES (?1, ?2);
 
 -- name: search_offering_remove
 DELETE FROM search_offering WHERE rowid = ?1;
 
+-- name: search_offering_text
+SELECT CAST(tokens AS TEXT) FROM search_offering WHERE rowid = ?1;
+
+-- name: search_offering_holds
+SELECT s.rowid FROM search_offering(?1) s LIMIT ?2;
+
+-- name: search_offering_after
+-- scan: all texts, once, when their words are kept for the first time
+SELECT rowid, CAST(tokens AS TEXT) FROM search_offering WHERE rowid > ?1 ORDER BY rowid LIMIT ?2;
+
 -- name: search_person_put
 INSERT INTO search_person (rowid, tokens) VALUES (?1, ?2);
 
 -- name: search_person_remove
 DELETE FROM search_person WHERE rowid = ?1;
+
+-- name: search_person_text
+SELECT CAST(tokens AS TEXT) FROM search_person WHERE rowid = ?1;
+
+-- name: search_person_holds
+SELECT s.rowid FROM search_person(?1) s LIMIT ?2;
+
+-- name: search_person_after
+-- scan: all texts, once, when their words are kept for the first time
+SELECT rowid, CAST(tokens AS TEXT) FROM search_person WHERE rowid > ?1 ORDER BY rowid LIMIT ?2;
+
+-- name: search_unit_put
+INSERT INTO search_unit (rowid, tokens) VALUES (?1, ?2);
+
+-- name: search_unit_remove
+DELETE FROM search_unit WHERE rowid = ?1;
+
+-- name: search_unit_text
+SELECT CAST(tokens AS TEXT) FROM search_unit WHERE rowid = ?1;
+
+-- name: search_unit_holds
+SELECT s.rowid FROM search_unit(?1) s LIMIT ?2;
+
+-- name: search_unit_after
+-- scan: all texts, once, when their words are kept for the first time
+SELECT rowid, CAST(tokens AS TEXT) FROM search_unit WHERE rowid > ?1 ORDER BY rowid LIMIT ?2;
+
+-- name: search_piece_any
+-- scan: one row alone, to know whether there are any
+SELECT kind FROM search_piece LIMIT 1;
+
+-- name: search_piece_add
+INSERT INTO search_piece (kind, piece, word) VALUES (?1, ?2, ?3)
+    ON CONFLICT (kind, piece, word) DO NOTHING;
+
+-- name: search_piece_remove
+DELETE FROM search_piece WHERE kind = ?1 AND piece = ?2 AND word = ?3;
+
+-- name: search_pieces
+SELECT DISTINCT word FROM search_piece
+ WHERE kind = ?1 AND piece IN (?2, ?3, ?4, ?5, ?6, ?7, ?8) ORDER BY word LIMIT ?9;

@@ -246,9 +246,7 @@ static struct err *search_rows(struct store_tx *tx, void *context)
     const struct work *work = context;
 
     for (const struct work_search *row = work->search; row != NULL; row = row->next) {
-        if (!row->first) TRY(sql_run(tx, row->remove, sql_i(row->object_id)));
-        if (str_empty(row->folded)) continue;
-        TRY(sql_run(tx, row->put, sql_i(row->object_id), sql_t(row->folded)));
+        TRY(search_row_write(tx, row));
     }
     return NULL;
 }

@@ -11,8 +11,10 @@ struct work_digest {
     struct work_digest *next;
 };
 
+struct search_kind;
+
 struct work_search {
-    enum sql put, remove;
+    const struct search_kind *kind;
     int64_t object_id;
     struct str folded; /* absent: only remove */
     bool first;        /* it had none before */
@@ -50,6 +52,9 @@ void work_reset(struct work *work);
 /* An error that needs no room: CODE and the text of CAUSE, in the work's own spare. */
 struct err *work_fail(struct work *work, enum err_code code, const char *detail);
 void work_trace(struct work *work, enum sql id, const struct sql_value *values, size_t count);
+
+/* search.c */
+MUST_CHECK struct err *search_row_write(struct store_tx *tx, const struct work_search *row);
 
 /* once.c: keys of writes */
 MUST_CHECK struct err *once_claim(struct store_tx *tx, struct store_write *write);

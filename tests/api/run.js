@@ -9,6 +9,7 @@ require("./loop.js");
 require("./input.js");
 require("./imports.js");
 require("./pages.js");
+require("./search.js");
 require("./commands.js");
 
 const counts = { passed: 0, failed: 0, skipped: 0 };

@@ -1,6 +1,7 @@
 /* ./test --bench: what Interna does in a second beside what its libraries do bare, in the same run,
-   since machines are noisy: ratios tell. Prints the table of docs/performance.md. bench PROGRAM:
-   where the release build of interna stands. */
+   since machines are noisy: ratios tell. Prints the table of docs/performance.md. bench PROGRAM
+   [REQUESTS [PEOPLE]]:
+   PROGRAM is the release build of interna. */
 #include "bare.h"
 #include "client.h"
 #include "fill.h"
@@ -17,7 +18,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define REQUESTS    ((size_t)100000)
+#define REQUESTS    ((size_t)200000)
+#define PEOPLE      ((size_t)5000)
 #define READS       ((size_t)20000)
 #define CREATES     ((size_t)6000)
 #define SECONDS_MAX 20.0
@@ -72,7 +74,7 @@ static void stop(struct server *server)
 static size_t message(void *context, size_t index, char *buffer, size_t size)
 {
     const struct asked *asked = context;
-    struct str token = asked->fill->tokens[(index * 13) % FILL_PERSONS];
+    struct str token = asked->fill->tokens[(index * 13) % asked->fill->person_count];
     char path[200], body[600] = "";
     int length;
 
@@ -143,7 +145,10 @@ static void measure_reads(int port, const struct fill *fill, const double *bare)
         {"read one", "/requests/", false},
         {"queue page", "/queue/", true},
         {"home", "/", false},
-        {"search", "/requests?q=printer%20leaks&mine=0", false},
+        {"list by words", "/requests?q=printer%20leaks&mine=0", false},
+        {"search", "/search?q=printer%20leaks", false},
+        {"search, begun", "/search?q=printer%20lea", false},
+        {"search, a typo", "/search?q=pritner%20laeks", false},
     };
 
     for (size_t i = 0; i < sizeof reads / sizeof *reads; i++) {
@@ -156,6 +161,14 @@ static void measure_reads(int port, const struct fill *fill, const double *bare)
     }
 }
 
+/* The argument AT, or what is measured when nothing else is said. */
+static size_t count_of(int argc, char **argv, int at, size_t usual, size_t max)
+{
+    size_t count = argc > at ? strtoul(argv[at], NULL, 10) : usual;
+
+    return count == 0 ? usual : count > max ? max : count;
+}
+
 int main(int argc, char **argv)
 {
     struct arena *arena = arena_new((size_t)1024 * 1024 * 1024);
@@ -166,9 +179,10 @@ int main(int argc, char **argv)
     int port = 0;
 
     if (argc < 2 || mkdtemp(folder) == NULL) return 3;
+    fill->person_count = count_of(argc, argv, 3, PEOPLE, FILL_PERSONS_MAX);
     snprintf(data, sizeof data, "%s/data", folder);
     snprintf(rows, sizeof rows, "%s/rows", folder);
-    err = fill_make(arena, data, REQUESTS, fill);
+    err = fill_make(arena, data, count_of(argc, argv, 2, REQUESTS, SIZE_MAX), fill);
     if (err != NULL) return failed(err, arena);
     snprintf(command, sizeof command, "cp -r %s %s", data, rows);
     if (system(command) != 0) return 3;

@@ -140,7 +140,7 @@ static struct err *add_requests(struct store_tx *tx, void *context)
     struct fill *fill = filling->fill;
 
     for (size_t i = filling->from; i < filling->to; i++) {
-        size_t who = (i * 7919) % FILL_PERSONS, whom = (i * 31 + 3) % FILL_UNITS;
+        size_t who = (i * 7919) % fill->person_count, whom = (i * 31 + 3) % FILL_UNITS;
         struct request_form form = request_form_empty();
         struct actor actor = {.person_id = fill->persons[who], .lang = STR("en")};
         struct actor_party *seats;
@@ -170,20 +170,25 @@ static struct err *find_keys(struct store_tx *tx, void *context)
     return NULL;
 }
 
+static size_t batch_end(size_t from, size_t batch, size_t count)
+{
+    return from + batch < count ? from + batch : count;
+}
+
 struct err *fill_make(struct arena *arena, const char *data_dir, size_t requests, struct fill *fill)
 {
     struct store_config config = {.data_dir = data_dir};
     struct filling filling = {.fill = fill, .now_ms = clock_ms()};
 
     TRY(store_open(arena, &config, &filling.store));
-    for (size_t i = 0; i < FILL_PERSONS; i++)
+    for (size_t i = 0; i < fill->person_count; i++)
         TRY(access_secret_make(arena, &fill->tokens[i]));
     TRY(run(&filling, add_units, 0, 0));
-    for (size_t i = 0; i < FILL_PERSONS; i += PEOPLE_BATCH)
-        TRY(run(&filling, add_persons, i, i + PEOPLE_BATCH));
+    for (size_t i = 0; i < fill->person_count; i += PEOPLE_BATCH)
+        TRY(run(&filling, add_persons, i, batch_end(i, PEOPLE_BATCH, fill->person_count)));
     TRY(store_read(filling.store, arena, filling.now_ms, find_offerings, &filling));
     for (size_t i = 0; i < requests; i += FILL_BATCH)
-        TRY(run(&filling, add_requests, i, i + FILL_BATCH));
+        TRY(run(&filling, add_requests, i, batch_end(i, FILL_BATCH, requests)));
     TRY(store_read(filling.store, arena, filling.now_ms, find_keys, &filling));
     store_close(filling.store);
     return NULL;

@@ -5,16 +5,18 @@
 
 #include "base/err.h"
 
-#define FILL_UNITS   10
-#define FILL_PERSONS 500
+#define FILL_UNITS       10
+#define FILL_PERSONS_MAX 10000
 
 struct fill {
-    int64_t units[FILL_UNITS], offerings[FILL_UNITS], persons[FILL_PERSONS];
-    struct str tokens[FILL_PERSONS]; /* bearer tokens of the persons */
-    struct str keys[1000];           /* of some requests */
+    size_t person_count;
+    int64_t units[FILL_UNITS], offerings[FILL_UNITS], persons[FILL_PERSONS_MAX];
+    struct str tokens[FILL_PERSONS_MAX]; /* bearer tokens of the persons */
+    struct str keys[1000];               /* of some requests */
 };
 
-/* Make it in DATA_DIR with REQUESTS requests, by the same acts that people use. */
+/* Make it in DATA_DIR with fill->person_count people and REQUESTS requests, by the same acts that
+   people use. */
 MUST_CHECK struct err *fill_make(struct arena *arena, const char *data_dir, size_t requests,
                                  struct fill *fill);
 

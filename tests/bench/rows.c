@@ -79,8 +79,8 @@ static void insert_request(struct rows *rows, size_t i)
     text(to, 5, "supplier");
     sqlite3_bind_int64(to, 6, 0);
     sqlite3_bind_int64(to, 7, rows->fill->offerings[i % FILL_UNITS]);
-    sqlite3_bind_int64(to, 11, rows->fill->persons[i % FILL_PERSONS]);
-    sqlite3_bind_int64(to, 12, rows->fill->persons[i % FILL_PERSONS]);
+    sqlite3_bind_int64(to, 11, rows->fill->persons[i % rows->fill->person_count]);
+    sqlite3_bind_int64(to, 12, rows->fill->persons[i % rows->fill->person_count]);
     sqlite3_bind_int64(to, 14, rows->fill->units[i % FILL_UNITS]);
     sqlite3_bind_int64(to, 15, rows->fill->units[0]);
     text(to, 21, title);

@@ -54,7 +54,8 @@ async function isHiddenFrom(visitor, { key, word, unit }) {
         assert.ok(!(await answer.text()).includes(word), tell(verb));
     }
     for (const where of ["/", "/requests", "/requests?mine=1", `/requests?supplier=${unit}`,
-        `/requests?q=${word}`, `/requests?q=${key}`, `/queue/${unit}`,
+        `/requests?q=${word}`, `/requests?q=${key}`, `/search?q=${word}`,
+        `/search?q=${word.slice(0, 6)}`, `/queue/${unit}`,
         `/queue/${unit}?sort=newest`]) {
         const json = await (await visitor.send("GET", where)).text();
         await visitor.go(where);

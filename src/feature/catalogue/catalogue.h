@@ -9,6 +9,7 @@
 struct actor;
 struct doc;
 struct req;
+struct search_ids;
 struct store;
 struct store_tx;
 struct web_routes;
@@ -81,6 +82,11 @@ struct catalogue_filter {
 MUST_CHECK struct err *catalogue_offering_list(struct store_tx *tx,
                                                const struct catalogue_filter *filter, size_t limit,
                                                struct catalogue_list *list);
+/* Ids of live offerings that TERMS (store_search_rank) find and ACTOR may see, below BEFORE_ID,
+   newest first. */
+MUST_CHECK struct err *catalogue_offering_search(struct store_tx *tx, const struct actor *actor,
+                                                 struct str terms, int64_t before_id, size_t limit,
+                                                 struct search_ids *ids);
 /* The language to show of a set of texts by enum lang: LANG, the company's, English, any; SIZE_MAX
    when none is THERE. Pure. */
 size_t catalogue_lang_choose(const bool there[4], struct str lang, struct str company_lang);

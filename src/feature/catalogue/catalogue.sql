@@ -91,13 +91,15 @@ WHERE o.state = 'live' AND o.id > ?1 ORDER BY o.id LIMIT ?2;
 SELECT {{offering_columns}} FROM offering o {{offering_of}}
 WHERE o.state = 'live' AND o.unit_id = ?3 AND o.id > ?1 ORDER BY o.id LIMIT ?2;
 
--- name: catalogue_offering_found (sqlite)
-SELECT {{offering_columns}} FROM search_offering s JOIN offering o ON o.id = s.rowid {{offering_of}}
-WHERE search_offering MATCH ?3 AND s.rowid > ?1 AND o.state = 'live' ORDER BY s.rowid LIMIT ?2;
--- name: catalogue_offering_found (postgres)
-SELECT {{offering_columns}} FROM search_offering s JOIN offering o ON o.id = s.rowid {{offering_of}}
-WHERE s.tokens @@ CAST(?3 AS TSQUERY) AND s.rowid > ?1 AND o.state = 'live'
-ORDER BY s.rowid LIMIT ?2;
+-- name: catalogue_offering_found
+SELECT {{offering_columns}} FROM search_offering(?3) s JOIN offering o ON o.id = s.rowid
+    {{offering_of}}
+WHERE s.rowid > ?1 AND o.state = 'live' ORDER BY s.rowid LIMIT ?2;
+
+-- name: catalogue_offering_search
+SELECT {{offering_columns}} FROM search_offering(?3) s JOIN offering o ON o.id = s.rowid
+    {{offering_of}}
+WHERE s.rowid < ?1 AND o.state = 'live' ORDER BY s.rowid DESC LIMIT ?2;
 
 -- Texts and audiences are read for a whole page of a list at once: all between its ends.
 -- name: catalogue_text_between

@@ -11,6 +11,7 @@
 #include "store/store.h"
 
 #define LANGS            4
+#define SEARCH_BATCH     32                   /* found offerings that are looked at together */
 #define SEARCH_BYTES_MAX ((size_t)512 * 1024) /* of all texts of one offering */
 
 /* ---- reading ---- */
@@ -221,6 +222,43 @@ struct err *catalogue_offering_list(struct store_tx *tx, const struct catalogue_
     return heads_read(tx, list);
 }
 
+/* The visible ones of a batch: who may see an offering is a rule of its audience. */
+static struct err *batch_see(struct store_tx *tx, const struct actor *actor,
+                             const struct catalogue_list *batch, size_t limit,
+                             struct search_ids *ids)
+{
+    for (size_t i = 0; i < batch->count && ids->count < limit; i++) {
+        struct catalogue_list one = {&batch->items[i], 1};
+
+        TRY(audience_read(tx, &one));
+        if (!catalogue_may_see(one.items, actor)) continue;
+        ids->items = arena_push(tx->arena, ids->items, ids->count, sizeof *ids->items);
+        ids->items[ids->count++] = one.items->id;
+    }
+    return NULL;
+}
+
+struct err *catalogue_offering_search(struct store_tx *tx, const struct actor *actor,
+                                      struct str terms, int64_t before_id, size_t limit,
+                                      struct search_ids *ids)
+{
+    struct catalogue_offering batch[SEARCH_BATCH];
+    struct catalogue_list list = {batch, SEARCH_BATCH};
+
+    *ids = (struct search_ids){NULL, 0};
+    while (list.count == SEARCH_BATCH && ids->count < limit) {
+        struct sql_rows rows;
+
+        TRY(sql_query(tx, SQL_CATALOGUE_OFFERING_SEARCH, &rows, sql_i(before_id),
+                      sql_i(SEARCH_BATCH), sql_t(terms)));
+        for (list.count = 0; sql_next(&rows); before_id = batch[list.count++].id)
+            batch[list.count] = offering_row_read(&rows);
+        TRY(sql_done(&rows));
+        TRY(batch_see(tx, actor, &list, limit, ids));
+    }
+    return NULL;
+}
+
 struct err *catalogue_party_find(struct store_tx *tx, struct str typed, int64_t *party_id)
 {
     struct org_party party;
@@ -311,7 +349,8 @@ static void search_put(struct store_tx *tx, const struct catalogue_offering *off
         buf_add(&words, offering->texts[i].description);
         buf_add_char(&words, ' ');
     }
-    store_search_put(tx, "offering", offering->id, fold_search(tx->arena, buf_str(&words)));
+    store_search_put(tx, "offering", offering->id, offering->company_id,
+                     fold_search(tx->arena, buf_str(&words)));
 }
 
 static struct err *event_add(struct store_tx *tx, int64_t actor_id, int64_t offering_id,

@@ -6,6 +6,9 @@
 #include "base/err.h"
 #include "base/field.h"
 
+struct arena;
+struct search_ids;
+struct store;
 struct store_tx;
 struct actor;
 struct actor_party;
@@ -114,6 +117,14 @@ MUST_CHECK struct err *org_units_of_company(struct store_tx *tx, int64_t company
                                             struct org_party_list *list);
 MUST_CHECK struct err *org_people_found(struct store_tx *tx, struct str text, int64_t after_id,
                                         size_t limit, struct org_party_list *list);
+/* Ids of people, and of units and companies, that TERMS (store_search_rank) find, below BEFORE_ID,
+   newest first. */
+MUST_CHECK struct err *org_people_search(struct store_tx *tx, struct str terms, int64_t before_id,
+                                         size_t limit, struct search_ids *ids);
+MUST_CHECK struct err *org_units_search(struct store_tx *tx, struct str terms, int64_t before_id,
+                                        size_t limit, struct search_ids *ids);
+/* Units made before units were found are found from now on: at the start of a server. */
+MUST_CHECK struct err *org_search_open(struct store *store, struct arena *arena, int64_t now_ms);
 /* The units right below a unit, by name. */
 MUST_CHECK struct err *org_units_below(struct store_tx *tx, int64_t unit_id, size_t limit,
                                        struct org_party_list *list);

@@ -109,14 +109,24 @@ SELECT {{party_columns}} FROM party p
 WHERE p.parent_id = ?1 AND p.ended_ms IS NULL
 ORDER BY p.sort_key, p.id LIMIT ?2;
 
--- name: org_people_found (sqlite)
-SELECT {{party_columns}} FROM search_person s JOIN party p ON p.id = s.rowid
-WHERE s.tokens MATCH ?1 AND s.rowid < ?2 AND p.ended_ms IS NULL
+-- name: org_people_found
+SELECT {{party_columns}} FROM search_person(?1) s JOIN party p ON p.id = s.rowid
+WHERE s.rowid < ?2 AND p.ended_ms IS NULL
 ORDER BY s.rowid DESC LIMIT ?3;
--- name: org_people_found (postgres)
-SELECT {{party_columns}} FROM search_person s JOIN party p ON p.id = s.rowid
-WHERE s.tokens @@ CAST(?1 AS TSQUERY) AND s.rowid < ?2 AND p.ended_ms IS NULL
-ORDER BY s.rowid DESC LIMIT ?3;
+
+-- name: org_people_search
+SELECT p.id FROM search_person(?1) s JOIN party p ON p.id = s.rowid
+WHERE s.rowid < ?2 AND p.ended_ms IS NULL ORDER BY s.rowid DESC LIMIT ?3;
+
+-- name: org_units_search
+SELECT p.id FROM search_unit(?1) s JOIN party p ON p.id = s.rowid
+WHERE s.rowid < ?2 AND p.ended_ms IS NULL ORDER BY s.rowid DESC LIMIT ?3;
+
+-- name: org_units_unfound
+SELECT p.id FROM party p
+WHERE p.kind IN ('unit', 'company') AND p.ended_ms IS NULL
+    AND NOT EXISTS (SELECT 1 FROM search_unit s WHERE s.rowid = p.id)
+ORDER BY p.id LIMIT ?1;
 
 -- name: org_relation_add
 INSERT INTO relation (id, person_id, party_id, kind, from_ms, to_ms)

@@ -17,6 +17,9 @@ MUST_CHECK struct err *org_party_keep(struct store_tx *tx, int64_t actor_id, int
 /* All that may change of a party; FIELDS is a member for its event: "fields":["name"]. */
 MUST_CHECK struct err *org_party_change(struct store_tx *tx, int64_t actor_id, int64_t import_id,
                                         struct str fields, struct org_party *party);
+/* What PARTY is found by; FIRST: it was never found before. */
+void org_party_search_put(struct store_tx *tx, const struct org_party *party, bool first);
+void org_party_search_remove(struct store_tx *tx, const struct org_party *party);
 /* End what should never have been: what is unique of it is free again. */
 MUST_CHECK struct err *org_party_unmake(struct store_tx *tx, int64_t actor_id, int64_t import_id,
                                         const struct org_party *party);

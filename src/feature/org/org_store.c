@@ -351,19 +351,6 @@ static struct str event_data(struct store_tx *tx, int64_t import_id, struct str 
                      (long long)import_id);
 }
 
-static void person_search_put(struct store_tx *tx, const struct org_party *person, bool first)
-{
-    struct str found_by =
-        str_print(tx->arena, STR_FMT " " STR_FMT, STR_ARG(person->name), STR_ARG(person->email));
-    struct str folded = fold_search(tx->arena, found_by);
-
-    if (first) {
-        store_search_add(tx, "person", person->id, folded);
-    } else {
-        store_search_put(tx, "person", person->id, folded);
-    }
-}
-
 struct err *org_party_keep(struct store_tx *tx, int64_t actor_id, int64_t import_id,
                            struct org_party *party)
 {
@@ -379,7 +366,7 @@ struct err *org_party_keep(struct store_tx *tx, int64_t actor_id, int64_t import
                 sql_t(party->personnel_no), sql_t(party->person_kind), sql_t(party->lang),
                 sql_t(party->zone), sql_t(party->external_id), sql_i(party->made_ms),
                 sql_i(party->ended_ms)));
-    if (str_is(party->kind, "person")) person_search_put(tx, party, true);
+    org_party_search_put(tx, party, true);
     event = (struct event){
         .object_id = party->id,
         .type = STR("org.add"),
@@ -419,7 +406,7 @@ struct err *org_party_change(struct store_tx *tx, int64_t actor_id, int64_t impo
                 sql_t(party->email), sql_t(party->personnel_no), sql_t(party->person_kind),
                 sql_t(party->lang), sql_t(party->zone), sql_t(party->external_id),
                 sql_i(party->front_desk)));
-    if (str_is(party->kind, "person")) person_search_put(tx, party, false);
+    org_party_search_put(tx, party, false);
     return event_append(tx, &event);
 }
 
@@ -433,7 +420,7 @@ struct err *org_party_unmake(struct store_tx *tx, int64_t actor_id, int64_t impo
                           .data = event_data(tx, import_id, STR("\"unmade\":true"))};
 
     TRY(sql_run(tx, SQL_ORG_PARTY_UNMAKE, sql_i(party->id), sql_i(tx->now_ms)));
-    if (str_is(party->kind, "person")) store_search_remove(tx, "person", party->id);
+    org_party_search_remove(tx, party);
     return event_append(tx, &event);
 }
 

@@ -126,6 +126,16 @@ CREATE TABLE request_rating (
 -- step 2: drafts by who writes them
 CREATE INDEX request_draft ON request (asked_by_id) WHERE state = 'draft';
 
+-- step 3: search knows who asked (sqlite)
+UPDATE search_request SET tokens = tokens || ' ' || char(57344)
+    || (SELECT r.requester_id FROM request r WHERE r.id = search_request.rowid)
+ WHERE rowid IN (SELECT id FROM request WHERE requester_id IS NOT NULL);
+
+-- step 3: search knows who asked (postgres)
+UPDATE search_request s SET tokens = s.tokens || array_to_tsvector(ARRAY[chr(57344)
+    || r.requester_id])
+  FROM request r WHERE r.id = s.rowid AND r.requester_id IS NOT NULL;
+
 -- Who may know of request r: ?1 the person, ?2 now, ?3 whether they administer. The same rule as
 -- access_sees of feature/access; a test holds the two together. `relation` of org is common ground
 -- (docs/decisions/003). Whom a named one concerns never knows of it, except who asked it in person;
@@ -309,19 +319,17 @@ SELECT {{request_columns}} FROM request r {{request_names}}
 WHERE r.requester_id = ?1 AND r.id < ?4 AND (CAST(?5 AS TEXT) IS NULL OR r.state = ?5)
     AND {{visible}} ORDER BY r.id DESC LIMIT ?6;
 
--- name: request_search (sqlite)
-SELECT {{request_columns}} FROM search_request s JOIN request r ON r.id = s.rowid {{request_names}}
-WHERE s.tokens MATCH ?7 AND s.rowid < ?4 AND (CAST(?5 AS TEXT) IS NULL OR r.state = ?5)
+-- name: request_search
+SELECT {{request_columns}} FROM search_request(?7) s JOIN request r ON r.id = s.rowid
+    {{request_names}}
+WHERE s.rowid < ?4 AND (CAST(?5 AS TEXT) IS NULL OR r.state = ?5)
     AND (CAST(?8 AS BIGINT) IS NULL OR r.supplier_id = ?8)
     AND (CAST(?9 AS BIGINT) IS NULL OR r.customer_id = ?9) AND {{visible}}
     ORDER BY s.rowid DESC LIMIT ?6;
--- name: request_search (postgres)
-SELECT {{request_columns}} FROM search_request s JOIN request r ON r.id = s.rowid {{request_names}}
-WHERE s.tokens @@ CAST(?7 AS TSQUERY) AND s.rowid < ?4
-    AND (CAST(?5 AS TEXT) IS NULL OR r.state = ?5)
-    AND (CAST(?8 AS BIGINT) IS NULL OR r.supplier_id = ?8)
-    AND (CAST(?9 AS BIGINT) IS NULL OR r.customer_id = ?9)
-    AND {{visible}} ORDER BY s.rowid DESC LIMIT ?6;
+
+-- name: request_found
+SELECT r.id FROM search_request(?6) s JOIN request r ON r.id = s.rowid
+WHERE s.rowid < ?4 AND {{visible}} ORDER BY s.rowid DESC LIMIT ?5;
 
 -- name: request_queue_due
 SELECT {{request_columns}}, r.queue_ms FROM request r {{request_names}}

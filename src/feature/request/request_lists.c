@@ -125,6 +125,16 @@ struct err *request_list_view(struct req *req, struct store_tx *tx, struct doc *
     return NULL;
 }
 
+struct err *request_search(struct req *req, struct store_tx *tx, struct str terms,
+                           int64_t before_id, size_t limit, struct search_ids *ids)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_REQUEST_FOUND, &rows, sql_i(req->actor->person_id), sql_i(req->now_ms),
+                  sql_i(req->actor->admin), sql_i(before_id), sql_i((int64_t)limit), sql_t(terms)));
+    return store_search_ids(&rows, ids);
+}
+
 /* ---- GET /queue/{unit} ---- */
 
 static const char *const queue_views[] = {"open",     "unassigned", "mine", "due",

@@ -32,10 +32,16 @@
     " recorded_at?:time by?" REQUEST_PARTY " from?:text to?:text data?:any text?:text"             \
     " lang?:text erased:bool]"
 
+struct search_ids;
+
 extern const struct field request_list_query[], request_queue_query[];
 
 MUST_CHECK struct err *request_list_view(struct req *req, struct store_tx *tx, struct doc *doc);
 MUST_CHECK struct err *request_queue_view(struct req *req, struct store_tx *tx, struct doc *doc);
+/* Ids of the requests that TERMS (store_search_rank) find and the reader may see, below BEFORE_ID,
+   newest first. */
+MUST_CHECK struct err *request_search(struct req *req, struct store_tx *tx, struct str terms,
+                                      int64_t before_id, size_t limit, struct search_ids *ids);
 /* The panels of the home page: `waiting` for you, `owe`, `owed`. */
 MUST_CHECK struct err *request_home_put(struct req *req, struct store_tx *tx, struct doc *doc);
 

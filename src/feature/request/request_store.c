@@ -130,7 +130,8 @@ static void index_words(struct store_tx *tx, const struct request *request)
     if (request->secrecy != SECRECY_NORMAL || request->state == REQUEST_DRAFT) return;
     words = str_print(tx->arena, STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(request->key),
                       STR_ARG(request->title), STR_ARG(request->body));
-    store_search_add(tx, "request", request->id, fold_search(tx->arena, words));
+    store_search_add(tx, "request", request->id, request->requester_id,
+                     fold_search(tx->arena, words));
 }
 
 struct err *request_add(struct store_tx *tx, struct request *request)

@@ -200,7 +200,8 @@ static bool is_findable(const struct request *request, int64_t me, int64_t about
 }
 
 /* A list as its pages ask for it. After me, now and admin come the values named by TAIL: M the
-   largest, m the smallest, 0, - NULL, L the limit, A what it is about, T the words. */
+   largest, m the smallest, 0, - NULL, L the limit, A what it is about, T the words, B their
+   beginning, Y the words with a typo. */
 static const struct probe {
     const char *name;
     enum sql statement;
@@ -213,6 +214,8 @@ static const struct probe {
     {"list of a customer", SQL_REQUEST_LIST_CUSTOMER, "M-LA", ABOUT_PARTY, is_of_customer},
     {"list of mine", SQL_REQUEST_LIST_MINE, "M-L", ABOUT_NOTHING, is_mine},
     {"search", SQL_REQUEST_SEARCH, "M-LT--", ABOUT_NOTHING, is_findable},
+    {"search by a beginning", SQL_REQUEST_FOUND, "MLB", ABOUT_NOTHING, is_findable},
+    {"search by a typo", SQL_REQUEST_FOUND, "MLY", ABOUT_NOTHING, is_findable},
     {"queue by date", SQL_REQUEST_QUEUE_DUE, "Am0---M0L", ABOUT_UNIT, is_queued},
     {"queue by age", SQL_REQUEST_QUEUE_NEWEST, "AmM---M0L", ABOUT_UNIT, is_queued},
     {"children", SQL_REQUEST_CHILDREN, "A", ABOUT_REQUEST, is_child},
@@ -236,6 +239,17 @@ static int64_t about_of(struct world *world, const struct probe *probe)
     }
 }
 
+/* Everybody's of a rank: what RANK leaves out of it is left to the rank before, which is empty. */
+static struct sql_value terms_of(struct store_tx *tx, struct str typed, enum search_rank rank)
+{
+    struct search_question question;
+    struct str terms;
+
+    assert_true(store_search_ask(tx, "request", fold_search(tx->arena, typed), NULL, 0, &question));
+    assert_done(store_search_rank(&question, rank, &terms));
+    return sql_t(str_empty(terms) ? STR("nothing") : terms);
+}
+
 static struct sql_value tail_value(struct store_tx *tx, char letter, int64_t about)
 {
     switch (letter) {
@@ -251,6 +265,10 @@ static struct sql_value tail_value(struct store_tx *tx, char letter, int64_t abo
         return sql_i(about);
     case 'T':
         return sql_t(store_search_terms(tx, "request", fold_search(tx->arena, STR(WORD))));
+    case 'B':
+        return terms_of(tx, STR("Zanzi"), SEARCH_BEGUN);
+    case 'Y':
+        return terms_of(tx, STR("Zanizbar"), SEARCH_NEAR);
     default:
         return sql_i(NONE);
     }
@@ -397,9 +415,13 @@ static void gate_and_lists_show_the_same_in_random_worlds(void **state)
         assert_done(group_write(&group, world_apply, &world));
         assert_int_equal(0, test_sql(test, "SELECT COUNT(*) FROM search_request s JOIN request r "
                                            "ON r.id = s.rowid WHERE r.secrecy > 0"));
+        assert_int_equal(0, test_sql(test, "SELECT COUNT(*) FROM search_piece WHERE kind = "
+                                           "'request' AND NOT EXISTS (SELECT 1 FROM request WHERE "
+                                           "secrecy = 0 AND state <> 'draft')"));
         assert_done(group_read(&group, world_read, &world));
         (void)test_sql(test, "DELETE FROM request_watcher; DELETE FROM request; "
-                             "DELETE FROM relation; DELETE FROM search_request;");
+                             "DELETE FROM relation; DELETE FROM search_request; "
+                             "DELETE FROM search_piece;");
     }
     print_message("%d worlds, %lld answers, %lld of them yes\n", worlds, (long long)world.asked,
                   (long long)world.shown);
