@@ -36,8 +36,8 @@ static const struct feature org = {
 static const struct feature access = {
     .name = "access",
     .needs = NEEDS("event", "org"),
-    .routes = ROUTES(&access_routes, &access_account_routes, &access_leave_routes,
-                     &access_link_routes),
+    .routes =
+        ROUTES(&access_routes, &access_account_routes, &access_leave_routes, &access_link_routes),
     .jobs = access_jobs,
     .commands = user_commands,
     .command_count = USER_COMMAND_COUNT,
@@ -47,7 +47,8 @@ static const struct feature access = {
 static const struct feature catalogue = {
     .name = "catalogue",
     .needs = NEEDS("event", "org", "access"),
-    .routes = ROUTES(&catalogue_routes, &catalogue_offer_routes),
+    .routes = ROUTES(&catalogue_routes, &catalogue_offer_routes, &catalogue_life_routes,
+                     &catalogue_market_routes, &catalogue_set_routes),
     .start = catalogue_desks_open,
 };
 

@@ -74,10 +74,10 @@ static void only_those_it_is_for_may_ask_and_know(void **state)
         struct catalogue_offering offering = {.unit_id = IT,
                                               .company_id = JKL,
                                               .state = str_of(rows[i].state),
-                                              .audience = audience,
-                                              .audience_relations = str_of(rows[i].relations)};
+                                              .market.audience = audience,
+                                              .market.relations = str_of(rows[i].relations)};
 
-        offering.audience_count = (size_t)(audience[0] != 0) + (size_t)(audience[1] != 0);
+        offering.market.audience_count = (size_t)(audience[0] != 0) + (size_t)(audience[1] != 0);
         if (catalogue_may_ask(&offering, rows[i].actor) != rows[i].want ||
             catalogue_may_see(&offering, rows[i].actor) != rows[i].sees) {
             fail_msg("row %zu", i);
@@ -199,7 +199,7 @@ static void handler_twice(struct catalogue_offering *offering)
 
 static void unknown_relation(struct catalogue_offering *offering)
 {
-    offering->audience_relations = STR("employee friend");
+    offering->market.relations = STR("employee friend");
 }
 
 static void name_with_capitals(struct catalogue_offering *offering)
@@ -354,10 +354,10 @@ static void what_is_kept_is_read_back_whole(void **state)
     struct catalogue_offering *offering = &world.offering;
     *offering = laptop(test->arena, world.unit_id);
     int64_t ids[] = {world.company_id}, handlers[] = {world.person_id};
-    offering->audience = ids;
+    offering->market.audience = ids;
     offering->handlers = handlers;
-    offering->audience_count = offering->handler_count = 1;
-    offering->audience_relations = STR("employee temporary");
+    offering->market.audience_count = offering->handler_count = 1;
+    offering->market.relations = STR("employee temporary");
     offering->secrecy = SECRECY_NAMED;
     offering->approver_id = world.person_id;
     offering->approval_above = (struct money){50000, "EUR"};
@@ -373,9 +373,9 @@ static void what_is_kept_is_read_back_whole(void **state)
     assert_true(money_equal(offering->price, (struct money){120000, "EUR"}));
     assert_true(money_equal(offering->approval_above, (struct money){50000, "EUR"}));
     assert_int_equal(offering->approver_id, world.person_id);
-    assert_true(str_is(offering->audience_relations, "employee temporary"));
-    assert_int_equal(offering->audience_count, 1);
-    assert_int_equal(offering->audience[0], world.company_id);
+    assert_true(str_is(offering->market.relations, "employee temporary"));
+    assert_int_equal(offering->market.audience_count, 1);
+    assert_int_equal(offering->market.audience[0], world.company_id);
     assert_int_equal(offering->handler_count, 1);
     assert_int_equal(offering->handlers[0], world.person_id);
     assert_true(str_is(catalogue_title(offering, STR("fr"), &found), "Portátil nuevo"));
