@@ -157,8 +157,7 @@ enum err_code catalogue_may_ask(const struct catalogue_offering *offering,
 
 bool catalogue_may_look_behind(const struct actor *actor, int64_t unit_id, int64_t company_id)
 {
-    if (actor->person_id == 0) return false;
-    return actor->admin || of_unit(actor, unit_id, false) || org_is_executive(actor, company_id);
+    return actor->person_id != 0 && org_looks_behind(actor, unit_id, company_id);
 }
 
 bool catalogue_may_see(const struct catalogue_offering *offering, const struct actor *actor)

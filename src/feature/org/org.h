@@ -73,6 +73,9 @@ bool org_relation_is_of_unit(struct str kind); /* lead or member */
  * board?
  */
 bool org_is_executive(const struct actor *actor, int64_t company_id);
+/* Who may look at all that a unit offers, in every state: its people, executives of its company and
+   administrators. */
+bool org_looks_behind(const struct actor *actor, int64_t unit_id, int64_t company_id);
 /* Who works in the house: as employee or temporary of a company, in a unit, or as administrator.
    The directory of people is theirs; others see names alone (docs/decisions/010). */
 bool org_is_colleague(const struct actor *actor);
