@@ -86,7 +86,7 @@ UPDATE offering SET reach = 'listed'
 ALTER TABLE offering ADD COLUMN internal_only BIGINT NOT NULL DEFAULT 0
     CHECK (internal_only IN (0, 1));  -- 1: not for external customers
 ALTER TABLE offering ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
-ALTER TABLE offering ADD COLUMN changed_ms BIGINT;      -- since when this version stands; past: until
+ALTER TABLE offering ADD COLUMN changed_ms BIGINT; -- since when this version stands; past: until
 ALTER TABLE offering ADD COLUMN head_id BIGINT;         -- past: of which offering
 ALTER TABLE offering ADD COLUMN decide_ms BIGINT;       -- since when it waits for a decision
 ALTER TABLE offering ADD COLUMN wish_reach TEXT;        -- of a live one: the market that is wished

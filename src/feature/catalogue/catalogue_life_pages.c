@@ -38,13 +38,19 @@ static struct err *history_view(struct req *req, struct store_tx *tx, struct doc
 static struct err *unit_find(struct req *req, struct store_tx *tx);
 static struct err *unit_view(struct req *req, struct store_tx *tx, struct doc *doc);
 
-#define STEP(verb, text, step_apply, members)                                                      \
-    .method = "POST", .path = "/offerings/{id}/" verb, .summary = (text), .scope = SCOPE_WRITE,    \
-    .find = catalogue_offering_find, .apply = (step_apply), .view = catalogue_offering_view,       \
-    .block = block_offering_page, .document = OFFERING_WHOLE, .expect = EXPECT_BEHIND(members)
-
 static const struct route routes[] = {
-    {STEP("propose", "Propose a refused offering again", propose_apply, VERDICT_YES)},
+    {
+        .method = "POST",
+        .path = "/offerings/{id}/propose",
+        .summary = "Propose a refused offering again",
+        .scope = SCOPE_WRITE,
+        .find = catalogue_offering_find,
+        .apply = propose_apply,
+        .view = catalogue_offering_view,
+        .block = block_offering_page,
+        .document = OFFERING_WHOLE,
+        .expect = EXPECT_BEHIND(VERDICT_YES),
+    },
     /* Where a company has an executive it is theirs to decide, not the lead's; where it has none
        administrators decide. */
     {
@@ -86,8 +92,18 @@ static const struct route routes[] = {
         .document = OFFERING_WHOLE,
         .expect = EXPECT_ADMINISTRATOR,
     },
-    {STEP("withdraw", "Withdraw an offering: it takes no new requests", withdraw_apply,
-          VERDICT_FORBIDDEN)},
+    {
+        .method = "POST",
+        .path = "/offerings/{id}/withdraw",
+        .summary = "Withdraw an offering: it takes no new requests",
+        .scope = SCOPE_WRITE,
+        .find = catalogue_offering_find,
+        .apply = withdraw_apply,
+        .view = catalogue_offering_view,
+        .block = block_offering_page,
+        .document = OFFERING_WHOLE,
+        .expect = EXPECT_BEHIND(VERDICT_FORBIDDEN),
+    },
     {
         .method = "GET",
         .path = "/offerings/{id}/history",
