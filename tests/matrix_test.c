@@ -195,7 +195,7 @@ static void cell(struct walk *walk, const struct route *route, int relation, enu
 static const char *offering_fresh(struct world *world)
 {
     struct answer made =
-        world_send(world, RELATION_LEAD, FACE_JSON, SCOPE_ALL, "/offerings", OFFER);
+        world_send(world, RELATION_ADMIN, FACE_JSON, SCOPE_ALL, "/offerings", OFFER);
 
     assert_int_equal(made.status, 201);
     return str_c(world->calls,

@@ -196,7 +196,8 @@ enum err_code catalogue_verb_check(const struct catalogue_offering *offering,
 {
     bool refused = str_is(offering->state, "refused");
     bool decision = verb == CATALOGUE_APPROVE || verb == CATALOGUE_REFUSE;
-    bool ours = is_ours(offering, actor);
+    bool ours = verb == CATALOGUE_PROPOSE ? catalogue_may_propose(actor, offering->unit_id)
+                                          : is_ours(offering, actor);
 
     if (decision ? !decides : !ours && !(decides && verb == CATALOGUE_WITHDRAW)) return ERR_RIGHT;
     if (str_is(offering->state, "withdrawn")) return ERR_WITHDRAWN_OFFERING;

@@ -186,6 +186,16 @@ static struct err *change_apply(struct req *req, struct store_tx *tx);
 #define PARTY   "id:id name:text code?:text"
 #define CHOICES "relations[relation:text] audience[" PARTY "]"
 
+/* Whoever is of a unit may propose for it; which one, the form will say. */
+#define OF_ANY_UNIT                                                                                \
+    {                                                                                              \
+        [RELATION_ANONYMOUS] = VERDICT_SIGN_IN, [RELATION_STRANGER] = VERDICT_FORBIDDEN,           \
+        [RELATION_INSIDER] = VERDICT_FORBIDDEN,                                                    \
+        [RELATION_REQUESTER... RELATION_PERFORMER] = VERDICT_YES,                                  \
+        [RELATION_APPROVER] = VERDICT_FORBIDDEN,                                                   \
+        [RELATION_LEAD... RELATION_ADMIN] = VERDICT_YES, [RELATION_TOKEN] = VERDICT_FORBIDDEN,     \
+    }
+
 static const struct route routes[] = {
     {
         .method = "GET",
@@ -195,7 +205,7 @@ static const struct route routes[] = {
         .view = offer_view,
         .block = block_offer_page,
         .document = "suppliers[" PARTY "] " CHOICES,
-        .expect = EXPECT_BEHIND(VERDICT_YES),
+        .expect = OF_ANY_UNIT,
     },
     {
         .method = "POST",
