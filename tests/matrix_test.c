@@ -106,6 +106,23 @@ static const struct example examples[] = {
     {"GET", "/offerings/new", "/offerings/new", NULL, NULL, FRESH_NOTHING, 0},
     {"POST", "/offerings", "/offerings", OFFER, NULL, FRESH_NOTHING, 0},
     {"POST", "/offerings/{id}/withdraw", NULL, "{}", NULL, FRESH_OFFERING, 0},
+    {"GET", "/offerings/{id}/edit", "/offerings/$ASKED/edit", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/offerings/{id}/edit", "/offerings/$ASKED/edit", "{}", NULL, FRESH_NOTHING, 422},
+    {"GET", "/offerings/{id}/market", "/offerings/$ASKED/market", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/offerings/{id}/market", "/offerings/$ASKED/market", "{\"reach\":\"nobody\"}", NULL,
+     FRESH_NOTHING, 422},
+    {"POST", "/offerings/{id}/propose", "/offerings/$ASKED/propose", "{}", NULL, FRESH_NOTHING,
+     409},
+    {"POST", "/offerings/{id}/approve", "/offerings/$ASKED/approve", "{}", NULL, FRESH_NOTHING,
+     409},
+    {"GET", "/offerings/{id}/refuse", "/offerings/$ASKED/refuse", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/offerings/{id}/refuse", "/offerings/$ASKED/refuse", "{\"reason\":\"x\"}", NULL,
+     FRESH_NOTHING, 409},
+    {"GET", "/offerings/{id}/history", "/offerings/$ASKED/history", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/units/{id}/offerings", "/units/$IT/offerings", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/units/{id}/starters", "/units/$IT/starters", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/units/{id}/starters", "/units/$IT/starters", "{\"set\":\"none\"}", NULL,
+     FRESH_NOTHING, 422},
     {"GET", "/", "/", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/set-up/{secret}", "/set-up/invented", NULL, NULL, FRESH_NOTHING, 0},
     {"POST", "/set-up/{secret}", "/set-up/invented", SET_UP, NULL, FRESH_NOTHING, 0},
@@ -178,7 +195,7 @@ static void cell(struct walk *walk, const struct route *route, int relation, enu
 static const char *offering_fresh(struct world *world)
 {
     struct answer made =
-        world_send(world, RELATION_LEAD, FACE_JSON, SCOPE_ALL, "/offerings", OFFER);
+        world_send(world, RELATION_ADMIN, FACE_JSON, SCOPE_ALL, "/offerings", OFFER);
 
     assert_int_equal(made.status, 201);
     return str_c(world->calls,

@@ -50,7 +50,8 @@ static const struct feature access = {
 static const struct feature catalogue = {
     .name = "catalogue",
     .needs = NEEDS("event", "org", "access"),
-    .routes = ROUTES(&catalogue_routes, &catalogue_offer_routes),
+    .routes = ROUTES(&catalogue_routes, &catalogue_offer_routes, &catalogue_life_routes,
+                     &catalogue_market_routes, &catalogue_set_routes),
     .start = catalogue_desks_open,
 };
 

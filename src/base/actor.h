@@ -28,6 +28,7 @@ struct actor {
     struct str theme;   /* light dark; absent: as the device says */
     struct str csrf;    /* of this session; absent with a token, which needs none */
     bool admin;
+    bool executive;  /* of that kind, in whatever company */
     bool touch;      /* session_find asks that session_touch be run soon (it was used again) */
     unsigned scopes; /* bits of enum scope; a session has all */
     const struct actor_party *parties; /* where this person belongs today (org) */

@@ -112,6 +112,15 @@ ERR_CODE(ERR_NOT_ELIGIBLE, "not-eligible", 403,
          N_("This offering is not for you. Look in the catalogue for one that is."))
 ERR_CODE(ERR_WITHDRAWN_OFFERING, "offering-withdrawn", 409,
          N_("This offering takes no new requests. Look in the catalogue for another."))
+ERR_CODE(
+    ERR_OFFERING_STATE, "offering-state", 409,
+    N_("This is not possible now: the offering has moved on. Reload it to see where it stands."))
+ERR_CODE(ERR_FOR_EVERYBODY, "for-everybody", 422,
+         N_("It is offered to everybody already. Untick these, or choose only those ticked."))
+ERR_CODE(ERR_NOT_FOR_CUSTOMERS, "not-for-customers", 422,
+         N_("This is not offered to external customers. Ask for yourself or for a unit."))
+ERR_CODE(ERR_NOT_FOR_THEM, "not-for-them", 422,
+         N_("This is not offered to the person named. Choose an offering that is for them."))
 ERR_CODE(ERR_TOO_DEEP, "too-deep", 409,
          N_("The chain is too long here. Ask from a request nearer to its start."))
 

@@ -105,7 +105,7 @@ async function questionsMake(lead) {
     });
     const title = [{ lang: "en", title: "All kinds" }];
 
-    return (await lead.post("/offerings", { unit: "IT", normal_days: 3, texts: title, fields })).id;
+    return (await lead.offer({ unit: "IT", normal_days: 3, texts: title, fields })).id;
 }
 
 test("answers to questions have their types in JSON, texts in forms", async (house) => {
@@ -304,7 +304,7 @@ test("a refused form loses no word", async (house) => {
 test("the summary of a refused form says which of its fields is meant", async (house) => {
     const lead = house.person("lead.it@jkl.example");
     const texts = [{ lang: "en", label: "Screen size" }];
-    const { id } = await lead.post("/offerings", {
+    const { id } = await lead.offer({
         unit: "IT",
         normal_days: 3,
         texts: [{ lang: "en", title: "Screen" }],

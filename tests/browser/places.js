@@ -11,6 +11,8 @@ const WORDS = {
         + "Ver <https://status.hotel.example/incidents/a-rather-long-path-that-nobody-reads>.",
 };
 
+const EXECUTIVE = "helen@jkl.example";
+
 async function ask(visitor, offering, more = {}) {
     return (await visitor.post("/requests", { offering: offering.id, ...WORDS, ...more })).key;
 }
@@ -117,12 +119,24 @@ async function imports(admin) {
     return { checked, done };
 }
 
+// One that waits for its decision.
+async function proposal(lead, parts) {
+    const made = await lead.post("/offerings", {
+        unit: parts.it.id, normal_days: 3, reach: "group", relations: ["employee", "pensioner"],
+        texts: [{ lang: "es", title: "Préstamo de un proyector", description: "Con **cable**." }],
+        fields: [{ kind: "choice", texts: [{ lang: "es", label: "Tamaño", choices: "S\nL" }] }],
+    });
+
+    return `/offerings/${made.id}`;
+}
+
 async function pages(house) {
     const parts = await cast(house);
     const keys = await requests(house, parts);
     const lead = await house.visit(parts.lead);
     const imported = await imports(await house.visit(parts.admin));
     const own = await ownership(house, parts);
+    const proposed = await proposal(lead, parts);
     const admin = await house.visit(parts.admin);
     const { path: link } = await admin.post(`/people/${lead.id}/link`, {});
     const of = (email, name, open) =>
@@ -152,6 +166,15 @@ async function pages(house) {
         of(parts.customer, "search-no-words", "/search?q=..."),
         of(parts.customer, "offering", `/offerings/${parts.problem.id}`),
         of(parts.lead, "offering-new", "/offerings/new"),
+        of(parts.lead, "offering-proposed", proposed),
+        of(EXECUTIVE, "home-executive", "/"),
+        of(EXECUTIVE, "offering-decide", proposed),
+        of(EXECUTIVE, "offering-refuse", `${proposed}/refuse`),
+        of(parts.lead, "offering-edit", `${proposed}/edit`),
+        of(parts.lead, "offering-market", `${proposed}/market`),
+        of(parts.lead, "offering-history", `${proposed}/history`),
+        of(parts.lead, "unit-offerings", `/units/${parts.it.id}/offerings`),
+        of(parts.lead, "unit-starters", `/units/${parts.it.id}/starters?set=hr`),
         of(parts.customer, "ask", `/requests/new?offering=${parts.problem.id}`),
         of(parts.customer, "ask-refused", async (visitor) => {
             await visitor.go(`/requests/new?offering=${parts.problem.id}`);

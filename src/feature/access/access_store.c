@@ -171,6 +171,7 @@ static struct err *actor_fill(struct store_tx *tx, int64_t person_id, unsigned s
     actor->lang = person.lang;
     actor->theme = credential.theme;
     actor->scopes = scopes;
+    actor->executive = str_is(person.person_kind, "executive");
     actor->admin = credential.admin && (scopes & SCOPE_ADMIN) != 0;
     return NULL;
 }

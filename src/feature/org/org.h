@@ -72,6 +72,13 @@ struct org_fault org_relation_end_check(const struct org_relation *relation, int
 bool org_relation_is_insider(struct str kind); /* employee or temporary */
 bool org_relation_is_of_unit(struct str kind); /* lead or member */
 
+/* Is this person an executive of the company: of that kind, and employee, temporary or of its
+ * board?
+ */
+bool org_is_executive(const struct actor *actor, int64_t company_id);
+/* Who may look at all that a unit offers, in every state: its people, executives of its company and
+   administrators. */
+bool org_looks_behind(const struct actor *actor, int64_t unit_id, int64_t company_id);
 /* Who works in the house: as employee or temporary of a company, in a unit, or as administrator.
    The directory of people is theirs; others see names alone (docs/decisions/010). */
 bool org_is_colleague(const struct actor *actor);
@@ -101,6 +108,10 @@ MUST_CHECK struct err *org_party_name(struct store_tx *tx, int64_t id, struct st
 /* Where PERSON belongs at NOW: what the gate and every filter go by. */
 MUST_CHECK struct err *org_parties_of(struct store_tx *tx, int64_t person_id, int64_t now_ms,
                                       struct actor_party **parties, size_t *count);
+/* Does the company have an executive at NOW: of that kind, and employee, temporary or of the board?
+ */
+MUST_CHECK struct err *org_executive_any(struct store_tx *tx, int64_t company_id, int64_t now_ms,
+                                         bool *any);
 MUST_CHECK struct err *org_leads_of(struct store_tx *tx, int64_t unit_id, int64_t now_ms,
                                     int64_t **person_ids, size_t *count);
 /* Leads included, by name. */

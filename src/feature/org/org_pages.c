@@ -221,6 +221,8 @@ static struct err *unit_view(struct req *req, struct store_tx *tx, struct doc *d
     if (org_is_colleague(req->actor)) TRY(put_members(req, tx, unit.id, doc));
     doc_html_only(
         doc_put_bool(req->arena, doc, "keeps_members", org_keeps_members(req->actor, unit.id)));
+    doc_html_only(doc_put_bool(req->arena, doc, "looks_behind",
+                               org_looks_behind(req->actor, unit.id, unit.company_id)));
     TRY(org_units_below(tx, unit.id, BELOW_MAX, &units));
     below = doc_put_list(req->arena, doc, "units");
     for (size_t i = 0; i < units.count; i++) {

@@ -217,6 +217,7 @@ struct request_facts {
     struct money approved;             /* up to this amount nobody needs to approve */
     int64_t answer_days;               /* the offering's answer target */
     struct money shown;                /* its price as it was when it was asked */
+    bool offering_closed;              /* for what is shown: this reader may not ask for it */
     bool implied_allowed;              /* silence counts as acceptance for this offering */
     bool children_open;                /* a required child is open */
     bool child_secret;                 /* pause: others may not know of the child */

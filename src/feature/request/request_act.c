@@ -94,7 +94,7 @@ static struct err *facts_of_terms(struct store_tx *tx, const struct request *req
     facts->implied_allowed = true;
     facts->shown = request->price;
     if (request->offering_id == NONE) return NULL;
-    TRY(catalogue_offering_get(tx, request->offering_id, &offering));
+    TRY(catalogue_offering_asked(tx, request->offering_id, request->asked_ms, &offering));
     return request_facts_of_offering(tx, &offering, request, price, facts);
 }
 

@@ -52,6 +52,10 @@ bool request_has_seat(const struct actor *actor, int64_t party_id, bool insider)
 MUST_CHECK struct err *request_set_requester(struct store_tx *tx, const struct request_act *act,
                                              bool by_supplier, struct request *request);
 /* A draft may be older than what it says: whom it is asked for must still be a colleague. */
+/* Is OFFERING for who it is asked for, when that is somebody else? Faults of the form. */
+MUST_CHECK struct err *request_check_market(struct store_tx *tx, const struct request_act *act,
+                                            const struct catalogue_offering *offering,
+                                            const struct request *request);
 MUST_CHECK struct err *request_check_requester(struct store_tx *tx, const struct request_act *act,
                                                const struct request *request);
 MUST_CHECK struct err *request_set_customer(struct store_tx *tx, const struct request_act *act,

@@ -38,6 +38,8 @@ static struct err *put_offering(struct req *req, struct store_tx *tx,
 
     doc_put_id(req->arena, part, "id", offering->id);
     doc_lang(doc_put_text(req->arena, part, "title", title), found);
+    doc_put_bool(req->arena, part, "withdrawn", str_is(offering->state, "withdrawn"));
+    doc_put_bool(req->arena, part, "may_ask", catalogue_may_ask(offering, req->actor) == ERR_NONE);
     doc_put_int(req->arena, part, "normal_days", offering->normal_days);
     doc_put_money(req->arena, part, "price", offering->price);
     doc_put_bool(req->arena, part, "approval", offering->approver_id != NONE);
@@ -120,7 +122,7 @@ static struct err *put_disclosable(struct req *req, struct store_tx *tx,
         doc_put_text(req->arena, row, "text", parent->body);
     }
     if (parent->offering_id == NONE) return NULL;
-    TRY(catalogue_offering_get(tx, parent->offering_id, &offering));
+    TRY(catalogue_offering_asked(tx, parent->offering_id, parent->asked_ms, &offering));
     return catalogue_form_show(req, tx, &offering, parent->fields, NULL, list);
 }
 

@@ -13,7 +13,8 @@
     " returns:int changed_at:time"
 #define REQUEST_WHOLE                                                                              \
     REQUEST_BRIEF                                                                                  \
-    " body?:text offering?{id:id title:text} fields[name:text label:text kind:text value?:any"     \
+    " body?:text offering?{id:id title:text withdrawn:bool} fields[name:text label:text "          \
+    "kind:text value?:any"                                                                         \
     " text?:text] approver?" REQUEST_PARTY " made_at:time asked_at?:time promised_at?:time"        \
     " started_at?:time delivered_at?:time ended_at?:time answer_due?:time criteria?:text"          \
     " why?:text pause_reason?:text consent_open:bool question_open:bool broken:bool implied:bool"  \

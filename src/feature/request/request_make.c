@@ -315,6 +315,7 @@ static struct err *fill(struct store_tx *tx, const struct request_act *act,
     set_texts(act, request);
     TRY(request_set_requester(tx, act, by_supplier, request));
     TRY(request_set_customer(tx, act, request));
+    if (!by_supplier) TRY(request_check_market(tx, act, offering, request));
     TRY(set_fields(tx, offering, act, act->form->draft == 1, request));
     if (act->form->draft != 1) TRY(check_named(tx, act, offering, request));
     return check_wanted(tx, act, request);
@@ -427,6 +428,7 @@ struct err *request_ask_draft(struct store_tx *tx, struct request *request,
                                  &request->concerns_id));
     }
     TRY(request_check_requester(tx, act, request));
+    TRY(request_check_market(tx, act, &offering, request));
     TRY(check_named(tx, act, &offering, request));
     if (str_empty(request->title)) TRY(request_fault(tx, act, "title", ERR_REQUIRED));
     TRY(check_wanted(tx, act, request));
@@ -505,7 +507,7 @@ static struct err *set_disclosed(struct store_tx *tx, const struct request *pare
     if (only->children.count > 0) {
         size_t before = list->children.count;
         if (parent->offering_id != NONE) {
-            TRY(catalogue_offering_get(tx, parent->offering_id, &offering));
+            TRY(catalogue_offering_asked(tx, parent->offering_id, parent->asked_ms, &offering));
             TRY(catalogue_form_show(act->req, tx, &offering, parent->fields, only, list));
         }
         if (list->children.count - before != only->children.count)

@@ -276,8 +276,8 @@ struct err *request_location(struct req *req, struct store_tx *tx)
     }
 
 #define ASKED_OFFERING                                                                             \
-    "id:id title:text normal_days:int price?:money approval:bool secrecy:text supplier{id:id "     \
-    "name:text}"
+    "id:id title:text withdrawn:bool may_ask:bool normal_days:int price?:money approval:bool"      \
+    " secrecy:text supplier{id:id name:text}"
 /* A draft may be gone, and what was handed over may be out of sight. */
 #define REQUEST_CHANGED REQUEST_WHOLE "|id:id key:text state:text moved:bool|discarded:bool"
 

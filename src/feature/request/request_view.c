@@ -179,24 +179,28 @@ static void put_flags(struct arena *arena, const struct grant *grant, const stru
     doc_put_int(arena, doc, "supplier_rating", request->supplier_rating);
 }
 
+/* CLOSED: the reader may not ask for it (any more). */
 static struct err *put_offering(struct req *req, struct store_tx *tx, const struct request *request,
-                                struct doc *doc)
+                                struct doc *doc, bool *closed)
 {
     struct catalogue_offering offering;
     struct doc *part, *fields;
     struct str found;
 
     fields = NULL;
+    *closed = true;
     if (request->offering_id == NONE) {
         doc_put(req->arena, doc, "offering", doc_null(req->arena));
         doc_put_list(req->arena, doc, "fields");
         return NULL;
     }
-    TRY(catalogue_offering_get(tx, request->offering_id, &offering));
+    TRY(catalogue_offering_asked(tx, request->offering_id, request->asked_ms, &offering));
     part = doc_put_object(req->arena, doc, "offering");
     doc_put_id(req->arena, part, "id", offering.id);
     struct str title = catalogue_title(&offering, req->actor->lang, &found);
     doc_lang(doc_put_text(req->arena, part, "title", title), found);
+    doc_put_bool(req->arena, part, "withdrawn", str_is(offering.state, "withdrawn"));
+    *closed = catalogue_may_ask(&offering, req->actor) != ERR_NONE;
     fields = doc_put_list(req->arena, doc, "fields");
     return catalogue_form_show(req, tx, &offering, request->fields, NULL, fields);
 }
@@ -336,7 +340,7 @@ static void put_own(struct req *req, struct doc *list, const struct doc *kept, c
 /* What was passed on, to all who see this one: names and values are kept, the labels and choices
    are told as the offering of the one above tells them to this reader. */
 static struct err *put_disclosed(struct req *req, struct store_tx *tx,
-                                 const struct request *request, int64_t offering_id,
+                                 const struct request *request, const struct request *parent,
                                  struct doc *doc)
 {
     struct doc *kept, *list, *values = doc_object(req->arena);
@@ -354,8 +358,8 @@ static struct err *put_disclosed(struct req *req, struct store_tx *tx,
         else
             put_own(req, list, row, str_is(name, "title") ? N_("Title") : N_("Details"));
     }
-    if (offering_id == NONE) return NULL;
-    TRY(catalogue_offering_get(tx, offering_id, &offering));
+    if (parent->offering_id == NONE) return NULL;
+    TRY(catalogue_offering_asked(tx, parent->offering_id, parent->asked_ms, &offering));
     doc_json(&out, values, NULL);
     return catalogue_form_show(req, tx, &offering, buf_str(&out), NULL, list);
 }
@@ -372,7 +376,7 @@ static struct err *put_parent(struct req *req, struct store_tx *tx, const struct
 
     if (request->parent_id == NONE) return NULL;
     TRY(request_get(tx, &grant, request->parent_id, &parent));
-    TRY(put_disclosed(req, tx, request, parent.offering_id, doc));
+    TRY(put_disclosed(req, tx, request, &parent, doc));
     TRY(request_sides(tx, req->actor, request->parent_id, &object, &above));
     if (!authz(req->actor, RIGHT_SEE, &object, &grant)) return NULL;
     part = doc_put_object(req->arena, doc, "parent");
@@ -458,6 +462,7 @@ static bool may_now(struct req *req, const struct request *request,
     struct grant grant;
 
     if ((req->actor->scopes & SCOPE_WRITE) == 0) return false;
+    if (facts->offering_closed && (verb == VERB_ASK || verb == VERB_ASK_AGAIN)) return false;
     if (row->right == RIGHT_SYSTEM || !authz(req->actor, row->right, object, &grant)) return false;
     if (request_check((enum request_verb)verb, request, facts, &form) != ERR_NONE) return false;
     return row->offered == NULL || row->offered(request, object->sides);
@@ -521,7 +526,7 @@ struct err *request_put_whole(struct req *req, struct store_tx *tx, const struct
     TRY(gather(req, tx, grant, &request, object, &facts));
     request_put_brief(req, &request, doc);
     doc_put_markdown(req->arena, doc, "body", request.body, request.lang);
-    TRY(put_offering(req, tx, &request, doc));
+    TRY(put_offering(req, tx, &request, doc, &facts.offering_closed));
     put_party(req->arena, doc, "approver", request.approver_id, request.approver_name);
     put_times(req->arena, &request, doc);
     doc_put_markdown(req->arena, doc, "criteria", request.criteria, STR_NONE);
