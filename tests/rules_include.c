@@ -24,7 +24,7 @@ static const char *const libc[] = {
 };
 
 /* In the order of their needs: a feature may include those before it. */
-static const char *const features[] = {"event",    "org",     "access", "catalogue", "request",
+static const char *const features[] = {"event",    "org",     "access", "attachment", "catalogue", "request",
                                        "standard", "ledger",  "trade",  "shop",      "feedback",
                                        "kudos",    "insight", "rule",   "home"};
 
@@ -53,6 +53,7 @@ static const struct {
     {"src/web/*", "base/ doc/ store/ http/ web/ templates.h asset_names.h"},
     {"src/job/*", "base/ store/ job/ lib/"},
     {"src/lib/xlsx*", "base/ lib/ expat.h zip.h"},
+    {"src/lib/file_type*", "base/ lib/ magic.h"},
     {"src/lib/*", "base/ lib/ md4c.h sodium.h"},
     {"src/format/table.c", "base/ format/ lib/"},
     {"src/format/*", "base/ format/ expat.h zlib.h jansson.h sqlite3.h"},

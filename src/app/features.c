@@ -7,6 +7,8 @@
 #include "feature/access/access.h"
 #include "feature/access/access_leave_jobs.h"
 #include "feature/access/access_way.h"
+#include "feature/attachment/attachment.h"
+#include "feature/attachment/attachment_jobs.h"
 #include "feature/catalogue/catalogue.h"
 #include "feature/event/event.h"
 #include "feature/home/home.h"
@@ -36,24 +38,32 @@ static const struct feature org = {
 static const struct feature access = {
     .name = "access",
     .needs = NEEDS("event", "org"),
-    .routes = ROUTES(&access_routes, &access_account_routes, &access_leave_routes,
-                     &access_link_routes),
+    .routes =
+        ROUTES(&access_routes, &access_account_routes, &access_leave_routes, &access_link_routes),
     .jobs = access_jobs,
     .commands = user_commands,
     .command_count = USER_COMMAND_COUNT,
     .page = access_page,
 };
 
+static const struct feature attachment = {
+    .name = "attachment",
+    .needs = NEEDS("org", "access"),
+    .routes = ROUTES(&attachment_routes),
+    .jobs = attachment_jobs,
+    .start = attachment_sweeps_begin,
+};
+
 static const struct feature catalogue = {
     .name = "catalogue",
-    .needs = NEEDS("event", "org", "access"),
+    .needs = NEEDS("event", "org", "access", "attachment"),
     .routes = ROUTES(&catalogue_routes, &catalogue_offer_routes),
     .start = catalogue_desks_open,
 };
 
 static const struct feature request = {
     .name = "request",
-    .needs = NEEDS("event", "org", "access", "catalogue"),
+    .needs = NEEDS("event", "org", "access", "attachment", "catalogue"),
     .routes = ROUTES(&request_routes),
     .jobs = request_jobs,
     .commands = import_commands,
@@ -66,7 +76,8 @@ static const struct feature home = {
     .routes = ROUTES(&home_routes, &home_set_up_routes),
 };
 
-const struct feature *const features[] = {&event, &org, &access, &catalogue, &request, &home, NULL};
+const struct feature *const features[] = {&event,     &org,     &access, &attachment,
+                                          &catalogue, &request, &home,   NULL};
 
 static struct str markdown(void *context, struct arena *arena, struct str source)
 {
@@ -74,8 +85,8 @@ static struct str markdown(void *context, struct arena *arena, struct str source
     return md_html(arena, source);
 }
 
-org_names *const org_namers[] = {org_ownership_names, access_names, catalogue_names, request_names,
-                                 NULL};
+org_names *const org_namers[] = {org_ownership_names, access_names,  attachment_names,
+                                 catalogue_names,     request_names, NULL};
 
 const struct web_hooks features_hooks = {
     .session_find = access_session_find,
