@@ -43,9 +43,11 @@ static void data_of_the_first_version_opens_and_gets_what_came_since(void **stat
 
     test_sql(test, "DROP INDEX request_draft; DROP INDEX party_number;"
                    " DROP TABLE link; DROP TABLE share; DROP TABLE control;"
-                   " DROP TABLE org_import_row; DROP TABLE org_import_slice; DROP TABLE org_import;"
+                   " DROP TABLE attachment; DROP TABLE org_import_row; DROP TABLE "
+                   "org_import_slice; DROP TABLE org_import;"
                    " DELETE FROM schema_step WHERE feature IN ('request', 'org') AND number > 1"
-                   " OR feature IN ('access_way', 'org_ownership', 'org_import')");
+                   " OR feature IN ('access_way', 'org_ownership', 'org_import',"
+                   " 'attachment')");
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM schema_step"), PUBLISHED);
     test_store_close(test);
     assert_done(test_store_open(test));
@@ -53,6 +55,7 @@ static void data_of_the_first_version_opens_and_gets_what_came_since(void **stat
     assert_int_equal(test_sql(test, "DROP INDEX request_draft; SELECT 1"), 1);
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM share"), 0);
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM org_import"), 0);
+    assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM attachment"), 0);
 }
 
 int main(void)
