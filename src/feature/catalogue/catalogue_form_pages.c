@@ -443,12 +443,30 @@ static bool is_at_fault(const struct req *req, const char *path)
     return false;
 }
 
+/* A file beside the form answers one of its questions. */
+static void uploads_check(struct req *req, const struct catalogue_offering *offering)
+{
+    for (const struct upload *upload = req->uploads; upload != NULL; upload = upload->next) {
+        struct str first, name = STR_NONE;
+        bool known = false;
+
+        (void)str_cut(upload->name, '.', &first, &name);
+        for (size_t i = 0; i < offering->field_count; i++) {
+            const struct catalogue_field *field = &offering->fields[i];
+
+            known = known || (catalogue_brings_files(field) && str_equal(field->name, name));
+        }
+        if (!known) form_fault(req, field_path(req->arena, name), ERR_UNKNOWN_FIELD, STR_NONE);
+    }
+}
+
 struct err *catalogue_files_check(struct req *req, struct store_tx *tx,
                                   const struct catalogue_offering *offering,
                                   const struct doc *fields)
 {
     struct doc *unused = doc_object(req->arena);
 
+    uploads_check(req, offering);
     if (fields == NULL || fields->kind != DOC_OBJECT) return NULL;
     for (size_t i = 0; i < offering->field_count; i++) {
         const struct catalogue_field *field = &offering->fields[i];
@@ -483,6 +501,7 @@ struct err *catalogue_form_check(struct req *req, struct store_tx *tx,
         return NULL;
     }
     unknown_check(req, offering, fields);
+    uploads_check(req, offering);
     for (size_t i = 0; i < offering->field_count; i++) {
         const struct catalogue_field *field = &offering->fields[i];
         const char *path = field_path(req->arena, field->name);

@@ -169,12 +169,23 @@ static bool needs_words(enum request_verb verb)
     return verb == VERB_MESSAGE || verb == VERB_NOTE || verb == VERB_QUESTION;
 }
 
+/* With words come files alone, none that answers a question. */
+static bool brings_answers(const struct request_act *act)
+{
+    const struct upload *upload = act->req == NULL ? NULL : act->req->uploads;
+
+    while (upload != NULL && str_is(upload->name, "_files"))
+        upload = upload->next;
+    return upload != NULL;
+}
+
 struct err *request_files_faults(struct store_tx *tx, const struct request_act *act)
 {
     const struct doc *said = request_files_said(tx->arena, act);
 
     if (needs_words(act->verb) && str_empty(act->form->text) && said->children.count == 0)
         TRY(request_fault(tx, act, "text", ERR_REQUIRED));
+    if (brings_answers(act)) return request_fault(tx, act, "files", ERR_UNKNOWN_FIELD);
     if (said->children.count > limits.attachments_max) {
         struct str limit = str_of_int(tx->arena, (int64_t)limits.attachments_max);
 

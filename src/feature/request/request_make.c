@@ -144,8 +144,8 @@ static struct err *set_fields(struct store_tx *tx, const struct catalogue_offeri
         return catalogue_form_check(act->req, tx, offering, fields, &request->fields,
                                     &request->concerns_id);
     }
-    if (fields == NULL) return NULL;
     TRY(catalogue_files_check(act->req, tx, offering, fields));
+    if (fields == NULL) return NULL;
     out = buf_new(tx->arena, limits.body_bytes_max);
     doc_json(&out, fields, NULL);
     request->fields = buf_str(&out);
