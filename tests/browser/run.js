@@ -6,6 +6,7 @@ const { House, launch, tests } = require("./harness.js");
 require("./loop.js");
 require("./pages.js");
 require("./errors.js");
+require("./files.js");
 require("./secrecy.js");
 
 const TEST_MS = 240_000;

@@ -228,6 +228,17 @@ bool request_files_named(struct str name, int64_t *id)
     return str_starts(name, start) && id_parse(str_sub(name, start.len, name.len), id);
 }
 
+struct err *request_files_check(struct store_tx *tx, const struct request_act *act,
+                                const struct request *parent, int64_t id)
+{
+    struct grant grant = access_system_grant(parent->id);
+    struct attachment file;
+    struct err *err = attachment_get(tx, &grant, id, &file);
+
+    if (err == NULL || err->code != ERR_NOT_FOUND) return err;
+    return request_fault(tx, act, "disclose", ERR_BAD_CHOICE);
+}
+
 struct err *request_files_pass(struct store_tx *tx, const struct request *parent,
                                const struct request_act *act, const struct request *child)
 {

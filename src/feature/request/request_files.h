@@ -33,6 +33,9 @@ MUST_CHECK struct err *request_files_say(struct store_tx *tx, const struct reque
                                          const struct request_act *act, int64_t event_id);
 /* Does a name of what is passed on mean a file ("file.ID")? */
 bool request_files_named(struct str name, int64_t *id);
+/* A file to be passed on that is none of PARENT is a fault of `disclose`. */
+MUST_CHECK struct err *request_files_check(struct store_tx *tx, const struct request_act *act,
+                                           const struct request *parent, int64_t id);
 /* Files of PARENT that the form passes on, as copies of CHILD's own, whose row is there. */
 MUST_CHECK struct err *request_files_pass(struct store_tx *tx, const struct request *parent,
                                           const struct request_act *act,

@@ -521,17 +521,6 @@ static struct err *check_answers(struct store_tx *tx, const struct request_act *
     return NULL;
 }
 
-static struct err *check_file(struct store_tx *tx, const struct request_act *act,
-                              const struct request *parent, int64_t id)
-{
-    struct grant grant = access_system_grant(parent->id);
-    struct attachment file;
-    struct err *err = attachment_get(tx, &grant, id, &file);
-
-    if (err == NULL || err->code != ERR_NOT_FOUND) return err;
-    return request_fault(tx, act, "disclose", ERR_BAD_CHOICE);
-}
-
 /* What the parent's supplier passes on, as it is now: nothing else of the parent is in the child.
    The labels are those of who reads it. */
 static struct err *set_disclosed(struct store_tx *tx, const struct request *parent,
@@ -550,7 +539,7 @@ static struct err *set_disclosed(struct store_tx *tx, const struct request *pare
         else if (str_is(names[i], "body"))
             disclose_own(tx, list, "body", parent->body);
         else if (request_files_named(names[i], &file_id))
-            TRY(check_file(tx, act, parent, file_id));
+            TRY(request_files_check(tx, act, parent, file_id));
         else
             doc_put_text(tx->arena, only, NULL, names[i]);
     }
