@@ -108,12 +108,12 @@ static struct err *attachment_view(struct req *req, struct store_tx *tx, struct 
     item = attachment_put(req, doc_list(req->arena), &held);
     for (struct doc *part = item->children.first; part != NULL; part = part->next)
         doc_put(req->arena, doc, part->name, part);
-    doc_put_text(req->arena, doc, "sha256", held.digest);
+    doc_put_text(req->arena, doc, "digest", held.digest);
     doc_put_time(req->arena, doc, "until", held.made_ms + limits.attachment_held_ms);
     return NULL;
 }
 
-#define HELD ATTACHMENT " sha256:text until:time"
+#define HELD ATTACHMENT " digest:text until:time"
 #define EXPECT_SIGNED_IN                                                                           \
     {                                                                                              \
         [RELATION_ANONYMOUS] = VERDICT_SIGN_IN,                                                    \

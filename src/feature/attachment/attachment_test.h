@@ -89,7 +89,8 @@ static inline struct doc *read_json(struct world *world, int who, const char *pa
     return document(world, &answer);
 }
 
-static inline const char *print_path(struct world *world, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static inline const char *print_path(struct world *world,
+                                                                           const char *format, ...)
 {
     va_list args;
 

@@ -122,7 +122,7 @@ struct err *request_file_view(struct req *req, struct store_tx *tx, struct doc *
     item = attachment_put(req, doc_list(req->arena), &file);
     for (struct doc *part = item->children.first; part != NULL; part = part->next)
         doc_put(req->arena, doc, part->name, part);
-    doc_put_text(req->arena, doc, "sha256", file.digest);
+    doc_put_text(req->arena, doc, "digest", file.digest);
     doc_put_time(req->arena, doc, "at", file.made_ms);
     TRY(org_party_name(tx, file.uploader_id, &name));
     by = doc_put_object(req->arena, doc, "by");
