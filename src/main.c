@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/num.h"
+#include "feature/attachment/attachment.h"
 #include "web/i18n.h"
 
 #include <stdio.h>
@@ -32,7 +33,8 @@ static struct err *run_version(struct program *program);
 static const struct own_command own_commands[] = {
     {"serve", "serve [--sample] [--listen ADDRESS:PORT] [--https]",
      N_("Serve people and programs until it is told to end."), run_serve},
-    {"verify", "verify", N_("Recompute every event and every seal of the log."), run_verify},
+    {"verify", "verify", N_("Recompute every event and every seal of the log, and every file."),
+     run_verify},
     {"version", "version", N_("Print the version."), run_version},
 };
 
@@ -105,12 +107,15 @@ static struct err *run_verify(struct program *program)
                                   .url = program->config.database_url,
                                   .read_only = true};
     struct seal_report report = {0};
+    struct str bad_file;
     struct store *store;
+    int64_t files;
 
     TRY(command_end(&program->call));
     if (features_event_check == NULL) return NULL;
     TRY(store_open(arena, &config, &store));
     struct err *err = store_verify(store, arena, features_event_check, &report);
+    if (err == NULL) err = attachment_verify(store, arena, &files, &bad_file);
     store_close(store);
     if (err != NULL) return err;
     if (report.bad_event_id != 0) {
@@ -119,7 +124,12 @@ static struct err *run_verify(struct program *program)
     if (report.bad_seal != 0) {
         return ERR(arena, ERR_SEAL_BROKEN, "seal %lld", (long long)report.bad_seal);
     }
-    printf("%lld events, %lld seals\n", (long long)report.events, (long long)report.seals);
+    if (bad_file.ptr != NULL) {
+        return ERR(arena, ERR_FILE_LOST, "files/" STR_FMT "/" STR_FMT,
+                   STR_ARG(str_sub(bad_file, 0, 2)), STR_ARG(bad_file));
+    }
+    printf("%lld events, %lld seals, %lld files\n", (long long)report.events,
+           (long long)report.seals, (long long)files);
     return NULL;
 }
 

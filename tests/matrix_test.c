@@ -16,6 +16,7 @@ struct example {
         FRESH_OFFERING,
         FRESH_TOKEN,
         FRESH_SESSION,
+        FRESH_FILE,
         FRESH_IMPORT /* `sent` stands behind its path */
     } fresh;
     int refusal; /* an answer that also says yes: it is not about rights */
@@ -101,6 +102,8 @@ static const struct example examples[] = {
     {"GET", "/links/{secret}", "/links/invented", NULL, NULL, FRESH_NOTHING, 0},
     {"POST", "/links/{secret}", "/links/invented", "{\"password\":\"a sentence of mine\"}", NULL,
      FRESH_NOTHING, 0},
+    {"POST", "/attachments", "/attachments", "{}", NULL, FRESH_NOTHING, 422},
+    {"GET", "/attachments/{id}", NULL, NULL, NULL, FRESH_FILE, 0},
     {"GET", "/offerings", "/offerings", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/offerings/{id}", "/offerings/$ASKED", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/offerings/new", "/offerings/new", NULL, NULL, FRESH_NOTHING, 0},
@@ -226,6 +229,10 @@ static const char *example_path(struct world *world, const struct example *examp
 {
     if (example->fresh == FRESH_OFFERING) return offering_fresh(world);
     if (example->fresh == FRESH_IMPORT) return import_fresh(world, example->sent);
+    if (example->fresh == FRESH_FILE) {
+        long long id = world_file(world, NULL);
+        return str_c(world->calls, str_print(world->calls, "/attachments/%lld", id));
+    }
     if (example->fresh == FRESH_TOKEN) {
         long long id = world_token(world, RELATION_REQUESTER);
         return str_c(world->calls, str_print(world->calls, "/account/tokens/%lld/end", id));
@@ -373,15 +380,27 @@ static void assert_no_canary(struct walk *walk, const struct route *route, int r
                 relation_names[relation]);
 }
 
+#define FILE_TAIL "/files/{file}"
+
+/* What stands behind the key, with a file of the request. */
+static const char *tail_of(struct walk *walk, const char *tail)
+{
+    if (strcmp(tail, FILE_TAIL) != 0) return tail;
+    long long id = world_file(walk->world, walk->key);
+    return str_c(walk->world->calls, str_print(walk->world->calls, "/files/%lld", id));
+}
+
 static void walk_verb(struct walk *walk, const struct route *route, int relation)
 {
-    const char *tail = route->path + strlen("/requests/{key}");
+    const char *behind = route->path + strlen("/requests/{key}");
     const struct world_verb view = {"", 0, "asked", NULL, NULL}, *verb = &view;
     bool write = strcmp(route->method, "POST") == 0;
     struct world *world = walk->world;
     enum verdict want = want_of(route, walk->secrecy, relation);
 
-    if (*tail != '\0') verb = world_verb_of(str_of(tail + 1));
+    if (*behind != '\0' && strcmp(behind, FILE_TAIL) != 0) {
+        verb = world_verb_of(str_of(behind + 1));
+    }
     assert_non_null(verb);
     for (enum face face = FACE_JSON; face <= FACE_PAGE; face++) {
         const char *stage = stage_of(verb, relation);
@@ -390,6 +409,7 @@ static void walk_verb(struct walk *walk, const struct route *route, int relation
             walk->key = world_request(world, walk->secrecy, stage);
             walk->stage = stage;
         }
+        const char *tail = tail_of(walk, behind);
         struct str path = str_print(world->calls, "/requests/%s%s", walk->key, tail);
         int64_t version = world_version(world, walk->key);
         const char *body = write ? world_fill(world, walk->secrecy, verb->body) : NULL;

@@ -2,6 +2,7 @@
 #include "world.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "app/features.h"
 #include "base/buf.h"
@@ -430,7 +431,19 @@ struct answer world_send(struct world *world, int who, enum face face, unsigned 
     struct http_response response = {.status = 200};
 
     web_handle(world->web, world_message(world, who, face, scopes, path, body), &response);
+    if (response.file != NULL) response.body = world_file_read(world, &response);
     return answer_read(world, face, &response);
+}
+
+struct str world_file_read(struct world *world, struct http_response *response)
+{
+    const struct http_file *file = response->file;
+    char *bytes = arena_alloc(world->calls, (size_t)file->bytes + 1);
+
+    assert_int_equal(pread(file->fd, bytes, (size_t)file->bytes, 0), file->bytes);
+    close(file->fd);
+    response->file = NULL;
+    return (struct str){bytes, (size_t)file->bytes};
 }
 
 struct answer world_get(struct world *world, int who, enum face face, const char *path)

@@ -65,6 +65,10 @@ const char *world_fill(struct world *world, enum secrecy secrecy, const char *te
 void world_sign_in(struct world *world, int who);
 /* The id of a fresh token of WHO. */
 int64_t world_token(struct world *world, int who);
+/* The id of a new file, CANARY.txt, of the requester: of the request KEY, or held (NULL). */
+int64_t world_file(struct world *world, const char *key);
+/* The bytes of a file that is an answer; it is closed. */
+struct str world_file_read(struct world *world, struct http_response *response);
 /* Of the request, as the store has it. */
 int64_t world_version(struct world *world, const char *key);
 

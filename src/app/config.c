@@ -10,7 +10,7 @@ const struct limits limits = {
     .header_bytes_max = 16 * KILOBYTE,
     .header_count_max = 64,
     .body_bytes_max = 1 * MEGABYTE,
-    .upload_bytes_max = 25 * MEGABYTE,
+    .upload_bytes_max = 64 * MEGABYTE,
     .connections_max = 4096,
     .connections_per_address_max = 2048, /* a proxy in front is one address */
     .idle_seconds_max = 60,
@@ -44,6 +44,11 @@ const struct limits limits = {
     .handlers_max = 50,
     .relations_max = 200,
     .chain_depth_max = 16,
+
+    .attachment_bytes_max = 25 * MEGABYTE,
+    .attachments_max = 10,
+    .attachments_held_max = 100,
+    .attachment_held_ms = DAY_MS,
 
     .page_rows = 50,
     .history_rows_max = 500,

@@ -7,6 +7,8 @@
 #include "feature/access/access.h"
 #include "feature/access/access_leave_jobs.h"
 #include "feature/access/access_way.h"
+#include "feature/attachment/attachment.h"
+#include "feature/attachment/attachment_jobs.h"
 #include "feature/catalogue/catalogue.h"
 #include "feature/event/event.h"
 #include "feature/home/home.h"
@@ -47,9 +49,17 @@ static const struct feature access = {
     .page = access_page,
 };
 
+static const struct feature attachment = {
+    .name = "attachment",
+    .needs = NEEDS("org", "access"),
+    .routes = ROUTES(&attachment_routes),
+    .jobs = attachment_jobs,
+    .start = attachment_sweeps_begin,
+};
+
 static const struct feature catalogue = {
     .name = "catalogue",
-    .needs = NEEDS("event", "org", "access"),
+    .needs = NEEDS("event", "org", "access", "attachment"),
     .routes = ROUTES(&catalogue_routes, &catalogue_offer_routes, &catalogue_life_routes,
                      &catalogue_market_routes, &catalogue_set_routes),
     .start = catalogue_desks_open,
@@ -57,7 +67,7 @@ static const struct feature catalogue = {
 
 static const struct feature request = {
     .name = "request",
-    .needs = NEEDS("event", "org", "access", "catalogue"),
+    .needs = NEEDS("event", "org", "access", "attachment", "catalogue"),
     .routes = ROUTES(&request_routes),
     .jobs = request_jobs,
     .commands = import_commands,
@@ -76,7 +86,7 @@ static const struct feature home = {
     .routes = ROUTES(&home_routes, &home_set_up_routes),
 };
 
-const struct feature *const features[] = {&event,   &org,    &access, &catalogue,
+const struct feature *const features[] = {&event,   &org,    &access, &attachment, &catalogue,
                                           &request, &search, &home,   NULL};
 
 static struct str markdown(void *context, struct arena *arena, struct str source)
@@ -85,8 +95,8 @@ static struct str markdown(void *context, struct arena *arena, struct str source
     return md_html(arena, source);
 }
 
-org_names *const org_namers[] = {org_ownership_names, access_names, catalogue_names, request_names,
-                                 NULL};
+org_names *const org_namers[] = {org_ownership_names, access_names,  attachment_names,
+                                 catalogue_names,     request_names, NULL};
 
 const struct web_hooks features_hooks = {
     .session_find = access_session_find,

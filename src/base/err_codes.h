@@ -190,6 +190,26 @@ ERR_CODE(ERR_ROWS_LEFT, "rows-left", 422,
 ERR_CODE(ERR_IN_USE, "in-use", 409, N_("This stays: it is used elsewhere by now."))
 ERR_CODE(ERR_CHANGED_SINCE, "changed-since", 409,
          N_("This stays as it is: it was changed after the import."))
+
+/* files of requests */
+ERR_CODE(ERR_ATTACHMENT_SIZE, "attachment-size", 422,
+         N_("A file may have {limit} at most. Make it smaller, or send it in parts."))
+ERR_CODE(ERR_ATTACHMENT_EMPTY, "attachment-empty", 422,
+         N_("The file is empty. Choose another one."))
+ERR_CODE(ERR_ATTACHMENT_TYPE, "attachment-type", 422,
+         N_("The file is not what its name says. Give it the right ending and send it again."))
+ERR_CODE(ERR_ATTACHMENT_PROGRAM, "attachment-program", 422,
+         N_("Programs are not taken. Send a document, a picture or a text."))
+ERR_CODE(ERR_NO_PHOTO, "no-photo", 422,
+         N_("This is not a photo. Send a picture as JPEG, PNG or WebP."))
+ERR_CODE(ERR_PHOTO_BROKEN, "photo-broken", 422,
+         N_("The picture is damaged. Take it again, or send another one."))
+ERR_CODE(ERR_ATTACHMENTS_HELD, "attachments-held", 409,
+         N_("You have sent {limit} files that belong to no request yet. Use them first, or wait a "
+            "day."))
+ERR_CODE(ERR_FILE_LOST, "file-lost", 503,
+         N_("A file is missing or was changed from outside. Tell your administrator to restore "
+            "it."))
 /* ownership */
 ERR_CODE(ERR_OWN_SHARES, "own-shares", 422,
          N_("A company neither owns nor controls itself. Choose another company."))

@@ -25,6 +25,9 @@ struct limits {
     size_t password_points_min, password_bytes_max;
     size_t lines_max, choices_max, form_fields_offering_max, handlers_max, relations_max;
     unsigned chain_depth_max;
+    /* files of requests */
+    size_t attachment_bytes_max, attachments_max; /* of one; with one message or in one answer */
+    int64_t attachments_held_max, attachment_held_ms; /* that belong to no request yet */
     /* lists */
     size_t page_rows, history_rows_max;
     /* sessions */

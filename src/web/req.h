@@ -41,6 +41,7 @@ struct upload {
                is closed when the answer was made */
     int64_t bytes;
     struct str digest; /* SHA-256 in hex */
+    int64_t held_id;   /* set by the feature that keeps it; NONE: nobody did */
     struct upload *next;
 };
 
@@ -48,6 +49,7 @@ struct upload {
  */
 struct req_file {
     struct str name, type, content;
+    struct str path; /* of the file that holds it, instead of `content` */
 };
 
 struct req {
@@ -65,7 +67,7 @@ struct req {
     bool sent_json;     /* the body is JSON: its values have kinds; in a form all are texts */
     struct str keys[4]; /* {placeholders} of the route's path, in order */
     struct doc *body; /* the form or JSON sent, one object; keys starting with "_" are taken out */
-    const struct upload *uploads; /* of route->upload, in order; `body` has their file names */
+    struct upload *uploads; /* of route->upload, in order; `body` has their file names */
     struct err
         *form_err;       /* fields at fault, told by apply after right and state (req_form_check) */
     struct str if_match; /* well-formed */
@@ -73,15 +75,15 @@ struct req {
     void *form;          /* the route's struct, filled by prepare */
     struct store_root roots[8]; /* added by find (req_root) */
     size_t root_count;
-    struct str location;     /* set by apply or view: where a made or changed object is */
-    struct req_file file;    /* set by view for readers of pages; content absent: the page itself */
-    struct str set_cookie;   /* the whole header; of sessions by req_session_cookie */
-    struct str etag;         /* set by view */
-    struct str flash;        /* unused by JSON: msgid shown once after the redirect */
-    struct str refused_what; /* set by apply: told to the audit beside the code, for a refused
-                                sign-in the address tried; default: method and path of the route */
-    bool session_changed;    /* set by apply: sign-in, sign-out, rights: forget found sessions */
-    const struct doc *typed; /* the form shown again: what was sent (no secrets are echoed) */
+    struct str location;      /* set by apply or view: where a made or changed object is */
+    struct req_file file;     /* set by view for readers of pages; name absent: the page itself */
+    struct str set_cookie;    /* the whole header; of sessions by req_session_cookie */
+    struct str etag;          /* set by view */
+    struct str flash;         /* unused by JSON: msgid shown once after the redirect */
+    struct str refused_what;  /* set by apply: told to the audit beside the code, for a refused
+                                 sign-in the address tried; default: method and path of the route */
+    bool session_changed;     /* set by apply: sign-in, sign-out, rights: forget found sessions */
+    const struct doc *typed;  /* the form shown again: what was sent (no secrets are echoed) */
     const struct err *faults; /* and why it was refused */
     struct str typed_path;    /* and where it was sent */
     bool typed_shown;         /* set by who shows it in its form; else the page shows the words */
@@ -134,10 +136,12 @@ struct route {
     html_block *block;      /* its page */
     const struct field *fields; /* body; NULL: none */
     size_t form_size;           /* sizeof the struct that `fields` fill */
-    const char *upload; /* the field that brings files, up to limits.upload_bytes_max for the whole
-                           form; the others of `fields` come beside it as multipart/form-data */
-    const char *again;  /* the GET path shown again when the form is refused; its {keys} come from
-                           this path, else from the fields sent: "/offerings/{offering}/ask" */
+    /* The field that brings files, up to limits.upload_bytes_max for the whole form; the others of
+       `fields` come beside it as multipart/form-data. "_files" is none of `fields`: it brings any
+       number, as does each "_files.NAME", and a body without them may be of any type. */
+    const char *upload;
+    const char *again; /* the GET path shown again when the form is refused; its {keys} come from
+                          this path, else from the fields sent: "/offerings/{offering}/ask" */
     const struct field *query; /* query parameters, for OpenAPI; view reads them by req_query */
     /* The members of the JSON answered, for OpenAPI: "id:id due?:time tags[]:text by{name:text}
        items[key:text]"; `?`: may be null or missing; `|` parts whole alternatives. Kinds: id text

@@ -8,6 +8,7 @@ require("./life.js");
 require("./pages.js");
 require("./errors.js");
 require("./search.js");
+require("./files.js");
 require("./secrecy.js");
 
 const TEST_MS = 240_000;

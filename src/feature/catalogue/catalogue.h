@@ -31,7 +31,8 @@ struct catalogue_choice {
 
 struct catalogue_field { /* one field of an offering's form */
     struct str name;     /* a-z 0-9 _ */
-    struct str kind;     /* text long-text number money date choice choices person unit yes-no */
+    struct str kind;     /* text long-text number money date choice choices person unit yes-no file
+                            photo */
     bool required;
     bool concerns; /* kind person: the person it is about, who never sees a named request */
     struct catalogue_field_text texts[4]; /* by enum lang; absent falls back */
@@ -174,8 +175,20 @@ MUST_CHECK struct err *catalogue_form_check(struct req *req, struct store_tx *tx
                                             const struct catalogue_offering *offering,
                                             const struct doc *fields, struct str *values,
                                             int64_t *concerns_id);
-/* The stored VALUES as a list for documents: [{name, label, kind, value, text}], in the form's
-   order; ONLY: names to show (minimal disclosure), or NULL for all. */
+/* Pure: is it answered by files (kinds file and photo)? */
+bool catalogue_brings_files(const struct catalogue_field *field);
+bool catalogue_form_brings_files(const struct catalogue_offering *offering);
+/* FIELDS as sent, with the files that the form brought beside it: each question for files is a list
+   of ids. FIELDS may be NULL, and then so may the answer. */
+const struct doc *catalogue_fields_sent(struct req *req, const struct catalogue_offering *offering,
+                                        const struct doc *fields);
+/* The files alone are checked, as a draft needs it: whoever answers may name only their own. */
+MUST_CHECK struct err *catalogue_files_check(struct req *req, struct store_tx *tx,
+                                             const struct catalogue_offering *offering,
+                                             const struct doc *fields);
+
+/* The stored VALUES as a list for documents: [{name, label, kind, value, text}], of files also
+   {files}, in the form's order; ONLY: names to show (minimal disclosure), or NULL for all. */
 MUST_CHECK struct err *catalogue_form_show(struct req *req, struct store_tx *tx,
                                            const struct catalogue_offering *offering,
                                            struct str values, const struct doc *only,

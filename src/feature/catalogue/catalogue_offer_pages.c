@@ -37,8 +37,9 @@ struct field_row {
 };
 
 static const char *const acceptances[] = {"silence", "explicit", NULL};
-static const char *const kinds[] = {"text",    "long-text", "number", "money",  "date", "choice",
-                                    "choices", "person",    "unit",   "yes-no", NULL};
+static const char *const kinds[] = {"text",   "long-text", "number", "money", "date",
+                                    "choice", "choices",   "person", "unit",  "yes-no",
+                                    "file",   "photo",     NULL};
 
 static const struct field text_fields[] = {
     {.name = "lang",

@@ -9,8 +9,8 @@
 
 static const char *const langs[LANGS] = {"en", "es", "fr", "lv"}; /* as enum lang */
 
-static const char *const kinds[] = {"text",   "long-text", "number", "money", "date",
-                                    "choice", "choices",   "person", "unit",  "yes-no"};
+static const char *const kinds[] = {"text",    "long-text", "number", "money",  "date", "choice",
+                                    "choices", "person",    "unit",   "yes-no", "file", "photo"};
 
 static const char *const company_relations[] = {"employee",    "temporary", "contractor",
                                                 "shareholder", "board",     "partner",
@@ -65,6 +65,21 @@ struct str catalogue_title(const struct catalogue_offering *offering, struct str
 
     *found = catalogue_lang_code(place);
     return place < LANGS ? offering->texts[place].title : STR_NONE;
+}
+
+/* ---- files ---- */
+
+bool catalogue_brings_files(const struct catalogue_field *field)
+{
+    return str_is(field->kind, "file") || str_is(field->kind, "photo");
+}
+
+bool catalogue_form_brings_files(const struct catalogue_offering *offering)
+{
+    for (size_t i = 0; i < offering->field_count; i++) {
+        if (catalogue_brings_files(&offering->fields[i])) return true;
+    }
+    return false;
 }
 
 /* ---- terms ---- */

@@ -190,7 +190,7 @@ struct request_form {
     const struct doc *fields;
     struct str values;       /* the form as canonical JSON, already checked (sample); else absent */
     struct field_list lines; /* of struct request_line_form */
-    struct field_list disclose; /* of struct str */
+    struct field_list disclose, files; /* of struct str */
     int64_t due_ms, wanted_ms, happened_ms, rating, draft, required;
     struct money price;
 };
@@ -256,8 +256,9 @@ MUST_CHECK struct err *request_sides(struct store_tx *tx, const struct actor *ac
                                      struct authz_object *object, int64_t *parent_id);
 MUST_CHECK struct err *request_get(struct store_tx *tx, const struct grant *grant, int64_t id,
                                    struct request *request);
-MUST_CHECK struct err *request_add(struct store_tx *tx,
-                                   struct request *request); /* sets id, key, version */
+MUST_CHECK struct err *
+request_add(struct store_tx *tx,
+            struct request *request); /* sets id (unless it has one), key, version */
 MUST_CHECK struct err *request_save(struct store_tx *tx, struct request *request); /* version + 1 */
 MUST_CHECK struct err *request_lines_get(struct store_tx *tx, const struct grant *grant, int64_t id,
                                          struct request_line **lines, size_t *count);

@@ -7,6 +7,7 @@
 #include "feature/event/event.h"
 #include "feature/org/org.h"
 #include "feature/request/request_act.h"
+#include "feature/request/request_files.h"
 #include "feature/request/request_rules.h"
 #include "feature/request/request_store.h"
 #include "job/job.h"
@@ -172,6 +173,7 @@ static struct str event_data(struct store_tx *tx, const struct request *request,
     struct doc *data = doc_object(tx->arena);
     struct buf out = buf_new(tx->arena, 4096);
     const struct request_form *form = act->form;
+    struct doc *files = request_files_said(tx->arena, act);
     bool pauses = act->verb == VERB_PAUSE;
     struct str on = pauses ? str_of(request_turn_names[request->turn]) : form->on;
 
@@ -181,6 +183,7 @@ static struct str event_data(struct store_tx *tx, const struct request *request,
     if (form->unit_id != NONE) doc_put_id(tx->arena, data, "unit", form->unit_id);
     if (form->rating != NONE) doc_put_int(tx->arena, data, "rating", form->rating);
     if (on.ptr != NULL) doc_put_text(tx->arena, data, "on", on);
+    if (files->children.count > 0) doc_put(tx->arena, data, "files", files);
     if (request->implied == 1 && act->verb == VERB_SILENCE)
         doc_put_bool(tx->arena, data, "implied", true);
     if (!doc_true(data)) return STR_NONE;
@@ -212,7 +215,8 @@ struct err *request_event(struct store_tx *tx, const struct request *request,
             str_empty(act->form->lang) && act->actor != NULL ? act->actor->lang : act->form->lang,
     };
 
-    return event_append(tx, &event);
+    TRY(event_append(tx, &event));
+    return request_files_say(tx, request, act, event.id);
 }
 
 struct err *request_clock_put(struct store_tx *tx, const struct request *request)
@@ -372,6 +376,7 @@ static struct err *discard(struct store_tx *tx, const struct request *request,
                            const struct request_act *act)
 {
     TRY(request_event(tx, request, act, NULL));
+    TRY(attachment_erase_of(tx, request->id));
     return request_delete(tx, request->id);
 }
 

@@ -7,6 +7,7 @@
 #include "feature/org/org.h"
 #include "feature/request/request_act.h"
 #include "feature/request/request_fields.h"
+#include "feature/request/request_files.h"
 #include "feature/request/request_lists.h"
 #include "feature/request/request_pages.h"
 #include "feature/request/request_view.h"
@@ -141,7 +142,7 @@ static struct err *form_prepare_empty(struct req *req, const struct field *field
     *form = request_form_empty();
     form_read(req, req->body, fields, form, "");
     req->form = form;
-    return NULL;
+    return attachment_hold(req);
 }
 
 static struct err *ask_prepare(struct req *req)
@@ -281,12 +282,15 @@ struct err *request_location(struct req *req, struct store_tx *tx)
 /* A draft may be gone, and what was handed over may be out of sight. */
 #define REQUEST_CHANGED REQUEST_WHOLE "|id:id key:text state:text moved:bool|discarded:bool"
 
-#define VERB_ROUTE(verb, of, say, who)                                                             \
+#define VERB_ROUTE(verb, of, say, who)  VERB_ROUTE_WITH(NULL, verb, of, say, who)
+#define FILES_ROUTE(verb, of, say, who) VERB_ROUTE_WITH("_files", verb, of, say, who)
+#define VERB_ROUTE_WITH(files, verb, of, say, ...)                                                 \
     {                                                                                              \
         .method = "POST", .path = "/requests/{key}/" verb, .summary = say, .scope = SCOPE_WRITE,   \
         .find = verb_find, .versioned = true, .prepare = verb_prepare, .apply = verb_apply,        \
         .view = changed_view, .fields = of, .form_size = sizeof(struct request_form),              \
-        .again = "/requests/{key}", .document = REQUEST_CHANGED, .expect = who                     \
+        .upload = files, .again = "/requests/{key}", .document = REQUEST_CHANGED,                  \
+        .expect = __VA_ARGS__                                                                      \
     }
 
 static const struct route routes[] = {
@@ -325,6 +329,14 @@ static const struct route routes[] = {
      .view = request_view,
      .block = block_request_page,
      .document = REQUEST_WHOLE,
+     .expect = EXPECT_SEE},
+    {.method = "GET",
+     .path = "/requests/{key}/files/{file}",
+     .summary = "A file, to be saved; what it is in JSON",
+     .scope = SCOPE_READ,
+     .find = request_of_path,
+     .view = request_file_view,
+     .document = ATTACHMENT " digest:text at:time by" REQUEST_PARTY,
      .expect = EXPECT_SEE},
     {.method = "GET",
      .path = "/requests/{key}/ask-child",
@@ -375,6 +387,7 @@ static const struct route routes[] = {
      .view = changed_view,
      .fields = request_ask_fields,
      .form_size = sizeof(struct request_form),
+     .upload = "_files",
      .again = "/requests/new",
      .document = REQUEST_CHANGED,
      .expect = EXPECT_LIST},
@@ -388,10 +401,11 @@ static const struct route routes[] = {
      .view = changed_view,
      .fields = request_record_fields,
      .form_size = sizeof(struct request_form),
+     .upload = "_files",
      .again = "/requests/record",
      .document = REQUEST_CHANGED,
      .expect = EXPECT_LIST},
-    VERB_ROUTE("edit", request_fields_edit, "Change a draft", EXPECT_DRAFT),
+    FILES_ROUTE("edit", request_fields_edit, "Change a draft", EXPECT_DRAFT),
     VERB_ROUTE("discard", request_fields_none, "Discard a draft", EXPECT_DRAFT),
     VERB_ROUTE("ask", request_fields_none, "Ask what was drafted", EXPECT_DRAFT),
     VERB_ROUTE("approve", request_fields_reason_free, "Approve", EXPECT_APPROVER),
@@ -401,8 +415,8 @@ static const struct route routes[] = {
     VERB_ROUTE("promise", request_fields_offer, "Promise what was asked", EXPECT_SUPPLIER),
     VERB_ROUTE("counter", request_fields_offer, "Offer another date, price or scope",
                EXPECT_EITHER),
-    VERB_ROUTE("question", request_fields_words, "Ask the customer before answering",
-               EXPECT_SUPPLIER),
+    FILES_ROUTE("question", request_fields_words, "Ask the customer before answering",
+                EXPECT_SUPPLIER),
     VERB_ROUTE("assign", request_fields_assign, "Say who does it", EXPECT_SUPPLIER),
     VERB_ROUTE("hand-over", request_fields_hand_over, "Hand over to another unit", EXPECT_SUPPLIER),
     VERB_ROUTE("decline", request_fields_reason, "Decline", EXPECT_SUPPLIER),
@@ -416,23 +430,24 @@ static const struct route routes[] = {
     VERB_ROUTE("consent", request_fields_none, "Agree to the new promise", EXPECT_CUSTOMER),
     VERB_ROUTE("refuse-consent", request_fields_reason_free, "Keep the old promise",
                EXPECT_CUSTOMER),
-    VERB_ROUTE("deliver", request_fields_deliver, "Deliver all or a part", EXPECT_SUPPLIER),
+    FILES_ROUTE("deliver", request_fields_deliver, "Deliver all or a part", EXPECT_SUPPLIER),
     VERB_ROUTE("revoke", request_fields_reason, "Revoke the promise", EXPECT_SUPPLIER),
     VERB_ROUTE("cancel", request_fields_reason, "Cancel after the promise", EXPECT_CUSTOMER),
     VERB_ROUTE("accept", request_fields_accept, "Accept what was delivered", EXPECT_CUSTOMER),
-    VERB_ROUTE("return", request_fields_return, "Return it, and say what is missing",
-               EXPECT_CUSTOMER),
+    FILES_ROUTE("return", request_fields_return, "Return it, and say what is missing",
+                EXPECT_CUSTOMER),
     VERB_ROUTE("rate", request_fields_rate, "Rate the other side, once", EXPECT_RATE),
     VERB_ROUTE("reopen", request_fields_reason, "Reopen within 30 days", EXPECT_CUSTOMER),
     VERB_ROUTE("ask-again", request_fields_none, "Copy into a new draft", EXPECT_CUSTOMER),
     VERB_ROUTE("confirm", request_fields_none, "Confirm what was recorded", EXPECT_EITHER),
     VERB_ROUTE("contest", request_fields_reason_free, "Contest what was recorded", EXPECT_EITHER),
-    VERB_ROUTE("message", request_fields_words, "Say something to all who see it", EXPECT_SEE),
-    VERB_ROUTE("note", request_fields_words, "Keep a note on the supplier's side", EXPECT_SUPPLIER),
+    FILES_ROUTE("message", request_fields_words, "Say something to all who see it", EXPECT_SEE),
+    FILES_ROUTE("note", request_fields_words, "Keep a note on the supplier's side",
+                EXPECT_SUPPLIER),
     VERB_ROUTE("follow", request_fields_none, "Follow", EXPECT_SEE),
     VERB_ROUTE("unfollow", request_fields_none, "Stop following", EXPECT_SEE),
-    VERB_ROUTE("ask-child", request_fields_ask_child, "Ask another team, to keep the promise",
-               EXPECT_SUPPLIER),
+    FILES_ROUTE("ask-child", request_fields_ask_child, "Ask another team, to keep the promise",
+                EXPECT_SUPPLIER),
     VERB_ROUTE("join", request_fields_none, "Need the same thing", EXPECT_JOIN),
 };
 

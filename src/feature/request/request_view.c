@@ -6,6 +6,7 @@
 #include "feature/catalogue/catalogue.h"
 #include "feature/event/event.h"
 #include "feature/org/org.h"
+#include "feature/request/request_files.h"
 #include "feature/request/request_store.h"
 #include "feature/request/request_view.h"
 #include "store/store.h"
@@ -202,7 +203,10 @@ static struct err *put_offering(struct req *req, struct store_tx *tx, const stru
     doc_put_bool(req->arena, part, "withdrawn", str_is(offering.state, "withdrawn"));
     *closed = catalogue_may_ask(&offering, req->actor) != ERR_NONE;
     fields = doc_put_list(req->arena, doc, "fields");
-    return catalogue_form_show(req, tx, &offering, request->fields, NULL, fields);
+    TRY(catalogue_form_show(req, tx, &offering, request->fields, NULL, fields));
+    for (struct doc *field = fields->children.first; field != NULL; field = field->next)
+        request_files_link(req, request->key, doc_get(field, "files"));
+    return NULL;
 }
 
 static struct err *put_lines(struct req *req, struct store_tx *tx, const struct grant *grant,
@@ -504,7 +508,7 @@ static struct err *put_actions(struct req *req, struct store_tx *tx, const struc
     }
     if (req->json) return NULL;
     doc_put_bool(req->arena, doc, "part_holds", part_holds(req, request, object, facts));
-    if (doc_get(can, "message") != NULL) request_put_message_typed(req, doc);
+    if (doc_get(can, "message") != NULL) TRY(request_put_message_typed(req, tx, doc));
     for (int i = 0; i < 2 * VERB_COUNT; i++) { /* what leads comes first */
         enum request_verb verb = (enum request_verb)(i % VERB_COUNT);
 
@@ -519,10 +523,12 @@ static struct err *put_actions(struct req *req, struct store_tx *tx, const struc
 struct err *request_put_whole(struct req *req, struct store_tx *tx, const struct grant *grant,
                               const struct authz_object *object, struct doc *doc)
 {
+    struct attachment_list files;
     struct request_facts facts;
     struct request request;
 
     TRY(request_get(tx, grant, object->id, &request));
+    TRY(attachment_of(tx, grant, &files));
     TRY(gather(req, tx, grant, &request, object, &facts));
     request_put_brief(req, &request, doc);
     doc_put_markdown(req->arena, doc, "body", request.body, request.lang);
@@ -536,10 +542,11 @@ struct err *request_put_whole(struct req *req, struct store_tx *tx, const struct
     TRY(put_offers(req, tx, grant, &request, doc));
     TRY(put_children(req, tx, &request, doc, &facts.children_open));
     TRY(put_parent(req, tx, &request, doc));
+    request_files_put_passed(req, &files, request.key, doc);
     TRY(put_people(req, tx, &request, doc));
     TRY(put_ratings(req, tx, grant, &request, doc));
     TRY(put_actions(req, tx, &request, object, &facts, doc));
-    TRY(request_put_history(req, tx, grant, &request, doc));
+    TRY(request_put_history(req, tx, grant, &request, &files, doc));
     req->etag = str_of_int(req->arena, request.version);
     return NULL;
 }
