@@ -5,6 +5,7 @@
 #include "app/import_people.h"
 #include "app/user_commands.h"
 #include "feature/access/access.h"
+#include "feature/access/access_device.h"
 #include "feature/access/access_leave_jobs.h"
 #include "feature/access/access_way.h"
 #include "feature/catalogue/catalogue.h"
@@ -37,7 +38,7 @@ static const struct feature access = {
     .name = "access",
     .needs = NEEDS("event", "org"),
     .routes = ROUTES(&access_routes, &access_account_routes, &access_leave_routes,
-                     &access_link_routes),
+                     &access_link_routes, &access_device_routes, &access_pin_routes),
     .jobs = access_jobs,
     .commands = user_commands,
     .command_count = USER_COMMAND_COUNT,

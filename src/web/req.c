@@ -111,6 +111,13 @@ struct str req_address(struct req *req, struct str path)
                      web_of(req)->config.secure ? "https" : "http", STR_ARG(host), STR_ARG(path));
 }
 
+struct str req_public_address(struct req *req, struct str path)
+{
+    const char *address = web_of(req)->config.address;
+
+    return str_print(req->arena, "%s" STR_FMT, address != NULL ? address : "", STR_ARG(path));
+}
+
 void req_session_cookie(struct req *req, struct str secret)
 {
     req->set_cookie =
