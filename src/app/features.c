@@ -48,7 +48,7 @@ static const struct feature access = {
 static const struct feature catalogue = {
     .name = "catalogue",
     .needs = NEEDS("event", "org", "access"),
-    .routes = ROUTES(&catalogue_routes, &catalogue_offer_routes),
+    .routes = ROUTES(&catalogue_routes, &catalogue_offer_routes, &catalogue_poster_routes),
     .start = catalogue_desks_open,
 };
 

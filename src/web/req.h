@@ -178,6 +178,8 @@ const struct upload *req_upload(const struct req *req, const char *name);
 void req_root(struct req *req, enum sql lock, int64_t id);
 struct str req_query(const struct req *req,
                      const char *name); /* query parameter; STR_NONE when absent */
+/* The parameters NAME.PART as an object of PARTs, for a FIELD_OBJECT of the query; NULL: none. */
+const struct doc *req_query_object(const struct req *req, const char *name);
 int64_t req_query_id(const struct req *req, const char *name); /* NONE when absent or no id */
 /* The title of the page, beside the name of the house. */
 void req_title(struct req *req, struct doc *doc, const char *msgid);

@@ -168,8 +168,8 @@ MUST_CHECK struct err *catalogue_desks_open(struct store *store, struct arena *a
     " approver?{id:id name:text} may_ask:bool fields[name:text label:text hint?:text kind:text"    \
     " required:bool choices[value:text label:text]]"
 
-extern const struct web_routes catalogue_routes;       /* for those who ask */
-extern const struct web_routes catalogue_offer_routes; /* for those who supply */
+extern const struct web_routes catalogue_routes, catalogue_poster_routes; /* for those who ask */
+extern const struct web_routes catalogue_offer_routes;                    /* for those who supply */
 
 /* The catalogue is for whoever has signed in; who may ask for what is its own rule. */
 MUST_CHECK struct err *catalogue_gate(struct req *req, int64_t offering_id);

@@ -165,8 +165,10 @@ static struct err *desks_open_apply(struct store_tx *tx, void *context)
 
 struct err *catalogue_desks_open(struct store *store, struct arena *arena, int64_t now_ms)
 {
-    struct store_write write = {
-        .apply = desks_open_apply, .arena = arena, .now_ms = now_ms, .background = true};
+    struct store_write write = {.apply = desks_open_apply,
+                                .arena = arena,
+                                .now_ms = now_ms,
+                                .background = true};
 
     return store_write(store, &write);
 }
