@@ -7,6 +7,7 @@ require("./loop.js");
 require("./pages.js");
 require("./errors.js");
 require("./secrecy.js");
+require("./device.js");
 
 const TEST_MS = 240_000;
 const counts = { passed: 0, failed: 0, skipped: 0 };
