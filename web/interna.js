@@ -27,28 +27,35 @@ function keepTyped() {
     sessionStorage.setItem(TYPED, JSON.stringify({ who: seat.who, forms }));
 }
 
+// Into the forms that are here; the others wait on. What somebody else typed goes.
 function giveTyped() {
     const kept = JSON.parse(sessionStorage.getItem(TYPED) || "null");
 
     sessionStorage.removeItem(TYPED);
     if (kept === null || kept.who !== seat.who) return;
     for (const form of typedForms()) {
-        const values = kept.forms[form.getAttribute("action")] || {};
+        const values = kept.forms[form.getAttribute("action")];
+        if (values === undefined) continue;
+        delete kept.forms[form.getAttribute("action")];
         for (const one of typedFields(form)) {
             const value = values[one.name];
-            if (value === undefined) continue;
             if (one.type === "checkbox") one.checked = value;
             else if (one.type === "radio") one.checked = one.value === value;
-            else if (value !== "") one.value = value;
+            else if (value) one.value = value;
         }
     }
+    if (Object.keys(kept.forms).length > 0) sessionStorage.setItem(TYPED, JSON.stringify(kept));
 }
 
 function watchSeat() {
     let touched = Date.now();
 
-    const lock = () => {
+    const lock = async () => {
+        const body = new URLSearchParams(new FormData(document.querySelector("[data-done]")));
+
+        touched = Infinity; // once is enough
         keepTyped();
+        await fetch("/session/end", { method: "POST", body }).catch(() => null);
         location.replace(seat.signIn);
     };
     const touch = async () => {
@@ -58,6 +65,8 @@ function watchSeat() {
         if (answer.status === 401) lock();
     };
     giveTyped();
+    document.querySelector("[data-done]")
+        .addEventListener("submit", () => sessionStorage.removeItem(TYPED));
     for (const sign of ["input", "keydown", "pointerdown"]) document.addEventListener(sign, touch);
     setInterval(() => Date.now() - touched >= seat.lock * 1000 && lock(), 1000);
 }
