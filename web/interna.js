@@ -13,8 +13,9 @@ const TYPED = "interna-typed";
 const TOUCH_MS = 10_000;
 
 const typedForms = () => [...document.querySelectorAll("main form[method=post]")];
-const typedFields = (form) => [...form.elements].filter((one) =>
-    one.name && one.matches("input:not([type=hidden], [type=password], [type=file]), textarea, select"));
+const isTyped = "input:not([type=hidden], [type=password], [type=file]), textarea, select";
+const typedFields = (form) =>
+    [...form.elements].filter((one) => one.name && one.matches(isTyped));
 
 function keepTyped() {
     const forms = {};

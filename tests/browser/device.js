@@ -1,5 +1,5 @@
-// A shared device on the wall of a unit: a temporary worker without an e-mail scans a code, signs in
-// by personnel number and PIN, and asks.
+// A shared device of a unit: a temporary worker without an e-mail scans a code on the wall, signs
+// in by personnel number and PIN, and asks.
 "use strict";
 
 const { LANGUAGES, PASSWORD, assert, test } = require("./harness.js");

@@ -154,10 +154,8 @@ ON CONFLICT (name) DO UPDATE SET value = excluded.value;
 -- name: access_setting_end
 DELETE FROM setting WHERE name = ?1;
 
--- Does this person have an account, or this unit a shared device? (org_names)
+-- Does this person have an account? (org_names)
 -- name: access_names
 SELECT 1 WHERE EXISTS (SELECT 1 FROM credential WHERE person_id = ?1)
     OR EXISTS (SELECT 1 FROM session WHERE person_id = ?1)
-    OR EXISTS (SELECT 1 FROM bearer WHERE person_id = ?1)
-    OR EXISTS (SELECT 1 FROM pin WHERE person_id = ?1)
-    OR EXISTS (SELECT 1 FROM device WHERE unit_id = ?1);
+    OR EXISTS (SELECT 1 FROM bearer WHERE person_id = ?1);

@@ -42,6 +42,9 @@ MUST_CHECK struct err *access_device_pair(struct store_tx *tx, struct str code, 
 /* The device that CODE pairs now; id 0: none. */
 MUST_CHECK struct err *access_device_by_code(struct store_tx *tx, struct str code,
                                              struct access_device *device);
+/* The device whose cookie holds SECRET; id 0: none. */
+MUST_CHECK struct err *access_device_by_token(struct store_tx *tx, struct str secret,
+                                              struct access_device *device);
 /* The device that the browser of REQ is; id 0: none. */
 MUST_CHECK struct err *access_device_of(struct req *req, struct store_tx *tx,
                                         struct access_device *device);

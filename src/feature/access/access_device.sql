@@ -76,3 +76,8 @@ UPDATE pin SET failed = 0 WHERE person_id = ?1 AND failed > 0;
 
 -- name: access_pin_end
 DELETE FROM pin WHERE person_id = ?1;
+
+-- Has this person a PIN, or this unit a shared device? (org_names)
+-- name: access_device_names
+SELECT 1 WHERE EXISTS (SELECT 1 FROM pin WHERE person_id = ?1)
+    OR EXISTS (SELECT 1 FROM device WHERE unit_id = ?1);

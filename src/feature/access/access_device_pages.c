@@ -8,7 +8,6 @@
 #include "feature/access/access.h"
 #include "feature/access/access_way.h"
 #include "feature/org/org.h"
-#include "http/http.h"
 #include "templates.h"
 #include "web/web.h"
 
@@ -143,6 +142,11 @@ static struct err *device_end_apply(struct req *req, struct store_tx *tx)
 }
 
 /* ---- on the device ---- */
+
+struct err *access_device_of(struct req *req, struct store_tx *tx, struct access_device *device)
+{
+    return access_device_by_token(tx, http_cookie(req->http, ACCESS_COOKIE_DEVICE), device);
+}
 
 struct pair_form {
     struct str code;

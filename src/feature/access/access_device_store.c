@@ -3,6 +3,7 @@
 
 #include "base/actor.h"
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/limits.h"
 #include "base/rand.h"
 #include "base/sha256.h"
@@ -10,9 +11,7 @@
 #include "feature/access/access_inner.h"
 #include "feature/event/event.h"
 #include "feature/org/org.h"
-#include "http/http.h"
 #include "store/store.h"
-#include "web/req.h"
 
 #define CODE_LETTERS  "ABCDEFGHJKLMNPQRSTUVWXYZ23456789" /* 32, none that are mixed up */
 #define CODE_GROUP    4
@@ -143,9 +142,9 @@ struct err *access_device_by_code(struct store_tx *tx, struct str code,
     return device_read(&rows, device);
 }
 
-struct err *access_device_of(struct req *req, struct store_tx *tx, struct access_device *device)
+struct err *access_device_by_token(struct store_tx *tx, struct str secret,
+                                   struct access_device *device)
 {
-    struct str secret = http_cookie(req->http, ACCESS_COOKIE_DEVICE);
     struct sql_rows rows;
 
     *device = (struct access_device){0};

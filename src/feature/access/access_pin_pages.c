@@ -5,7 +5,6 @@
 #include "feature/access/access.h"
 #include "feature/access/access_device.h"
 #include "feature/org/org.h"
-#include "http/http.h"
 #include "lib/password.h"
 #include "templates.h"
 #include "web/web.h"

@@ -467,5 +467,9 @@ struct err *access_names(struct store_tx *tx, int64_t party_id, bool *named)
 
     TRY(sql_query(tx, SQL_ACCESS_NAMES, &rows, sql_i(party_id)));
     *named = sql_next(&rows);
+    TRY(sql_done(&rows));
+    if (*named) return NULL;
+    TRY(sql_query(tx, SQL_ACCESS_DEVICE_NAMES, &rows, sql_i(party_id)));
+    *named = sql_next(&rows);
     return sql_done(&rows);
 }

@@ -6,7 +6,6 @@
 #include "base/limits.h"
 #include "base/url.h"
 #include "feature/org/org.h"
-#include "http/http.h"
 #include "lib/qr.h"
 #include "templates.h"
 #include "web/i18n.h"

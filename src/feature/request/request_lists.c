@@ -200,10 +200,11 @@ static struct err *query_queue(struct req *req, struct store_tx *tx, int64_t uni
     int64_t returns = str_is(str_of(view), "returned") ? 1 : 0;
 
     return sql_query(tx, filter->newest ? SQL_REQUEST_QUEUE_NEWEST : SQL_REQUEST_QUEUE_DUE, rows,
-                     sql_i(req->actor->person_id), sql_i(req->now_ms), sql_i(access_standing(req->actor)),
-                     sql_i(unit_id), sql_i(filter->after_ms), sql_i(filter->after_id),
-                     sql_t(filter->state), sql_t(turn), sql_i(performer_id), sql_i(before_ms),
-                     sql_i(returns), sql_i((int64_t)limits.page_rows + 1));
+                     sql_i(req->actor->person_id), sql_i(req->now_ms),
+                     sql_i(access_standing(req->actor)), sql_i(unit_id), sql_i(filter->after_ms),
+                     sql_i(filter->after_id), sql_t(filter->state), sql_t(turn),
+                     sql_i(performer_id), sql_i(before_ms), sql_i(returns),
+                     sql_i((int64_t)limits.page_rows + 1));
 }
 
 /* Counted among the first of the queue; when there are more, each count is "so many and more". */
