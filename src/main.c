@@ -31,7 +31,7 @@ static struct err *run_verify(struct program *program);
 static struct err *run_version(struct program *program);
 
 static const struct own_command own_commands[] = {
-    {"serve", "serve [--sample] [--listen ADDRESS:PORT] [--https]",
+    {"serve", "serve [--sample] [--listen ADDRESS:PORT] [--address URL] [--https]",
      N_("Serve people and programs until it is told to end."), run_serve},
     {"verify", "verify", N_("Recompute every event and every seal of the log, and every file."),
      run_verify},
@@ -83,6 +83,37 @@ static bool listen_is_good(const char *listen)
            port <= UINT16_MAX;
 }
 
+/* "https://host", perhaps with a port: no path, since the house stands at the root of its site. */
+static bool address_is_good(struct str address)
+{
+    struct str rest = str_sub(address, str_starts(address, STR("https://")) ? 8 : 7, address.len);
+
+    if (!str_starts(address, STR("https://")) && !str_starts(address, STR("http://"))) return false;
+    for (size_t i = 0; i < rest.len; i++) {
+        char one = rest.ptr[i];
+        bool letter = (one >= 'a' && one <= 'z') || (one >= 'A' && one <= 'Z');
+
+        if (!letter && !(one >= '0' && one <= '9') && strchr(".:-[]", one) == NULL) return false;
+    }
+    return rest.len > 0;
+}
+
+/* Where people reach it; unless told, where it listens. */
+static struct err *take_address(struct program *program)
+{
+    struct app_config *config = &program->config;
+
+    TRY(command_option(&program->call, "--address", &config->address));
+    if (config->address == NULL) {
+        config->address =
+            str_c(program->arena, str_print(program->arena, "%s://%s",
+                                            config->secure ? "https" : "http", config->listen));
+    } else if (!address_is_good(str_of(config->address))) {
+        return ERR(program->arena, ERR_USAGE, "--address is like https://interna.company.example");
+    }
+    return NULL;
+}
+
 /* Its own options are understood by serve alone. */
 static struct err *run_serve(struct program *program)
 {
@@ -95,6 +126,7 @@ static struct err *run_serve(struct program *program)
         return ERR(program->arena, ERR_USAGE, "--listen is ADDRESS:PORT, not %s", listen);
     }
     program->config.listen = listen != NULL ? listen : "127.0.0.1:8080";
+    TRY(take_address(program));
     program->config.i18n = &program->i18n;
     TRY(command_end(&program->call));
     return app_serve(program->arena, &program->config, serve_ready);

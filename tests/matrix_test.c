@@ -14,6 +14,7 @@ struct example {
     enum {
         FRESH_NOTHING,
         FRESH_OFFERING,
+        FRESH_DEVICE,
         FRESH_TOKEN,
         FRESH_SESSION,
         FRESH_FILE,
@@ -104,8 +105,22 @@ static const struct example examples[] = {
      FRESH_NOTHING, 0},
     {"POST", "/attachments", "/attachments", "{}", NULL, FRESH_NOTHING, 422},
     {"GET", "/attachments/{id}", NULL, NULL, NULL, FRESH_FILE, 0},
+    {"POST", "/session/pin", "/session/pin", "{\"login\":\"1\",\"pin\":\"4711\"}", NULL,
+     FRESH_NOTHING, 0},
+    {"GET", "/account/pin", "/account/pin", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/account/pin", "/account/pin", "{}", NULL, FRESH_NOTHING, 422},
+    {"GET", "/people/{id}/pin", "/people/$REQUESTER/pin", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/people/{id}/pin", "/people/$REQUESTER/pin", "{}", NULL, FRESH_NOTHING, 0},
+    {"GET", "/units/{id}/devices", "/units/$IT/devices", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/units/{id}/devices", "/units/$IT/devices", "{}", NULL, FRESH_NOTHING, 422},
+    {"POST", "/units/{id}/devices/{device}/end", NULL, "{}", NULL, FRESH_DEVICE, 0},
+    {"GET", "/pair", "/pair", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/pair", "/pair", "{\"code\":\"x\"}", NULL, FRESH_NOTHING, 0},
     {"GET", "/offerings", "/offerings", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/offerings/{id}", "/offerings/$ASKED", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/offerings/{id}/poster", "/offerings/$ASKED/poster?fields.detail=x", NULL, NULL,
+     FRESH_NOTHING, 0},
+    {"GET", "/units/{id}/poster", "/units/$IT/poster", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/offerings/new", "/offerings/new", NULL, NULL, FRESH_NOTHING, 0},
     {"POST", "/offerings", "/offerings", OFFER, NULL, FRESH_NOTHING, 0},
     {"POST", "/offerings/{id}/withdraw", NULL, "{}", NULL, FRESH_OFFERING, 0},
@@ -193,6 +208,14 @@ static void cell(struct walk *walk, const struct route *route, int relation, enu
                 answer->status, STR_ARG(answer->code));
 }
 
+/* On a shared device a row that says nothing forbids. */
+static enum verdict expected(const struct route *route, int relation)
+{
+    enum verdict want = route->expect[relation];
+
+    return relation == RELATION_SHARED && want == VERDICT_UNDECIDED ? VERDICT_FORBIDDEN : want;
+}
+
 /* ---- routes that are not about a request ---- */
 
 static const char *offering_fresh(struct world *world)
@@ -203,6 +226,20 @@ static const char *offering_fresh(struct world *world)
     assert_int_equal(made.status, 201);
     return str_c(world->calls,
                  str_print(world->calls, STR_FMT "/withdraw", STR_ARG(made.location)));
+}
+
+static const char *device_fresh(struct world *world)
+{
+    const char *path = world_fill(world, SECRECY_NORMAL, "/units/$IT/devices");
+    struct answer made =
+        world_send(world, RELATION_LEAD, FACE_JSON, SCOPE_ALL, path, "{\"name\":\"Tablet\"}");
+    struct doc *doc;
+
+    assert_int_equal(made.status, 201);
+    assert_done(doc_read(world->calls, made.body, 16, &doc));
+    const struct doc *device = doc_get(doc, "items")->children.first;
+    return str_c(world->calls, str_print(world->calls, "%s/" STR_FMT "/end", path,
+                                         STR_ARG(doc_text(device, "id"))));
 }
 
 static struct err *import_make(struct store_tx *tx, void *context)
@@ -228,6 +265,7 @@ static const char *import_fresh(struct world *world, const char *tail)
 static const char *example_path(struct world *world, const struct example *example)
 {
     if (example->fresh == FRESH_OFFERING) return offering_fresh(world);
+    if (example->fresh == FRESH_DEVICE) return device_fresh(world);
     if (example->fresh == FRESH_IMPORT) return import_fresh(world, example->sent);
     if (example->fresh == FRESH_FILE) {
         long long id = world_file(world, NULL);
@@ -267,13 +305,14 @@ static void walk_example(struct walk *walk, const struct route *route, int relat
     }
     for (enum face face = FACE_JSON; face <= FACE_PAGE; face++) {
         bool by_token = face == FACE_JSON;
-        if (by_token && example->fresh == FRESH_SESSION) continue; /* a token has none to end */
+        bool ends = example->fresh == FRESH_SESSION && relation != RELATION_SHARED;
+        if (by_token && ends) continue; /* a token has none to end */
         world_forget(world);
         const char *path = example_path(world, example);
         const char *body = body_of(world, example, relation);
         struct answer answer =
             world_send(world, relation, face, scopes_of(route, relation), path, body);
-        cell(walk, route, relation, face, &answer, route->expect[relation], example->refusal);
+        cell(walk, route, relation, face, &answer, expected(route, relation), example->refusal);
         if (example->fresh == FRESH_SESSION && relation != RELATION_ANONYMOUS) {
             world_sign_in(world, relation);
         }
@@ -285,7 +324,8 @@ static void walk_example(struct walk *walk, const struct route *route, int relat
 /* On which side the verb finds RELATION: some are possible elsewhere for the customer. */
 static const char *stage_of(const struct world_verb *verb, int relation)
 {
-    bool customer = relation == RELATION_REQUESTER || relation == RELATION_CUSTOMER;
+    bool customer = relation == RELATION_REQUESTER || relation == RELATION_CUSTOMER ||
+                    relation == RELATION_SHARED;
 
     return customer && verb->customer_stage != NULL ? verb->customer_stage : verb->stage;
 }
@@ -295,7 +335,8 @@ static bool sees(enum secrecy secrecy, int relation)
     static const bool named[RELATION_COUNT] = {[RELATION_REQUESTER] = true,
                                                [RELATION_SUPPLIER] = true,
                                                [RELATION_PERFORMER] = true,
-                                               [RELATION_APPROVER] = true};
+                                               [RELATION_APPROVER] = true,
+                                               [RELATION_SHARED] = true};
 
     if (secrecy == SECRECY_NORMAL) return true;
     if (secrecy == SECRECY_NAMED) return named[relation];
@@ -313,7 +354,7 @@ static bool is_told(const char *verb)
    nobody joins a secret, and a named one stays with its handlers. */
 static enum verdict want_of(const struct route *route, enum secrecy secrecy, int relation)
 {
-    enum verdict want = route->expect[relation];
+    enum verdict want = expected(route, relation);
     const char *verb = strrchr(route->path, '/') + 1;
     bool approver = relation == RELATION_APPROVER;
 

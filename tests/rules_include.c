@@ -55,6 +55,7 @@ static const struct {
     {"src/job/*", "base/ store/ job/ lib/"},
     {"src/lib/xlsx*", "base/ lib/ expat.h zip.h"},
     {"src/lib/file_type*", "base/ lib/ magic.h"},
+    {"src/lib/qr.c", "base/ lib/ qrencode.h"},
     {"src/lib/*", "base/ lib/ md4c.h sodium.h"},
     {"src/format/table.c", "base/ format/ lib/"},
     {"src/format/*", "base/ format/ expat.h zlib.h jansson.h sqlite3.h"},

@@ -59,6 +59,11 @@ const struct limits limits = {
     .hash_threads = 2,
     .login_tries_max = 10,
     .login_window_ms = 15 * MINUTE_MS,
+    .device_idle_ms = MINUTE_MS,
+    .device_pair_ms = 15 * MINUTE_MS,
+    .device_cookie_ms = 400 * DAY_MS, /* what browsers keep at most */
+    .device_tries_max = 30,           /* of all its people, within the window of sign-in */
+    .pin_tries_max = 50,              /* in a row: then the PIN is void */
 
     .lapse_working_days = 10,
     .silence_working_days = 5,

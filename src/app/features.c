@@ -5,6 +5,7 @@
 #include "app/import_people.h"
 #include "app/user_commands.h"
 #include "feature/access/access.h"
+#include "feature/access/access_device.h"
 #include "feature/access/access_leave_jobs.h"
 #include "feature/access/access_way.h"
 #include "feature/attachment/attachment.h"
@@ -41,8 +42,8 @@ static const struct feature org = {
 static const struct feature access = {
     .name = "access",
     .needs = NEEDS("event", "org"),
-    .routes =
-        ROUTES(&access_routes, &access_account_routes, &access_leave_routes, &access_link_routes),
+    .routes = ROUTES(&access_routes, &access_account_routes, &access_leave_routes,
+                     &access_link_routes, &access_device_routes, &access_pin_routes),
     .jobs = access_jobs,
     .commands = user_commands,
     .command_count = USER_COMMAND_COUNT,
@@ -61,7 +62,7 @@ static const struct feature catalogue = {
     .name = "catalogue",
     .needs = NEEDS("event", "org", "access", "attachment"),
     .routes = ROUTES(&catalogue_routes, &catalogue_offer_routes, &catalogue_life_routes,
-                     &catalogue_market_routes, &catalogue_set_routes),
+                     &catalogue_market_routes, &catalogue_set_routes, &catalogue_poster_routes),
     .start = catalogue_desks_open,
 };
 

@@ -22,6 +22,8 @@ struct actor_party {
 struct actor {
     int64_t person_id;
     int64_t session_id; /* 0 with a token */
+    int64_t device_id;  /* the shared device of a unit that they sit at; 0: their own. There the
+                           gate lends the requester's side alone */
     struct str name;    /* shown */
     struct str lang;    /* en es fr lv */
     struct str zone;    /* IANA; absent: none told */

@@ -32,8 +32,15 @@ ERR_CODE(ERR_SIGN_IN, "sign-in", 401, N_("Sign in first."))
 ERR_CODE(ERR_BAD_LOGIN, "bad-login", 401,
          N_("E-mail, number or password is wrong. Check them and try again."))
 ERR_CODE(ERR_BAD_LINK, "bad-link", 403,
-         N_("This link does not work: it was used, its time is over, or a newer one took its "
-            "place. Ask your administrator for a new one."))
+         N_("This link or code does not work: it was used, its time is over, or a newer one took "
+            "its place. Ask for a new one."))
+ERR_CODE(ERR_BAD_PIN, "bad-pin", 401,
+         N_("Number or PIN is wrong, or it does not open this device. Check them and try again."))
+ERR_CODE(ERR_DEVICE, "shared-device", 403,
+         N_("On a shared device you ask, and follow what you asked. For all else sign in on a "
+            "device of your own."))
+ERR_CODE(ERR_NO_DEVICE, "no-device", 403,
+         N_("This is no shared device, or no longer. Ask the lead of your unit to pair it."))
 ERR_CODE(ERR_RIGHT, "right", 403, N_("You may not do this here. Ask the team that handles it."))
 ERR_CODE(ERR_SCOPE, "scope", 403, N_("This token may not do that. Make one with a wider scope."))
 ERR_CODE(ERR_CSRF, "csrf", 403,
@@ -92,6 +99,13 @@ ERR_CODE(ERR_FOR_WHOM, "for-whom", 422,
          N_("Name the person for whom it was done: they are asked to confirm it."))
 ERR_CODE(ERR_WEAK_PASSWORD, "weak-password", 422,
          N_("Choose a password of at least {limit} characters."))
+ERR_CODE(ERR_PIN_DIGITS, "pin-digits", 422, N_("A PIN has 4 to 8 digits."))
+ERR_CODE(ERR_WEAK_PIN, "weak-pin", 422,
+         N_("This PIN is easily guessed. Choose one without rows, repeats, dates or your number."))
+ERR_CODE(ERR_CHOOSE_PIN, "choose-pin", 422,
+         N_("This is your first PIN. Enter it once more, and choose one that you alone know."))
+ERR_CODE(ERR_HAS_WAY_IN, "has-way-in", 409,
+         N_("This person has a PIN or a password already. An administrator gives a new PIN."))
 
 /* the loop */
 ERR_CODE(ERR_USE_COUNTER, "use-counter", 409,

@@ -34,6 +34,8 @@ struct limits {
     int64_t session_ms, session_idle_ms, session_cache_ms;
     unsigned hash_threads, login_tries_max;
     int64_t login_window_ms;
+    int64_t device_idle_ms, device_pair_ms, device_cookie_ms;
+    unsigned device_tries_max, pin_tries_max;
     /* the loop */
     int lapse_working_days, silence_working_days, reopen_days, returns_to_leads;
     /* import */

@@ -109,6 +109,9 @@ enum relation {
     RELATION_LEAD /* of the supplying unit */,
     RELATION_ADMIN /* on no side */,
     RELATION_TOKEN /* requester's token without the scope */,
+    RELATION_SHARED /* requester at a shared device; undecided means forbidden, as everywhere there
+                     */
+    ,
     RELATION_COUNT
 };
 /* What many routes expect: only who administers. */
@@ -125,6 +128,7 @@ struct route {
     const char *summary;    /* English, for OpenAPI and the manual */
     unsigned scope;         /* enum scope a token needs */
     bool open;              /* also without sign-in */
+    bool shared;            /* also for who sits at a shared device; all else is refused there */
     bool alone;             /* a read that needs neither the database nor who asks */
     bool makes;             /* its JSON is answered 201, not 200. Location goes with either, where
                                object_id became that of another object than the path names */
@@ -178,6 +182,8 @@ const struct upload *req_upload(const struct req *req, const char *name);
 void req_root(struct req *req, enum sql lock, int64_t id);
 struct str req_query(const struct req *req,
                      const char *name); /* query parameter; STR_NONE when absent */
+/* The parameters NAME.PART as an object of PARTs, for a FIELD_OBJECT of the query; NULL: none. */
+const struct doc *req_query_object(const struct req *req, const char *name);
 int64_t req_query_id(const struct req *req, const char *name); /* NONE when absent or no id */
 /* The title of the page, beside the name of the house. */
 void req_title(struct req *req, struct doc *doc, const char *msgid);
@@ -191,6 +197,9 @@ MUST_CHECK struct err *req_match_check(struct req *req, struct str etag);
 /* The whole address of a PATH of this site, as the reader's browser knows it: for links that leave
    the page, never for what is sent to others. */
 struct str req_address(struct req *req, struct str path);
+/* The whole address of a PATH for what leaves this browser, a code on a wall or another device: as
+   the house was told where it is, whatever this request says. */
+struct str req_public_address(struct req *req, struct str path);
 /* SECRET becomes the cookie of the session, until the browser is closed; empty: the cookie goes. */
 void req_session_cookie(struct req *req, struct str secret);
 /* The secret of a session as a client may see it: masked, another one each time. For the document

@@ -239,8 +239,7 @@ void respond_redirect(struct call *call, struct str location)
     http_add_header(call->response, "Location", url_is_safe(location) ? location : STR("/"));
 }
 
-/* To sign in, and then back to where one was or wanted to go. */
-static struct str sign_in_address(struct call *call)
+struct str respond_sign_in(struct call *call)
 {
     const struct http_request *http = call->req.http;
     struct str path = http_is_get(http) ? http->path : again_page(call);
@@ -290,7 +289,7 @@ void respond_error(struct call *call, struct err *err)
     name_failure(call, err);
     call->req.etag = STR_NONE;
     if (status == 401 && !call->req.json && http_is_get(call->req.http)) {
-        respond_redirect(call, sign_in_address(call));
+        respond_redirect(call, respond_sign_in(call));
         return;
     }
     if (!call->req.json && again_show(call, err)) return;
@@ -302,6 +301,6 @@ void respond_error(struct call *call, struct err *err)
     if (status == 405) respond_allow(call);
     if (call->page == NULL) call->page = page_make(call);
     if (!http_is_get(call->req.http)) again_words(call, call->req.route);
-    doc_put_text(call->req.arena, call->page, "sign_in", sign_in_address(call));
+    doc_put_text(call->req.arena, call->page, "sign_in", respond_sign_in(call));
     respond_doc(call, problem_doc(call, err), block_error_page, status);
 }

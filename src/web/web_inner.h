@@ -122,6 +122,8 @@ void respond_doc(struct call *call, const struct doc *doc, html_block *block, in
 void respond_unread(struct call *call);
 /* The file that a view made or named. */
 MUST_CHECK struct err *respond_file(struct call *call);
+/* The address to sign in at, and then back to where one was or wanted to go. */
+struct str respond_sign_in(struct call *call);
 void respond_redirect(struct call *call, struct str location);
 /* Of a 405: what the address does. */
 void respond_allow(struct call *call);

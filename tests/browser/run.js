@@ -10,6 +10,7 @@ require("./errors.js");
 require("./search.js");
 require("./files.js");
 require("./secrecy.js");
+require("./device.js");
 
 const TEST_MS = 240_000;
 const counts = { passed: 0, failed: 0, skipped: 0 };

@@ -54,6 +54,7 @@ static struct err *rights_end(struct store_tx *tx, int64_t actor_id, int64_t per
 
     TRY(sql_run(tx, SQL_ACCESS_SESSIONS_END, sql_i(person_id)));
     TRY(sql_run(tx, SQL_ACCESS_BEARERS_END, sql_i(person_id)));
+    TRY(sql_run(tx, SQL_ACCESS_PIN_END, sql_i(person_id)));
     TRY(access_admin_is(tx, person_id, &admin));
     return admin ? access_admin_set(tx, actor_id, person_id, false) : NULL;
 }

@@ -279,7 +279,7 @@ MUST_CHECK struct err *catalogue_desks_open(struct store *store, struct arena *a
         [RELATION_ADMIN] = VERDICT_YES, [RELATION_TOKEN] = VERDICT_FORBIDDEN,                      \
     }
 
-extern const struct web_routes catalogue_routes;       /* for those who ask */
+extern const struct web_routes catalogue_routes, catalogue_poster_routes; /* for those who ask */
 extern const struct web_routes catalogue_offer_routes; /* for those who supply */
 extern const struct web_routes catalogue_life_routes, catalogue_market_routes;
 extern const struct web_routes catalogue_set_routes; /* of departments, ready to be taken */

@@ -38,7 +38,7 @@ static const struct field offering_query[] = {
         [RELATION_CUSTOMER] = VERDICT_YES, [RELATION_SUPPLIER] = VERDICT_YES,                      \
         [RELATION_PERFORMER] = VERDICT_YES, [RELATION_APPROVER] = VERDICT_YES,                     \
         [RELATION_LEAD] = VERDICT_YES, [RELATION_ADMIN] = VERDICT_YES,                             \
-        [RELATION_TOKEN] = VERDICT_FORBIDDEN,                                                      \
+        [RELATION_TOKEN] = VERDICT_FORBIDDEN, [RELATION_SHARED] = VERDICT_YES,                     \
     }
 
 static const struct route routes[] = {
@@ -47,6 +47,7 @@ static const struct route routes[] = {
         .path = "/offerings",
         .summary = "List what the reader may ask for, in the order it was made",
         .scope = SCOPE_READ,
+        .shared = true,
         .view = offerings_view,
         .block = block_offerings_page,
         .query = list_query,
@@ -58,6 +59,7 @@ static const struct route routes[] = {
         .path = "/offerings/{id}",
         .summary = "Show an offering with its terms and its form",
         .scope = SCOPE_READ,
+        .shared = true,
         .find = catalogue_offering_find,
         .view = catalogue_offering_view,
         .block = block_offering_page,

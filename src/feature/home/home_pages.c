@@ -40,13 +40,15 @@ static const struct route routes[] = {
      .path = "/",
      .summary = "What waits for you, what you owe, what you are owed",
      .scope = SCOPE_READ,
+     .shared = true,
      .view = home_view,
      .block = block_home_page,
      .document =
          "waiting[" REQUEST_BRIEF " waits_for:text] owe[" REQUEST_BRIEF "] owed[" REQUEST_BRIEF "]"
          " to_decide[" OFFERING_TO_DECIDE "]",
      .expect = {VERDICT_SIGN_IN, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES,
-                VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_FORBIDDEN}},
+                VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_FORBIDDEN,
+                VERDICT_YES}},
 };
 
 const struct web_routes home_routes = {routes, sizeof routes / sizeof *routes};

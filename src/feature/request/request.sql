@@ -140,8 +140,10 @@ UPDATE search_request s SET tokens = s.tokens || array_to_tsvector(ARRAY[chr(573
 -- access_sees of feature/access; a test holds the two together. `relation` of org is common ground
 -- (docs/decisions/003). Whom a named one concerns never knows of it, except who asked it in person;
 -- a draft is its writer's (docs/decisions/005).
+-- ?3: 1 administers, 0 by relations, -1 sits at a shared device (access_standing).
 -- fragment: visible
-((r.secrecy < 2 OR r.concerns_id IS NULL OR r.concerns_id <> ?1
+((CAST(?3 AS INTEGER) >= 0 OR r.state = 'draft' OR r.requester_id = ?1)
+    AND (r.secrecy < 2 OR r.concerns_id IS NULL OR r.concerns_id <> ?1
         OR (r.requester_id = ?1 AND r.asked_by_id = ?1))
     AND ((r.state = 'draft' AND r.asked_by_id = ?1) OR (r.state <> 'draft' AND (r.requester_id = ?1
     OR (r.secrecy = 0 AND (CAST(?3 AS INTEGER) = 1 OR EXISTS (SELECT 1 FROM relation v

@@ -16,6 +16,9 @@ const struct field request_new_query[] = {
     {"offering", FIELD_ID, 0, N_("Offering"), NULL, false, 0, 0, NULL, NULL, 0},
     {"q", FIELD_TEXT, 0, N_("Words in the title or description"), NULL, false, 0, 0, NULL, NULL, 0},
     {"after", FIELD_ID, 0, N_("The last one of the page before"), NULL, false, 0, 0, NULL, NULL, 0},
+    {"title", FIELD_TEXT, 0, N_("Title"), NULL, false, 0, 0, NULL, NULL, 0},
+    {"fields", FIELD_OBJECT, 0, N_("Answers to the form, as fields.NAME"), NULL, false, 0, 0, NULL,
+     NULL, 0},
     {NULL, FIELD_TEXT, 0, NULL, NULL, false, 0, 0, NULL, NULL, 0},
 };
 
@@ -95,14 +98,19 @@ static struct err *put_ask_form(struct req *req, struct store_tx *tx, const stru
     if (!catalogue_form_brings_files(&offering)) /* only beside a photo it may be left out */
         doc_get(doc_get(form, "title"), "required")->flag = true;
     return put_offering(req, tx, &offering,
-                        req->typed == NULL ? NULL : doc_get(req->typed, "fields"), doc);
+                        req->typed == NULL ? req_query_object(req, "fields")
+                                           : doc_get(req->typed, "fields"),
+                        doc);
 }
 
 /* GET /requests/new: the form to ask. */
 struct err *request_new_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
+    struct doc *values = doc_object(req->arena);
+
     req_title(req, doc, N_("Ask"));
-    return put_ask_form(req, tx, request_ask_fields, NULL, doc);
+    doc_put_text(req->arena, values, "title", req_query(req, "title"));
+    return put_ask_form(req, tx, request_ask_fields, values, doc);
 }
 
 /* GET /requests/record: the form to record what already happened. */

@@ -65,7 +65,7 @@ static struct err *query_list(struct req *req, struct store_tx *tx,
                               struct sql_rows *rows)
 {
     struct sql_value me = sql_i(req->actor->person_id), now = sql_i(req->now_ms),
-                     admin = sql_i(req->actor->admin), after = sql_i(filter->after);
+                     admin = sql_i(access_standing(req->actor)), after = sql_i(filter->after);
     struct sql_value state = sql_t(filter->state), limit = sql_i((int64_t)limits.page_rows + 1);
 
     if (!str_empty(terms)) {
@@ -210,10 +210,11 @@ static struct err *query_queue(struct req *req, struct store_tx *tx, int64_t uni
     int64_t returns = str_is(str_of(view), "returned") ? 1 : 0;
 
     return sql_query(tx, filter->newest ? SQL_REQUEST_QUEUE_NEWEST : SQL_REQUEST_QUEUE_DUE, rows,
-                     sql_i(req->actor->person_id), sql_i(req->now_ms), sql_i(req->actor->admin),
-                     sql_i(unit_id), sql_i(filter->after_ms), sql_i(filter->after_id),
-                     sql_t(filter->state), sql_t(turn), sql_i(performer_id), sql_i(before_ms),
-                     sql_i(returns), sql_i((int64_t)limits.page_rows + 1));
+                     sql_i(req->actor->person_id), sql_i(req->now_ms),
+                     sql_i(access_standing(req->actor)), sql_i(unit_id), sql_i(filter->after_ms),
+                     sql_i(filter->after_id), sql_t(filter->state), sql_t(turn),
+                     sql_i(performer_id), sql_i(before_ms), sql_i(returns),
+                     sql_i((int64_t)limits.page_rows + 1));
 }
 
 /* Counted among the first of the queue; when there are more, each count is "so many and more". */
@@ -241,7 +242,7 @@ static struct err *put_counts(struct req *req, struct store_tx *tx, int64_t unit
     int64_t counts[6] = {0};
 
     TRY(sql_query(tx, SQL_REQUEST_QUEUE_COUNTS, &rows, sql_i(req->actor->person_id),
-                  sql_i(req->now_ms), sql_i(req->actor->admin), sql_i(unit_id),
+                  sql_i(req->now_ms), sql_i(access_standing(req->actor)), sql_i(unit_id),
                   sql_i(filter->day_end_ms), sql_i(QUEUE_COUNT_MAX + 1)));
     if (sql_next(&rows)) {
         for (int i = 0; i < 6; i++)
@@ -421,7 +422,7 @@ static struct err *urgent_read(struct urgent *urgent, struct sql_rows *rows)
 static struct err *put_owe(struct req *req, struct store_tx *tx, struct doc *doc)
 {
     struct sql_value me = sql_i(req->actor->person_id), now = sql_i(req->now_ms),
-                     admin = sql_i(req->actor->admin), limit = sql_i(HOME_ROWS);
+                     admin = sql_i(access_standing(req->actor)), limit = sql_i(HOME_ROWS);
     struct urgent *urgent = ARENA_NEW(req->arena, struct urgent);
     struct doc *items = doc_put_list(req->arena, doc, "owe");
     struct sql_rows rows;
@@ -443,7 +444,7 @@ static struct err *put_owe(struct req *req, struct store_tx *tx, struct doc *doc
 struct err *request_home_put(struct req *req, struct store_tx *tx, struct doc *doc)
 {
     struct sql_value me = sql_i(req->actor->person_id), now = sql_i(req->now_ms),
-                     admin = sql_i(req->actor->admin), limit = sql_i(HOME_ROWS);
+                     admin = sql_i(access_standing(req->actor)), limit = sql_i(HOME_ROWS);
     struct sql_rows rows;
 
     TRY(sql_query(tx, SQL_REQUEST_HOME_WAITING, &rows, me, now, admin,

@@ -234,46 +234,51 @@ struct err *request_location(struct req *req, struct store_tx *tx)
 }
 
 /* Who stands where gets what: anonymous, stranger, insider, requester, customer, supplier,
-   performer, approver, lead, administrator, token without the scope. */
+   performer, approver, lead, administrator, token without the scope, requester at a shared device.
+ */
 #define YES    VERDICT_YES
 #define SIGN   VERDICT_SIGN_IN
 #define NO     VERDICT_FORBIDDEN
 #define HIDDEN VERDICT_HIDDEN
 #define EXPECT_LIST                                                                                \
     {                                                                                              \
-        SIGN, YES, YES, YES, YES, YES, YES, YES, YES, YES, NO                                      \
+        SIGN, YES, YES, YES, YES, YES, YES, YES, YES, YES, NO, YES                                 \
+    }
+#define EXPECT_STAFF                                                                               \
+    {                                                                                              \
+        SIGN, YES, YES, YES, YES, YES, YES, YES, YES, YES, NO, NO                                  \
     }
 #define EXPECT_SEE                                                                                 \
     {                                                                                              \
-        SIGN, HIDDEN, YES, YES, YES, YES, YES, YES, YES, YES, NO                                   \
+        SIGN, HIDDEN, YES, YES, YES, YES, YES, YES, YES, YES, NO, YES                              \
     }
 #define EXPECT_CUSTOMER                                                                            \
     {                                                                                              \
-        SIGN, HIDDEN, NO, YES, YES, NO, NO, NO, NO, NO, NO                                         \
+        SIGN, HIDDEN, NO, YES, YES, NO, NO, NO, NO, NO, NO, YES                                    \
     }
 #define EXPECT_SUPPLIER                                                                            \
     {                                                                                              \
-        SIGN, HIDDEN, NO, NO, NO, YES, YES, NO, YES, NO, NO                                        \
+        SIGN, HIDDEN, NO, NO, NO, YES, YES, NO, YES, NO, NO, NO                                    \
     }
 #define EXPECT_EITHER                                                                              \
     {                                                                                              \
-        SIGN, HIDDEN, NO, YES, YES, YES, YES, NO, YES, NO, NO                                      \
+        SIGN, HIDDEN, NO, YES, YES, YES, YES, NO, YES, NO, NO, YES                                 \
     }
 #define EXPECT_APPROVER                                                                            \
     {                                                                                              \
-        SIGN, HIDDEN, NO, NO, NO, NO, NO, YES, NO, NO, NO                                          \
+        SIGN, HIDDEN, NO, NO, NO, NO, NO, YES, NO, NO, NO, NO                                      \
     }
 #define EXPECT_RATE                                                                                \
     {                                                                                              \
-        SIGN, HIDDEN, NO, YES, YES, YES, YES, NO, YES, NO, NO                                      \
+        SIGN, HIDDEN, NO, YES, YES, YES, YES, NO, YES, NO, NO, YES                                 \
     }
 #define EXPECT_DRAFT                                                                               \
     {                                                                                              \
-        SIGN, HIDDEN, HIDDEN, YES, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, NO              \
+        SIGN, HIDDEN, HIDDEN, YES, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, NO, YES         \
     }
 #define EXPECT_JOIN                                                                                \
     {                                                                                              \
-        SIGN, HIDDEN, YES, NO, NO, YES, YES, YES, YES, NO, NO                                      \
+        SIGN, HIDDEN, YES, NO, NO, YES, YES, YES, YES, NO, NO, NO                                  \
     }
 
 #define ASKED_OFFERING                                                                             \
@@ -287,16 +292,17 @@ struct err *request_location(struct req *req, struct store_tx *tx)
 #define VERB_ROUTE_WITH(files, verb, of, say, ...)                                                 \
     {                                                                                              \
         .method = "POST", .path = "/requests/{key}/" verb, .summary = say, .scope = SCOPE_WRITE,   \
-        .find = verb_find, .versioned = true, .prepare = verb_prepare, .apply = verb_apply,        \
-        .view = changed_view, .fields = of, .form_size = sizeof(struct request_form),              \
-        .upload = files, .again = "/requests/{key}", .document = REQUEST_CHANGED,                  \
-        .expect = __VA_ARGS__                                                                      \
+        .shared = true, .find = verb_find, .versioned = true, .prepare = verb_prepare,             \
+        .apply = verb_apply, .view = changed_view, .fields = of,                                   \
+        .form_size = sizeof(struct request_form), .upload = files, .again = "/requests/{key}",     \
+        .document = REQUEST_CHANGED, .expect = __VA_ARGS__                                         \
     }
 
 static const struct route routes[] = {
     {.method = "GET",
      .path = "/requests",
      .summary = "Requests one may see, newest first",
+     .shared = true,
      .scope = SCOPE_READ,
      .view = list_view,
      .block = block_requests_page,
@@ -306,6 +312,7 @@ static const struct route routes[] = {
     {.method = "GET",
      .path = "/requests/new",
      .summary = "The form to ask",
+     .shared = true,
      .scope = SCOPE_READ,
      .view = request_new_view,
      .block = block_request_new_page,
@@ -320,10 +327,11 @@ static const struct route routes[] = {
      .block = block_request_record_page,
      .query = request_new_query,
      .document = "offering?{" ASKED_OFFERING "}",
-     .expect = EXPECT_LIST},
+     .expect = EXPECT_STAFF},
     {.method = "GET",
      .path = "/requests/{key}",
      .summary = "One request, whole",
+     .shared = true,
      .scope = SCOPE_READ,
      .find = request_of_path,
      .view = request_view,
@@ -351,6 +359,7 @@ static const struct route routes[] = {
     {.method = "GET",
      .path = "/requests/{key}/edit",
      .summary = "The form of a draft",
+     .shared = true,
      .scope = SCOPE_READ,
      .find = request_of_path,
      .view = request_edit_view,
@@ -364,7 +373,7 @@ static const struct route routes[] = {
      .view = queues_view,
      .block = block_queues_page,
      .document = "items[id:id name:text lead:bool] next?:id",
-     .expect = EXPECT_LIST},
+     .expect = EXPECT_STAFF},
     {.method = "GET",
      .path = "/queue/{unit}",
      .summary = "What a unit owes, in the order it is due",
@@ -381,6 +390,7 @@ static const struct route routes[] = {
      .path = "/requests",
      .summary = "Ask at once, or keep a draft",
      .makes = true,
+     .shared = true,
      .scope = SCOPE_WRITE,
      .prepare = ask_prepare,
      .apply = ask_apply,
@@ -404,7 +414,7 @@ static const struct route routes[] = {
      .upload = "_files",
      .again = "/requests/record",
      .document = REQUEST_CHANGED,
-     .expect = EXPECT_LIST},
+     .expect = EXPECT_STAFF},
     FILES_ROUTE("edit", request_fields_edit, "Change a draft", EXPECT_DRAFT),
     VERB_ROUTE("discard", request_fields_none, "Discard a draft", EXPECT_DRAFT),
     VERB_ROUTE("ask", request_fields_none, "Ask what was drafted", EXPECT_DRAFT),

@@ -59,6 +59,8 @@ struct err *request_set_requester(struct store_tx *tx, const struct request_act 
     request->asked_by_id = act->actor->person_id;
     request->requester_id = act->actor->person_id;
     request->customer_company_id = company_of(act->actor->parties, act->actor->party_count);
+    if (!str_empty(act->form->on_behalf) && act->actor->device_id != 0)
+        return ERR_REFUSE(tx->arena, ERR_DEVICE);
     if (!str_empty(act->form->on_behalf))
         TRY(catalogue_party_find(tx, act->form->on_behalf, &person_id));
     if (person_id == act->actor->person_id)

@@ -111,6 +111,7 @@ struct err *request_sides(struct store_tx *tx, const struct actor *actor, int64_
     TRY(sides_of_roles(tx, id, actor->person_id, object->secrecy, &object->sides));
     if (object->secrecy == SECRECY_NAMED && is_kept_from(actor->person_id, &parties))
         object->sides = SIDE_SIGNED_IN;
+    object->sides = access_lent(actor, object->sides);
     return NULL;
 }
 

@@ -311,7 +311,7 @@ static struct err *put_children(struct req *req, struct store_tx *tx, const stru
     struct sql_rows rows;
 
     TRY(sql_query(tx, SQL_REQUEST_CHILDREN, &rows, sql_i(req->actor->person_id), sql_i(req->now_ms),
-                  sql_i(req->actor->admin), sql_i(request->id)));
+                  sql_i(access_standing(req->actor)), sql_i(request->id)));
     while (sql_next(&rows)) {
         struct doc *row = doc_put_object(req->arena, list, NULL);
         enum request_state state = REQUEST_DRAFT;

@@ -1,6 +1,7 @@
 /* Who may know of a request is said twice: by the gate (request_sides and access_sees), for one,
    and by the fragment `visible`, for lists. In random worlds both must say the same, of every
-   person and every request, through every list; and what is secret is never in the search table. */
+   person, also at a shared device, and every request, through every list; and what is secret is
+   never in the search table. */
 #include <stdlib.h>
 
 #include "base/fold.h"
@@ -22,6 +23,7 @@ struct world {
     struct group *group;
     struct rand rand;
     int number;
+    bool lent; /* everybody sits at a shared device */
     int64_t persons[PERSONS], units[UNITS], companies[COMPANIES], client;
     struct request requests[REQUESTS];
     bool seen[PERSONS][REQUESTS]; /* by the gate */
@@ -274,11 +276,18 @@ static struct sql_value tail_value(struct store_tx *tx, char letter, int64_t abo
     }
 }
 
+/* As access_standing says it, apart from it. */
+static struct sql_value standing(const struct world *world, int64_t me)
+{
+    if (world->lent) return sql_i(-1);
+    return sql_i(me == world->group->admin);
+}
+
 static struct err *probe_rows(struct store_tx *tx, struct world *world, size_t person,
                               const struct probe *probe, int64_t about, bool *listed)
 {
     int64_t me = world->persons[person];
-    struct sql_value values[16] = {sql_i(me), sql_i(tx->now_ms), sql_i(me == world->group->admin)};
+    struct sql_value values[16] = {sql_i(me), sql_i(tx->now_ms), standing(world, me)};
     struct sql_rows rows;
     size_t count = 3;
 
@@ -327,8 +336,7 @@ static struct err *counts_check(struct store_tx *tx, struct world *world, size_t
     for (size_t i = 0; i < REQUESTS; i++)
         want += world->seen[person][i] && is_queued(&world->requests[i], me, unit_id);
     TRY(sql_query(tx, SQL_REQUEST_QUEUE_COUNTS, &rows, sql_i(me), sql_i(tx->now_ms),
-                  sql_i(me == world->group->admin), sql_i(unit_id), sql_i(INT64_MAX),
-                  sql_i(ROWS_MAX)));
+                  standing(world, me), sql_i(unit_id), sql_i(INT64_MAX), sql_i(ROWS_MAX)));
     if (sql_next(&rows)) got = sql_int(&rows);
     TRY(sql_done(&rows));
     if (got == want) return NULL;
@@ -364,6 +372,23 @@ static struct err *kept_check(struct store_tx *tx, struct world *world, size_t p
     return NULL;
 }
 
+/* Said apart from the gate: at a shared device nothing but one's own is there. */
+static struct err *lent_check(struct store_tx *tx, struct world *world, size_t person)
+{
+    int64_t me = world->persons[person];
+
+    for (size_t i = 0; i < REQUESTS && world->lent; i++) {
+        const struct request *request = &world->requests[i];
+        bool draft = request->state == REQUEST_DRAFT;
+
+        if (!world->seen[person][i]) continue;
+        if ((draft ? request->asked_by_id : request->requester_id) == me) continue;
+        return ERR(tx->arena, ERR_INTERNAL, "world %d: person %zu is shown others' request %zu",
+                   world->number, person, i);
+    }
+    return NULL;
+}
+
 static struct err *person_check(struct store_tx *tx, struct world *world, size_t person)
 {
     struct authz_object object;
@@ -371,11 +396,13 @@ static struct err *person_check(struct store_tx *tx, struct world *world, size_t
     int64_t parent_id;
 
     TRY(group_actor(tx, world->group, world->persons[person], &actor));
+    actor.device_id = world->lent ? 1 : 0;
     for (size_t i = 0; i < REQUESTS; i++) {
         TRY(request_sides(tx, &actor, world->requests[i].id, &object, &parent_id));
         world->seen[person][i] = access_sees(object.sides, object.secrecy, object.draft);
     }
     TRY(kept_check(tx, world, person));
+    TRY(lent_check(tx, world, person));
     for (size_t i = 0; i < sizeof probes / sizeof *probes; i++) {
         TRY(probe_check(tx, world, person, &probes[i]));
     }
@@ -418,6 +445,7 @@ static void gate_and_lists_show_the_same_in_random_worlds(void **state)
         assert_int_equal(0, test_sql(test, "SELECT COUNT(*) FROM search_piece WHERE kind = "
                                            "'request' AND NOT EXISTS (SELECT 1 FROM request WHERE "
                                            "secrecy = 0 AND state <> 'draft')"));
+        world.lent = world.number % 3 == 0;
         assert_done(group_read(&group, world_read, &world));
         (void)test_sql(test, "DELETE FROM request_watcher; DELETE FROM request; "
                              "DELETE FROM relation; DELETE FROM search_request; "
