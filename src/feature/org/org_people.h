@@ -74,11 +74,15 @@ MUST_CHECK struct err *org_person_end(struct store_tx *tx, int64_t actor_id, int
 
 /* ---- pages ---- */
 
-/* Put a relation: {id, relation, from, to, holds} and its end, which is sent to ACTION. */
-MUST_CHECK struct err *org_put_relation(struct req *req, struct store_tx *tx, struct doc *doc,
-                                        const struct org_relation *relation, struct str action);
+/* Put a relation: {id, relation, from, to, holds} in the days of COMPANY (org_company_of what it is
+   with), and its end, which is sent to ACTION. */
+void org_put_relation(struct req *req, struct doc *doc, const struct org_relation *relation,
+                      const struct org_party *company, struct str action);
 /* Put `companies`, of which a new person or unit is to be of one: {id, name} by name. */
 MUST_CHECK struct err *org_put_companies(struct req *req, struct store_tx *tx, struct doc *doc);
+/* The units of a company (NONE: of all) but BUT_ID, "Name (CODE)", in the choice FIELD of a form. */
+MUST_CHECK struct err *org_offer_units(struct req *req, struct store_tx *tx, struct doc *form,
+                                       const char *field, int64_t company_id, int64_t but_id);
 /* The languages of the house in the choice `lang` of a form. */
 void org_offer_langs(struct req *req, struct doc *form);
 
