@@ -35,9 +35,3 @@ SELECT COUNT(*) FROM party WHERE parent_id = ?1 AND ended_ms IS NULL;
 
 -- name: org_units_of_count
 SELECT COUNT(*) FROM party WHERE company_id = ?1 AND kind = 'unit' AND ended_ms IS NULL;
-
--- name: org_shares_after_count
-SELECT COUNT(*) FROM (SELECT id FROM share WHERE owner_id = ?1 AND to_day > ?2 AND to_day > from_day
-    UNION SELECT id FROM share WHERE owned_id = ?1 AND to_day > ?2 AND to_day > from_day
-    UNION SELECT id FROM control WHERE controlled_id = ?1 AND to_day > ?2 AND to_day > from_day
-    UNION SELECT id FROM control WHERE controller_id = ?1 AND to_day > ?2 AND to_day > from_day) s;

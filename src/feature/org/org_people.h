@@ -22,6 +22,9 @@ MUST_CHECK struct err *org_memberships_of(struct store_tx *tx, int64_t unit_id, 
 /* The company that counts PARTY's days: its own, for a unit that of the unit. */
 MUST_CHECK struct err *org_company_of(struct store_tx *tx, const struct org_party *party,
                                       struct org_party *company);
+/* Where PERSON's days are counted: in their own zone, else in that of a company they belong to. */
+MUST_CHECK struct err *org_days_of_person(struct store_tx *tx, const struct org_party *person,
+                                          struct org_party *where);
 /* The person that TYPED names: an id, an e-mail address or a personnel number. Refused at FIELD
    when there is none, or several. */
 MUST_CHECK struct err *org_person_typed(struct store_tx *tx, struct str typed, const char *field,
