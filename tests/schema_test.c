@@ -42,10 +42,13 @@ static void data_of_the_first_version_opens_and_gets_what_came_since(void **stat
     struct test_store *test = *state;
 
     test_sql(test, "DROP INDEX request_draft; DROP INDEX party_number;"
+                   " DROP INDEX request_released; DROP INDEX request_unapproved;"
+                   " DROP TABLE unit_heir; DROP TABLE absence;"
                    " DROP TABLE link; DROP TABLE share; DROP TABLE control;"
                    " DROP TABLE org_import_row; DROP TABLE org_import_slice; DROP TABLE org_import;"
                    " DELETE FROM schema_step WHERE feature IN ('request', 'org') AND number > 1"
-                   " OR feature IN ('access_way', 'org_ownership', 'org_import')");
+                   " OR feature IN ('access_way', 'org_ownership', 'org_import', 'org_end',"
+                   " 'org_absence')");
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM schema_step"), PUBLISHED);
     test_store_close(test);
     assert_done(test_store_open(test));
@@ -53,6 +56,8 @@ static void data_of_the_first_version_opens_and_gets_what_came_since(void **stat
     assert_int_equal(test_sql(test, "DROP INDEX request_draft; SELECT 1"), 1);
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM share"), 0);
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM org_import"), 0);
+    assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM unit_heir"), 0);
+    assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM absence"), 0);
 }
 
 int main(void)

@@ -170,10 +170,10 @@ static struct err *absence_end_apply(struct req *req, struct store_tx *tx)
     int64_t id;
 
     TRY(right_check(req, tx));
+    TRY(req_form_check(req));
     if (!id_parse(req->keys[1], &id)) return req_refuse(req, ERR_NOT_FOUND);
     TRY(org_absence_get(tx, id, &absence));
     if (absence.person_id != req->object_id) return req_refuse(req, ERR_NOT_FOUND);
-    TRY(req_form_check(req));
     TRY(org_absence_end(tx, req->actor->person_id, &absence, form->back));
     req->flash = STR(N_("The end is recorded."));
     return NULL;
