@@ -39,8 +39,8 @@ static const struct feature org = {
 static const struct feature access = {
     .name = "access",
     .needs = NEEDS("event", "org"),
-    .routes = ROUTES(&access_routes, &access_account_routes, &access_leave_routes,
-                     &access_link_routes),
+    .routes =
+        ROUTES(&access_routes, &access_account_routes, &access_leave_routes, &access_link_routes),
     .jobs = access_jobs,
     .commands = user_commands,
     .command_count = USER_COMMAND_COUNT,

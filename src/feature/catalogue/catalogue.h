@@ -192,7 +192,7 @@ struct org_end;
 struct org_fault;
 struct org_party;
 MUST_CHECK struct err *catalogue_offers_held(struct store_tx *tx, const struct org_party *party,
-                                       struct org_fault *fault);
+                                             struct org_fault *fault);
 MUST_CHECK struct err *catalogue_inherit(struct store_tx *tx, const struct org_end *end);
 
 #endif

@@ -21,7 +21,7 @@ static struct err *held_by(struct store_tx *tx, int64_t unit_id, int64_t **ids, 
 }
 
 struct err *catalogue_offers_held(struct store_tx *tx, const struct org_party *party,
-                            struct org_fault *fault)
+                                  struct org_fault *fault)
 {
     int64_t *ids;
     size_t count;

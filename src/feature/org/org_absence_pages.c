@@ -21,11 +21,7 @@ struct absence_form {
 #define AT(member) .offset = offsetof(struct absence_form, member)
 
 static const struct field absence_fields[] = {
-    {.name = "from",
-     .kind = FIELD_DATE,
-     AT(from),
-     .label = N_("First day away"),
-     .required = true},
+    {.name = "from", .kind = FIELD_DATE, AT(from), .label = N_("First day away"), .required = true},
     {.name = "until",
      .kind = FIELD_DATE,
      AT(until),
@@ -35,14 +31,12 @@ static const struct field absence_fields[] = {
      .kind = FIELD_TEXT,
      AT(deputy),
      .label = N_("Deputy"),
-     .hint = N_("E-mail or personnel number of who decides meanwhile. Without one, the lead does.")},
+     .hint =
+         N_("E-mail or personnel number of who decides meanwhile. Without one, the lead does.")},
     {0}};
-static const struct field back_fields[] = {{.name = "back",
-                                            .kind = FIELD_DATE,
-                                            AT(back),
-                                            .label = N_("First day back"),
-                                            .required = true},
-                                           {0}};
+static const struct field back_fields[] = {
+    {.name = "back", .kind = FIELD_DATE, AT(back), .label = N_("First day back"), .required = true},
+    {0}};
 
 struct err *org_keeps_absences(struct req *req, struct store_tx *tx, int64_t person_id, bool *keeps)
 {
@@ -115,9 +109,8 @@ static struct err *absences_view(struct req *req, struct store_tx *tx, struct do
         doc_put_date(req->arena, one, "until", until_day(&where, absence));
         doc_put_bool(req->arena, one, "holds", absence->from_ms <= req->now_ms);
         TRY(org_put_name(req, tx, one, "deputy", absence->deputy_id));
-        put_back(
-            req, one,
-            str_print(req->arena, STR_FMT "/%lld/end", STR_ARG(path), (long long)absence->id));
+        put_back(req, one,
+                 str_print(req->arena, STR_FMT "/%lld/end", STR_ARG(path), (long long)absence->id));
     }
     if (person.ended_ms == NONE && !req->json)
         (void)org_put_form(req, doc, "add", path, absence_fields, NULL);
@@ -191,7 +184,8 @@ static struct err *absence_end_apply(struct req *req, struct store_tx *tx)
     }
 
 #define ABSENCES                                                                                   \
-    "person{id:id name:text} items[id:id from:date until:date holds:bool deputy?{id:id name:text}]"
+    "person{id:id name:text} items[id:id from:date until:date holds:bool deputy?{id:id "           \
+    "name:text}]"
 
 static const struct route routes[] = {
     {.method = "GET",

@@ -53,8 +53,7 @@ struct err *org_absence_now(struct store_tx *tx, int64_t person_id, int64_t now_
 {
     struct org_absence_list list = {NULL, 0};
 
-    if (person_id != NONE)
-        TRY(org_absences_within(tx, person_id, now_ms, now_ms + 1, 1, &list));
+    if (person_id != NONE) TRY(org_absences_within(tx, person_id, now_ms, now_ms + 1, 1, &list));
     *away = list.count > 0;
     if (*away) *absence = list.items[0];
     return NULL;
@@ -118,10 +117,11 @@ static struct err *absence_event(struct store_tx *tx, int64_t actor_id, const ch
 
     if (absence->deputy_id != NONE)
         deputy = str_print(tx->arena, "\"%lld\"", (long long)absence->deputy_id);
-    event.data = str_print(
-        tx->arena, "{\"from\":\"" STR_FMT "\",\"to\":\"" STR_FMT "\",\"deputy\":" STR_FMT "}",
-        STR_ARG(time_text(tx->arena, absence->from_ms)),
-        STR_ARG(time_text(tx->arena, absence->to_ms)), STR_ARG(deputy));
+    event.data =
+        str_print(tx->arena,
+                  "{\"from\":\"" STR_FMT "\",\"to\":\"" STR_FMT "\",\"deputy\":" STR_FMT "}",
+                  STR_ARG(time_text(tx->arena, absence->from_ms)),
+                  STR_ARG(time_text(tx->arena, absence->to_ms)), STR_ARG(deputy));
     return event_append(tx, &event);
 }
 

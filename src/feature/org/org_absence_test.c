@@ -23,8 +23,8 @@ static const char *path_of(struct world *world, const char *key, const char *ver
 
 static const char *person_path(struct world *world, int who, const char *rest)
 {
-    return str_c(world->arena, str_print(world->arena, "/people/%lld/%s",
-                                         (long long)world->person[who], rest));
+    return str_c(world->arena,
+                 str_print(world->arena, "/people/%lld/%s", (long long)world->person[who], rest));
 }
 
 static struct answer away(struct world *world, int by, int who, const char *body)
@@ -100,9 +100,8 @@ static void absences_are_kept_by_the_person_their_lead_and_administrators(void *
                          .status,
                      200);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct answer answer =
-            away(world, RELATION_PERFORMER, RELATION_PERFORMER,
-                 body_of(world, rows[i].from, rows[i].until, rows[i].deputy));
+        struct answer answer = away(world, RELATION_PERFORMER, RELATION_PERFORMER,
+                                    body_of(world, rows[i].from, rows[i].until, rows[i].deputy));
 
         if (answer.status != 422 || !holds_text(answer.body, rows[i].code))
             fail_msg("%s: " STR_FMT, rows[i].code, STR_ARG(answer.body));
@@ -133,8 +132,9 @@ static void an_absence_is_shown_where_it_matters_and_ends_early(void **state)
     assert_true(holds_text(send(world, RELATION_INSIDER, person, NULL).body, shown));
     assert_true(
         holds_text(send(world, RELATION_REQUESTER, path_of(world, key, ""), NULL).body, shown));
-    assert_true(holds_text(
-        world_get(world, RELATION_REQUESTER, FACE_PAGE, path_of(world, key, "")).body, "Deputy:"));
+    assert_true(
+        holds_text(world_get(world, RELATION_REQUESTER, FACE_PAGE, path_of(world, key, "")).body,
+                   "Deputy:"));
     end = person_path(world, RELATION_PERFORMER,
                       str_c(world->arena,
                             str_print(world->arena, "absences/%lld/end",
@@ -143,8 +143,8 @@ static void an_absence_is_shown_where_it_matters_and_ends_early(void **state)
     assert_true(holds_text(send(world, RELATION_PERFORMER, end, "{\"back\":\"2025-12-25\"}").body,
                            "ended-before"));
     assert_int_equal(send(world, RELATION_PERFORMER, end, "{\"back\":\"2025-11-26\"}").status, 200);
-    assert_true(holds_text(send(world, RELATION_INSIDER, person, NULL).body,
-                           "\"until\":\"2025-11-25\""));
+    assert_true(
+        holds_text(send(world, RELATION_INSIDER, person, NULL).body, "\"until\":\"2025-11-25\""));
     assert_int_equal(send(world, RELATION_PERFORMER, end, "{\"back\":\"2025-11-24\"}").status, 200);
     assert_int_equal(test_sql(world->test, "SELECT COUNT(*) FROM absence"), 0);
     world_end(world);
@@ -182,10 +182,10 @@ static void the_deputy_of_an_absent_approver_decides_and_it_says_for_whom(void *
     assert_int_equal(approve(world, RELATION_LEAD, key), 403);
     assert_int_equal(approve(world, RELATION_REQUESTER, key), 403);
     assert_int_equal(approve(world, RELATION_INSIDER, key), 200);
-    assert_true(holds_text(
-        send(world, RELATION_SUPPLIER, path, NULL).body,
-        str_c(world->calls, str_print(world->calls, "\"for\":\"%lld\"",
-                                      (long long)world->person[RELATION_APPROVER]))));
+    assert_true(
+        holds_text(send(world, RELATION_SUPPLIER, path, NULL).body,
+                   str_c(world->calls, str_print(world->calls, "\"for\":\"%lld\"",
+                                                 (long long)world->person[RELATION_APPROVER]))));
     /* It was lent for the decision alone. */
     assert_int_equal(send(world, RELATION_INSIDER, path, NULL).status, 404);
     world_end(world);
@@ -231,6 +231,44 @@ static void a_named_one_is_decided_by_another_handler_alone(void **state)
     world_end(world);
 }
 
+/* ---- silence ---- */
+
+static bool is_due(struct world *world, const char *key, const char *when)
+{
+    struct str due = str_print(world->arena, "\"answer_due\":\"%s\"", when);
+
+    return str_find(send(world, RELATION_REQUESTER, path_of(world, key, ""), NULL).body, due) >= 0;
+}
+
+static void an_offer_waits_on_while_who_asked_is_away(void **state)
+{
+    struct world *world = world_begin(state);
+    const char *key = kept(world, world_request(world, SECRECY_NORMAL, "countered"));
+    const char *later, *end;
+
+    assert_true(is_due(world, key, "2025-12-08T16:00:00Z"));
+    assert_int_equal(away(world, RELATION_REQUESTER, RELATION_REQUESTER,
+                          "{\"from\":\"2025-11-25\",\"until\":\"2025-11-28\"}")
+                         .status,
+                     200);
+    assert_true(is_due(world, key, "2025-12-12T16:00:00Z"));
+    later = kept(world, world_request(world, SECRECY_NORMAL, "countered"));
+    assert_true(is_due(world, later, "2025-12-12T16:00:00Z"));
+    assert_int_equal(test_sql(world->test,
+                              str_c(world->calls,
+                                    str_print(world->calls,
+                                              "SELECT COUNT(*) FROM job WHERE due_ms = %lld",
+                                              (long long)(TEST_NOW_MS + 18 * DAY_MS)))),
+                     2);
+    end = person_path(world, RELATION_REQUESTER,
+                      str_c(world->arena,
+                            str_print(world->arena, "absences/%lld/end",
+                                      (long long)test_sql(world->test, "SELECT id FROM absence"))));
+    assert_int_equal(send(world, RELATION_REQUESTER, end, "{\"back\":\"2025-11-27\"}").status, 200);
+    assert_true(is_due(world, key, "2025-12-10T16:00:00Z"));
+    world_end(world);
+}
+
 /* ---- who left ---- */
 
 static void what_a_leaver_did_or_was_to_approve_goes_to_others(void **state)
@@ -253,8 +291,8 @@ static void what_a_leaver_did_or_was_to_approve_goes_to_others(void **state)
     assert_true(holds_text(send(world, RELATION_LEAD, path_of(world, work, ""), NULL).body,
                            "\"performer\":null"));
     assert_true(holds_text(send(world, RELATION_LEAD, "/", NULL).body, work));
-    assert_true(
-        test_sql(world->test, "SELECT COUNT(*) FROM event WHERE type = 'request.release'") > 0);
+    assert_true(test_sql(world->test, "SELECT COUNT(*) FROM event WHERE type = 'request.release'") >
+                0);
 
     assert_int_equal(send(world, RELATION_ADMIN, person_path(world, RELATION_APPROVER, "leave"),
                           "{\"on\":\"2025-11-24\"}")
@@ -263,8 +301,9 @@ static void what_a_leaver_did_or_was_to_approve_goes_to_others(void **state)
     assert_true(waits_for(world, RELATION_LEAD, wait));
     assert_int_equal(approve(world, RELATION_LEAD, wait), 200);
     assert_int_equal(send(world, RELATION_LEAD, path_of(world, named, ""), NULL).status, 404);
-    assert_int_equal(
-        test_sql(world->test, "SELECT COUNT(*) FROM event WHERE type = 'request.reroute'"), 1);
+    assert_int_equal(test_sql(world->test,
+                              "SELECT COUNT(*) FROM event WHERE type = 'request.reroute'"),
+                     1);
     world_end(world);
 }
 
@@ -277,6 +316,7 @@ int main(void)
         TEST_ON_BOTH(the_deputy_of_an_absent_approver_decides_and_it_says_for_whom),
         TEST_ON_BOTH(without_a_deputy_the_lead_decides_and_never_who_asked),
         TEST_ON_BOTH(a_named_one_is_decided_by_another_handler_alone),
+        TEST_ON_BOTH(an_offer_waits_on_while_who_asked_is_away),
         TEST_ON_BOTH(what_a_leaver_did_or_was_to_approve_goes_to_others),
     };
 

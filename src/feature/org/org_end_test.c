@@ -122,26 +122,27 @@ static void a_merging_that_cannot_be_is_refused_by_name_and_nothing_is_half_done
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_says(send(world, rows[i].who, "/units/$IT/merge", rows[i].body), "successor",
                     rows[i].code);
-    (void)test_sql(
-        world->test,
-        str_c(world->calls, str_print(world->calls, "UPDATE party SET parent_id = %lld WHERE id = "
-                                                    "%lld",
-                                      (long long)world->it_id, (long long)world->hr_id)));
+    (void)test_sql(world->test, str_c(world->calls,
+                                      str_print(world->calls,
+                                                "UPDATE party SET parent_id = %lld WHERE id = "
+                                                "%lld",
+                                                (long long)world->it_id, (long long)world->hr_id)));
     assert_says(send(world, RELATION_ADMIN, "/units/$IT/merge", INTO_HR), "successor",
                 "merge-below");
-    (void)test_sql(
-        world->test,
-        str_c(world->calls,
-              str_print(world->calls, "UPDATE party SET parent_id = NULL, company_id = %lld "
-                                      "WHERE id = %lld",
-                        (long long)world->abc_id, (long long)world->hr_id)));
+    (void)test_sql(world->test,
+                   str_c(world->calls,
+                         str_print(world->calls,
+                                   "UPDATE party SET parent_id = NULL, company_id = %lld "
+                                   "WHERE id = %lld",
+                                   (long long)world->abc_id, (long long)world->hr_id)));
     assert_says(send(world, RELATION_ADMIN, "/units/$IT/merge", INTO_HR), "successor",
                 "other-company");
-    (void)test_sql(
-        world->test,
-        str_c(world->calls, str_print(world->calls, "UPDATE party SET ended_ms = 1, company_id = "
-                                                    "%lld WHERE id = %lld",
-                                      (long long)world->jkl_id, (long long)world->hr_id)));
+    (void)test_sql(world->test,
+                   str_c(world->calls,
+                         str_print(world->calls,
+                                   "UPDATE party SET ended_ms = 1, company_id = "
+                                   "%lld WHERE id = %lld",
+                                   (long long)world->jkl_id, (long long)world->hr_id)));
     assert_says(send(world, RELATION_ADMIN, "/units/$IT/merge", INTO_HR), "successor", "ended");
     assert_int_equal(test_sql(world->test, "SELECT COUNT(*) FROM event WHERE type LIKE 'org.%'"),
                      events);
@@ -168,16 +169,17 @@ static void the_successor_takes_over_what_goes_on(void **state)
     assert_int_equal(send(world, RELATION_LEAD, "/units/$HR/members", NULL).status, 200);
     assert_int_equal(send(world, RELATION_LEAD, path_of(world, secret, ""), NULL).status, 200);
     assert_int_equal(send(world, RELATION_INSIDER, path_of(world, secret, ""), NULL).status, 404);
-    assert_int_equal(
-        test_sql(world->test, "SELECT COUNT(*) FROM event WHERE type = 'unit.merge'"), 1);
-    assert_int_equal(
-        test_sql(world->test, "SELECT COUNT(*) FROM event WHERE type = 'request.merge'"), 2);
-    assert_int_equal(
-        test_sql(world->test, str_c(world->calls,
+    assert_int_equal(test_sql(world->test, "SELECT COUNT(*) FROM event WHERE type = 'unit.merge'"),
+                     1);
+    assert_int_equal(test_sql(world->test,
+                              "SELECT COUNT(*) FROM event WHERE type = 'request.merge'"),
+                     2);
+    assert_int_equal(test_sql(world->test,
+                              str_c(world->calls,
                                     str_print(world->calls,
                                               "SELECT COUNT(*) FROM offering WHERE unit_id = %lld",
                                               (long long)world->it_id))),
-        0);
+                     0);
     assert_true(holds_text(send(world, RELATION_SUPPLIER, "/queue/$HR", NULL).body, open));
     /* Asked as before: it comes to the successor. */
     assert_non_null(world_request(world, SECRECY_NORMAL, "asked"));
@@ -207,8 +209,8 @@ static void what_is_done_stays_under_the_old_name_and_the_successor_reaches_it(v
                      200);
     /* Who came to the successor after the merging stands on the same side. */
     assert_true(holds_text(send(world, RELATION_INSIDER, path, NULL).body, it));
-    assert_true(holds_text(send(world, RELATION_INSIDER, "/requests?supplier=$IT", NULL).body,
-                           done));
+    assert_true(
+        holds_text(send(world, RELATION_INSIDER, "/requests?supplier=$IT", NULL).body, done));
     assert_int_equal(send(world, RELATION_INSIDER, path_of(world, done, "/note"),
                           "{\"text\":\"Ours now\"}")
                          .status,

@@ -369,7 +369,8 @@ static const struct route routes[] = {
      .find = unit_find,
      .view = unit_view,
      .block = block_unit_page,
-     .document = UNIT " zone?:text ended?:time successor?{id:id name:text} members?[" PERSON " lead:bool] units[id:id name:text]",
+     .document = UNIT " zone?:text ended?:time successor?{id:id name:text} members?[" PERSON
+                      " lead:bool] units[id:id name:text]",
      .expect = SIGNED_IN},
     {.method = "GET",
      .path = "/people",
@@ -387,9 +388,10 @@ static const struct route routes[] = {
      .find = person_find,
      .view = person_view,
      .block = block_person_page,
-     .document = PERSON " lang?:text zone?:text ended?:time"
-                        " absence?{until:date deputy?{id:id name:text}} units?[id:id name:text lead:bool]"
-                        " companies?[id:id name:text relation?:text]",
+     .document =
+         PERSON " lang?:text zone?:text ended?:time"
+                " absence?{until:date deputy?{id:id name:text}} units?[id:id name:text lead:bool]"
+                " companies?[id:id name:text relation?:text]",
      .expect = SIGNED_IN},
 };
 

@@ -83,7 +83,8 @@ void org_put_relation(struct req *req, struct doc *doc, const struct org_relatio
                       const struct org_party *company, struct str action);
 /* Put `companies`, of which a new person or unit is to be of one: {id, name} by name. */
 MUST_CHECK struct err *org_put_companies(struct req *req, struct store_tx *tx, struct doc *doc);
-/* The units of a company (NONE: of all) but BUT_ID, "Name (CODE)", in the choice FIELD of a form. */
+/* The units of a company (NONE: of all) but BUT_ID, "Name (CODE)", in the choice FIELD of a form.
+ */
 MUST_CHECK struct err *org_offer_units(struct req *req, struct store_tx *tx, struct doc *form,
                                        const char *field, int64_t company_id, int64_t but_id);
 /* The languages of the house in the choice `lang` of a form. */

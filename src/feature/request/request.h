@@ -234,8 +234,9 @@ struct request_facts {
     bool customer_rated, supplier_rated, actor_rated; /* before this act */
     const struct org_absence *away; /* of the requester, from now on: their days do not count */
     size_t away_count;
-    int64_t supplier_heir_id; /* reopen: the unit that stands for a merged supplier; 0: not merged */
-    bool performer_left;      /* reopen */
+    int64_t
+        supplier_heir_id; /* reopen: the unit that stands for a merged supplier; 0: not merged */
+    bool performer_left;  /* reopen */
 };
 
 /* May it be done: right side, right state, the verb's own conditions. ERR_NONE, or the first

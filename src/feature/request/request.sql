@@ -176,7 +176,8 @@ CREATE INDEX request_unapproved ON request (supplier_id) WHERE state = 'approval
     OR EXISTS (SELECT 1 FROM request_watcher w WHERE w.request_id = r.id AND w.person_id = ?1
         AND ((w.role = 'handler' AND r.secrecy = 2)
             OR (w.role <> 'handler' AND r.secrecy = 0)))
-    OR (r.secrecy < 2 AND EXISTS (SELECT 1 FROM unit_heir h JOIN relation v ON v.party_id = h.heir_id
+    OR (r.secrecy < 2 AND EXISTS (SELECT 1 FROM unit_heir h
+        JOIN relation v ON v.party_id = h.heir_id
         WHERE h.unit_id IN (r.supplier_id, r.customer_id) AND v.person_id = ?1
             AND v.kind IN ('member', 'lead') AND v.from_ms <= ?2 AND v.to_ms > ?2))
     OR {{stands_in}}))))
@@ -429,7 +430,8 @@ WHERE r.id IN (
     UNION SELECT r.id FROM absence x JOIN request r ON r.approver_id = x.person_id
         WHERE x.deputy_id = ?1 AND x.from_ms <= ?2 AND x.to_ms > ?2 AND {{stands_in}}
     UNION SELECT r.id FROM relation l JOIN relation m ON m.party_id = l.party_id
-            JOIN absence x ON x.person_id = m.person_id JOIN request r ON r.approver_id = m.person_id
+            JOIN absence x ON x.person_id = m.person_id
+            JOIN request r ON r.approver_id = m.person_id
         WHERE l.person_id = ?1 AND l.kind = 'lead' AND l.from_ms <= ?2 AND l.to_ms > ?2
             AND m.kind IN ('member', 'lead') AND m.from_ms <= ?2 AND m.to_ms > ?2
             AND x.from_ms <= ?2 AND x.to_ms > ?2 AND {{stands_in}}

@@ -219,8 +219,7 @@ static struct str event_data(struct store_tx *tx, const struct request *request,
     if (form->unit_id != NONE) doc_put_id(tx->arena, data, "unit", form->unit_id);
     if (form->rating != NONE) doc_put_int(tx->arena, data, "rating", form->rating);
     if (on.ptr != NULL) doc_put_text(tx->arena, data, "on", on);
-    if (decides_for_another(request, act))
-        doc_put_id(tx->arena, data, "for", request->approver_id);
+    if (decides_for_another(request, act)) doc_put_id(tx->arena, data, "for", request->approver_id);
     if (request->implied == 1 && act->verb == VERB_SILENCE)
         doc_put_bool(tx->arena, data, "implied", true);
     if (!doc_true(data)) return STR_NONE;

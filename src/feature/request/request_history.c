@@ -105,8 +105,9 @@ static void put_actor(struct req *req, struct doc *row, const struct event *even
 static struct err *put_data(struct req *req, struct store_tx *tx, struct names *names,
                             const struct event *event, struct doc *row)
 {
-    static const char *const parties[][2] = {
-        {"person", "whom"}, {"unit", "whom"}, {"for", "in_place_of"}};
+    static const char *const parties[][2] = {{"person", "whom"},
+                                             {"unit", "whom"},
+                                             {"for", "in_place_of"}};
     struct doc *data, *due;
     struct str name;
 
