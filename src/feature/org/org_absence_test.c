@@ -298,12 +298,12 @@ static void what_a_leaver_did_or_was_to_approve_goes_to_others(void **state)
                           "{\"on\":\"2025-11-24\"}")
                          .status,
                      200);
-    assert_true(holds_text(send(world, RELATION_ADMIN,
-                                person_path(world, RELATION_APPROVER, "relations"),
-                                "{\"party\":\"$IT\",\"relation\":\"lead\","
-                                "\"from\":\"2025-11-24\"}")
-                               .body,
-                           "\"leader-left\""));
+    assert_true(
+        holds_text(send(world, RELATION_ADMIN, person_path(world, RELATION_APPROVER, "relations"),
+                        "{\"party\":\"$IT\",\"relation\":\"lead\","
+                        "\"from\":\"2025-11-24\"}")
+                       .body,
+                   "\"leader-left\""));
     assert_true(waits_for(world, RELATION_LEAD, wait));
     assert_int_equal(approve(world, RELATION_LEAD, wait), 200);
     assert_int_equal(send(world, RELATION_LEAD, path_of(world, named, ""), NULL).status, 404);
