@@ -198,7 +198,7 @@ async function pages(house) {
         of(parts.admin, "company-edit", `${own.at}/edit`),
         of(parts.lead, "unit-end", `/units/${parts.it.id}/end`),
         of(parts.admin, "unit-merge-refused", refused(`/units/${parts.it.id}/end`, "merge",
-            { successor: parts.it.id, on: "2026-01-01" })),
+            { on: "2099-01-01" })),
         of(parts.admin, "company-end", `${own.at}/end`),
         of(parts.admin, "absences", `/people/${lead.id}/absences`),
         of(parts.admin, "absence-refused", refused(`/people/${lead.id}/absences`, "absences",

@@ -32,6 +32,18 @@ static const struct field merge_fields[] = {{.name = "successor",
 /* ---- the document ---- */
 
 /* Whoever leads this one may merge it into another that they lead; administrators into any. */
+static bool has_successors(const struct req *req, int64_t unit_id)
+{
+    bool has = req->actor->admin;
+
+    for (size_t i = 0; i < req->actor->party_count; i++) {
+        const struct actor_party *seat = &req->actor->parties[i];
+
+        has = has || (seat->lead && seat->party_id != unit_id);
+    }
+    return has;
+}
+
 static struct err *offer_successors(struct req *req, struct store_tx *tx, struct doc *form,
                                     const struct org_party *unit)
 {
@@ -95,6 +107,7 @@ static struct err *unit_end_view(struct req *req, struct store_tx *tx, struct do
     if (req->json || unit.ended_ms != NONE) return NULL;
     (void)org_put_form(req, doc, "end", str_print(req->arena, "/units/%lld/end", id), end_fields,
                        today);
+    if (!has_successors(req, unit.id)) return NULL;
     form = org_put_form(req, doc, "merge", str_print(req->arena, "/units/%lld/merge", id),
                         merge_fields, today);
     return offer_successors(req, tx, form, &unit);
