@@ -2,7 +2,9 @@
 #include "world.h"
 
 #include "base/arena.h"
+#include "base/time.h"
 #include "feature/org/org.h"
+#include "feature/request/request_jobs.h"
 
 #include <stdio.h>
 
@@ -235,6 +237,29 @@ static void what_is_done_stays_under_the_old_name_and_the_successor_reaches_it(v
     world_end(world);
 }
 
+static void what_was_asked_while_the_unit_was_merged_follows_a_minute_later(void **state)
+{
+    struct world *world = world_begin(state);
+    long long it = world->it_id, hr = world->hr_id;
+    int64_t done;
+
+    (void)world_request(world, SECRECY_NORMAL, "asked");
+    assert_int_equal(send(world, RELATION_ADMIN, "/units/$IT/merge", INTO_HR).status, 200);
+    (void)test_sql(world->test, str_c(world->calls, str_print(world->calls,
+                                                              "UPDATE request SET supplier_id = "
+                                                              "%lld",
+                                                              it)));
+    assert_done(job_run_due(world->test->store, world->arena, request_jobs, TEST_NOW_MS + MINUTE_MS,
+                            &done));
+    assert_int_equal(
+        test_sql(world->test,
+                 str_c(world->calls,
+                       str_print(world->calls,
+                                 "SELECT COUNT(*) FROM request WHERE supplier_id = %lld", hr))),
+        1);
+    world_end(world);
+}
+
 static void the_customer_that_is_merged_goes_on_as_its_successor(void **state)
 {
     struct world *world = world_begin(state);
@@ -285,6 +310,7 @@ int main(void)
         TEST_ON_BOTH(a_merging_that_cannot_be_is_refused_by_name_and_nothing_is_half_done),
         TEST_ON_BOTH(the_successor_takes_over_what_goes_on),
         TEST_ON_BOTH(what_is_done_stays_under_the_old_name_and_the_successor_reaches_it),
+        TEST_ON_BOTH(what_was_asked_while_the_unit_was_merged_follows_a_minute_later),
         TEST_ON_BOTH(the_customer_that_is_merged_goes_on_as_its_successor),
         TEST_ON_BOTH(who_is_a_member_of_both_has_no_gap_and_no_overlap),
     };
