@@ -333,13 +333,15 @@ static bool makes_table(const struct source *source, const char *table)
     return false;
 }
 
-/* Read by all: the search, and names and seats of people (docs/decisions/003). */
+/* Read by all: the search; names and seats of people, heirs of units, absences
+   (docs/decisions/003, 014). */
 static bool is_common_ground(const char *before, const char *table)
 {
+    static const char *const read[] = {"party", "relation", "unit_heir", "absence"};
     bool reads = strcmp(before, "FROM") == 0 || strcmp(before, "JOIN") == 0;
 
     if (strncmp(table, "search", 6) == 0) return true;
-    return reads && (strcmp(table, "party") == 0 || strcmp(table, "relation") == 0);
+    return reads && word_is_in(read, COUNT(read), table);
 }
 
 /* A feature's statements name its own tables; the log belongs to feature/event, the search to all,

@@ -65,6 +65,8 @@ static void data_of_the_first_version_opens_and_gets_what_came_since(void **stat
     test_sql(test, "DROP INDEX request_draft; DROP INDEX party_number;"
                    " DROP TABLE device; DROP TABLE pin; DROP INDEX session_device;"
                    " ALTER TABLE session DROP COLUMN device_id;"
+                   " DROP INDEX request_released; DROP INDEX request_unapproved;"
+                   " DROP TABLE unit_heir; DROP TABLE absence;"
                    " DROP TABLE link; DROP TABLE share; DROP TABLE control;"
                    " DROP TABLE org_import_row; DROP TABLE org_import_slice; DROP TABLE org_import;"
                    " DROP TABLE search_piece; DROP TABLE search_unit; DROP TABLE attachment;"
@@ -72,7 +74,7 @@ static void data_of_the_first_version_opens_and_gets_what_came_since(void **stat
                    " DELETE FROM schema_step WHERE feature IN ('request', 'org', 'catalogue')"
                    " AND number > 1 OR (feature = 'store' AND number > 2)"
                    " OR feature IN ('access_way', 'access_device', 'org_ownership', 'org_import',"
-                   " 'attachment')");
+                   " 'org_end', 'org_absence', 'attachment')");
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM schema_step"), PUBLISHED);
     test_store_close(test);
     assert_done(test_store_open(test));
@@ -88,6 +90,8 @@ static void data_of_the_first_version_opens_and_gets_what_came_since(void **stat
                                     " AND reach = 'listed' AND version = 1"),
                      8);
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM attachment"), 0);
+    assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM unit_heir"), 0);
+    assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM absence"), 0);
 }
 
 int main(void)

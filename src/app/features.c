@@ -14,6 +14,8 @@
 #include "feature/event/event.h"
 #include "feature/home/home.h"
 #include "feature/org/org.h"
+#include "feature/org/org_absence.h"
+#include "feature/org/org_end.h"
 #include "feature/org/org_import.h"
 #include "feature/org/org_import_jobs.h"
 #include "feature/org/org_ownership.h"
@@ -32,7 +34,8 @@ static const struct feature org = {
     .name = "org",
     .needs = NEEDS("event"),
     .routes = ROUTES(&org_routes, &org_ownership_routes, &org_internal_routes, &org_import_routes,
-                     &org_people_routes, &org_member_routes, &org_unit_routes, &org_chart_routes),
+                     &org_people_routes, &org_member_routes, &org_unit_routes, &org_chart_routes,
+                     &org_end_routes, &org_absence_routes),
     .jobs = org_jobs,
     .start = org_search_open,
     .commands = people_commands,
@@ -96,8 +99,15 @@ static struct str markdown(void *context, struct arena *arena, struct str source
     return md_html(arena, source);
 }
 
-org_names *const org_namers[] = {org_ownership_names, access_names,  attachment_names,
-                                 catalogue_names,     request_names, NULL};
+org_names *const org_namers[] = {
+    org_ownership_names, org_absence_names, access_names, attachment_names,
+    catalogue_names,     request_names,     NULL};
+
+const struct org_reaction org_reactions[] = {
+    {catalogue_offers_held, catalogue_inherit, NULL},
+    {request_holds, request_party_ended, request_away},
+    {NULL, NULL, NULL},
+};
 
 const struct web_hooks features_hooks = {
     .session_find = access_session_find,

@@ -145,6 +145,40 @@ ERR_CODE(ERR_NOBODY, "nobody", 422,
          N_("Nobody is found by this. Enter an e-mail address or a personnel number."))
 ERR_CODE(ERR_OTHERS_PEOPLE, "others-people", 422,
          N_("This person does not belong to the company of this unit. Ask an administrator."))
+ERR_CODE(ERR_UNIT_OWES, "unit-owes", 409,
+         N_("It still has open requests ({limit}). Finish them, or name the unit that takes them "
+            "over."))
+ERR_CODE(ERR_UNIT_MEMBERS, "unit-members", 409,
+         N_("It still has members ({limit}). End their membership first, or name the unit that "
+            "takes them over."))
+ERR_CODE(ERR_UNIT_UNITS, "unit-units", 409,
+         N_("Units stand below it ({limit}). Move them first, or name the unit that takes them "
+            "over."))
+ERR_CODE(ERR_UNIT_OFFERS, "unit-offers", 409,
+         N_("It still offers something ({limit}). Withdraw its offerings first, or name the unit "
+            "that takes them over."))
+ERR_CODE(ERR_COMPANY_OWES, "company-owes", 409,
+         N_("The company still has open requests ({limit}). Finish them first."))
+ERR_CODE(ERR_COMPANY_UNITS, "company-units", 409,
+         N_("The company still has units ({limit}). End them first."))
+ERR_CODE(ERR_COMPANY_PEOPLE, "company-people", 409,
+         N_("People still belong to the company ({limit}). End their relations first."))
+ERR_CODE(ERR_COMPANY_SHARES, "company-shares", 409,
+         N_("Shares or control still tie it to other companies ({limit}). End them first."))
+ERR_CODE(ERR_MERGE_ITSELF, "merge-itself", 422,
+         N_("A unit is not merged into itself. Choose another unit."))
+ERR_CODE(ERR_MERGE_BELOW, "merge-below", 422,
+         N_("This unit stands below the one to be merged. Choose another, or move it up first."))
+ERR_CODE(ERR_DAY_TO_COME, "day-to-come", 422,
+         N_("This day has not come yet. Choose today or a day before it."))
+ERR_CODE(ERR_DEPUTY_SELF, "deputy-self", 422,
+         N_("Nobody is their own deputy. Name somebody else, or nobody."))
+ERR_CODE(ERR_DEPUTY_LEFT, "deputy-left", 422,
+         N_("This person has left. Name a deputy who is still here."))
+ERR_CODE(ERR_DEPUTY_AWAY, "deputy-away", 422,
+         N_("This person is away themself on some of these days. Name another deputy."))
+ERR_CODE(ERR_DEPUTY_OTHER, "deputy-other", 422,
+         N_("A deputy works in the same company. Name somebody else."))
 ERR_CODE(ERR_LAST_ADMIN, "last-admin", 409,
          N_("This is the last administrator. Make somebody else an administrator first."))
 

@@ -359,5 +359,13 @@ MUST_CHECK struct err *catalogue_choices(struct req *req, struct store_tx *tx, s
 
 /* Of org_namers (org.h): does an offering name this party? */
 MUST_CHECK struct err *catalogue_names(struct store_tx *tx, int64_t party_id, bool *named);
+/* Of org_reactions: what a unit offers stands in the way of its end; a successor offers it on, and
+   is offered what the unit was. */
+struct org_end;
+struct org_fault;
+struct org_party;
+MUST_CHECK struct err *catalogue_offers_held(struct store_tx *tx, const struct org_party *party,
+                                             struct org_fault *fault);
+MUST_CHECK struct err *catalogue_inherit(struct store_tx *tx, const struct org_end *end);
 
 #endif

@@ -281,3 +281,20 @@ SELECT 1 WHERE EXISTS (SELECT 1 FROM offering WHERE unit_id = ?1)
     OR EXISTS (SELECT 1 FROM offering_audience WHERE party_id = ?1)
     OR EXISTS (SELECT 1 FROM offering_wish WHERE party_id = ?1)
     OR EXISTS (SELECT 1 FROM offering_handler WHERE person_id = ?1);
+
+-- What a unit offers, be it live or on its way to it.
+-- name: catalogue_held_by
+SELECT id FROM offering WHERE unit_id = ?1 AND state <> 'withdrawn' ORDER BY id;
+
+-- name: catalogue_offering_inherit
+UPDATE offering SET unit_id = ?2 WHERE id = ?1;
+
+-- name: catalogue_audience_inherit
+-- scan: only where a unit is merged, and offerings are few
+INSERT INTO offering_audience (offering_id, party_id)
+SELECT offering_id, ?2 FROM offering_audience WHERE party_id = ?1
+ON CONFLICT (offering_id, party_id) DO NOTHING;
+
+-- name: catalogue_audience_leave
+-- scan: only where a unit is merged, and offerings are few
+DELETE FROM offering_audience WHERE party_id = ?1;

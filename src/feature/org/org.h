@@ -158,6 +158,25 @@ MUST_CHECK struct err *org_person_prefer(struct store_tx *tx, int64_t actor_id, 
 typedef struct err *org_names(struct store_tx *tx, int64_t party_id, bool *named);
 extern org_names *const org_namers[];
 
+/* A unit or person that ends; a unit may have a successor, which takes over what goes on. */
+struct org_end {
+    int64_t party_id, successor_id; /* NONE: none */
+    int64_t actor_id;               /* 0: the clock */
+};
+
+/* What other features do about it, in the same transaction; app/features.c lists them in the order
+   of their needs, the last without functions. Each function may be NULL. */
+struct org_reaction {
+    /* What of a unit or company stands in the way of ending it, and how much; code ERR_NONE:
+       nothing. */
+    struct err *(*holds)(struct store_tx *tx, const struct org_party *party,
+                         struct org_fault *fault);
+    struct err *(*ends)(struct store_tx *tx, const struct org_end *end);
+    /* The days of a person's absences have changed. */
+    struct err *(*away)(struct store_tx *tx, int64_t person_id);
+};
+extern const struct org_reaction org_reactions[];
+
 /* ---- pages ---- */
 
 /* Put the party ID as {id, name}; null when it is NONE. */

@@ -13,6 +13,10 @@
 struct actor;
 struct catalogue_offering;
 struct doc;
+struct org_absence;
+struct org_end;
+struct org_fault;
+struct org_party;
 struct req;
 struct store_tx;
 
@@ -165,6 +169,9 @@ enum request_verb {
     VERB_SILENCE,
     VERB_LAPSE,
     VERB_ESCALATE, /* by the clock only */
+    VERB_MERGE,    /* a side was merged into unit_id; customer_id: which */
+    VERB_RELEASE,  /* person_id, who performs, has left */
+    VERB_REROUTE,  /* who approves has left; person_id does now */
     VERB_COUNT
 };
 
@@ -226,6 +233,11 @@ struct request_facts {
     const struct request_line *lines;
     size_t line_count;
     bool customer_rated, supplier_rated, actor_rated; /* before this act */
+    const struct org_absence *away; /* of the requester, from now on: their days do not count */
+    size_t away_count;
+    int64_t
+        supplier_heir_id; /* reopen: the unit that stands for a merged supplier; 0: not merged */
+    bool performer_left;  /* reopen */
 };
 
 /* May it be done: right side, right state, the verb's own conditions. ERR_NONE, or the first
@@ -240,6 +252,10 @@ void request_change(enum request_verb verb, struct request *request,
 /* What the clock does when answer_due_ms has passed: escalate, lapse or silence; false: nothing
  * yet. Pure. */
 bool request_clock_verb(const struct request *request, int64_t now_ms, enum request_verb *verb);
+/* When silence of the requester speaks: DAYS working days after MS, not counting those of AWAY.
+   Pure. */
+int64_t request_silence_due(const struct zone *zone, int64_t ms, int days,
+                            const struct org_absence *away, size_t away_count);
 /* Must PRICE be approved first: always, or above the amount of the offering or of the approval
    there has been. Pure. */
 bool request_needs_approval(const struct catalogue_offering *offering,
@@ -293,5 +309,12 @@ MUST_CHECK struct err *request_make(struct store_tx *tx, const struct request_ac
 
 /* Of org_namers (org.h): does a request name this party? */
 MUST_CHECK struct err *request_names(struct store_tx *tx, int64_t party_id, bool *named);
+/* Of org_reactions (request_heirs.c): open requests stand in the way of the end of a unit or
+   company; a successor takes them over; who leaves performs and approves nothing any more; the
+   clock of silence stands still while the requester is away. */
+MUST_CHECK struct err *request_holds(struct store_tx *tx, const struct org_party *party,
+                                     struct org_fault *fault);
+MUST_CHECK struct err *request_party_ended(struct store_tx *tx, const struct org_end *end);
+MUST_CHECK struct err *request_away(struct store_tx *tx, int64_t person_id);
 
 #endif

@@ -5,7 +5,7 @@
 #include "base/zone.h"
 #include "feature/catalogue/catalogue.h"
 #include "feature/event/event.h"
-#include "feature/org/org.h"
+#include "feature/org/org_absence.h"
 #include "feature/request/request_act.h"
 #include "feature/request/request_files.h"
 #include "feature/request/request_rules.h"
@@ -13,6 +13,8 @@
 #include "job/job.h"
 #include "store/store.h"
 #include "web/req.h"
+
+#define AWAY_MAX 100 /* absences to come of one person */
 
 int64_t request_actor_id(const struct request_act *act)
 {
@@ -127,6 +129,32 @@ static bool verb_needs_lines(enum request_verb verb)
     }
 }
 
+/* Days on which who asked is away do not count for silence. */
+static struct err *facts_of_requester(struct store_tx *tx, const struct request *request,
+                                      struct request_facts *facts)
+{
+    struct org_absence_list list;
+
+    if (request->requester_id == NONE) return NULL;
+    TRY(org_absences_within(tx, request->requester_id, facts->now_ms, INT64_MAX, AWAY_MAX, &list));
+    facts->away = list.items;
+    facts->away_count = list.count;
+    return NULL;
+}
+
+/* Whoever is asked again: the unit may have been merged, the performer may have left. */
+static struct err *facts_of_reopening(struct store_tx *tx, const struct request *request,
+                                      struct request_facts *facts)
+{
+    struct org_party performer;
+
+    TRY(request_heir(tx, request->supplier_id, &facts->supplier_heir_id));
+    if (request->performer_id == NONE) return NULL;
+    TRY(org_party_get(tx, request->performer_id, &performer));
+    facts->performer_left = performer.ended_ms != NONE;
+    return NULL;
+}
+
 static struct err *gather(struct store_tx *tx, const struct grant *grant,
                           const struct request *request, const struct request_act *act,
                           struct request_facts *facts)
@@ -158,6 +186,9 @@ static struct err *gather(struct store_tx *tx, const struct grant *grant,
     }
     if (act->verb == VERB_DELIVER)
         TRY(request_children_open(tx, request->id, &facts->children_open));
+    if (act->verb == VERB_DELIVER || act->verb == VERB_COUNTER)
+        TRY(facts_of_requester(tx, request, facts));
+    if (act->verb == VERB_REOPEN) TRY(facts_of_reopening(tx, request, facts));
     if (act->verb == VERB_RATE || act->verb == VERB_ACCEPT) {
         TRY(request_rated(tx, grant, request->id, facts->actor_id, facts));
     }
@@ -165,6 +196,13 @@ static struct err *gather(struct store_tx *tx, const struct grant *grant,
 }
 
 /* ---- rows after the rule ---- */
+
+/* Who stands in for the approver says for whom. */
+static bool decides_for_another(const struct request *request, const struct request_act *act)
+{
+    if (act->verb != VERB_APPROVE && act->verb != VERB_REFUSE) return false;
+    return request->approver_id != NONE && request->approver_id != request_actor_id(act);
+}
 
 /* What the event says beside the people's words. */
 static struct str event_data(struct store_tx *tx, const struct request *request,
@@ -184,6 +222,7 @@ static struct str event_data(struct store_tx *tx, const struct request *request,
     if (form->rating != NONE) doc_put_int(tx->arena, data, "rating", form->rating);
     if (on.ptr != NULL) doc_put_text(tx->arena, data, "on", on);
     if (files->children.count > 0) doc_put(tx->arena, data, "files", files);
+    if (decides_for_another(request, act)) doc_put_id(tx->arena, data, "for", request->approver_id);
     if (request->implied == 1 && act->verb == VERB_SILENCE)
         doc_put_bool(tx->arena, data, "implied", true);
     if (!doc_true(data)) return STR_NONE;

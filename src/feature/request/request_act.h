@@ -22,6 +22,8 @@ MUST_CHECK struct err *request_clock_put(struct store_tx *tx, const struct reque
 
 /* The clock's step: whatever is due now, as the system. */
 MUST_CHECK struct err *request_clock_step(struct store_tx *tx, int64_t id);
+/* The clock's step after a merging: what was asked of the unit meanwhile. */
+MUST_CHECK struct err *request_heir_step(struct store_tx *tx, int64_t unit_id);
 
 /* A value of the form that does not fit: told beside the others to who typed it; NULL. Where nobody
    typed (the sample, the system) it is refused at once. One fault a field: the first. */

@@ -220,6 +220,9 @@ const struct field *const request_verb_fields[VERB_COUNT] = {
     [VERB_SILENCE] = request_fields_none,
     [VERB_LAPSE] = request_fields_none,
     [VERB_ESCALATE] = request_fields_none,
+    [VERB_MERGE] = request_fields_none,
+    [VERB_RELEASE] = request_fields_none,
+    [VERB_REROUTE] = request_fields_none,
 };
 
 /* An empty form: everything absent. */

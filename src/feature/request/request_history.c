@@ -55,6 +55,9 @@ static const struct {
     {"request.silence", N_("Accepted by silence")},
     {"request.lapse", N_("Expired without an answer")},
     {"request.escalate", N_("No answer in time: leads told")},
+    {"request.merge", N_("Taken over by another unit")},
+    {"request.release", N_("Free again: who did it has left")},
+    {"request.reroute", N_("Approval passed on")},
     {"request.log", N_("From an imported log")},
     {"request.import", N_("Imported")},
 };
@@ -103,7 +106,9 @@ static void put_actor(struct req *req, struct doc *row, const struct event *even
 static struct err *put_data(struct req *req, struct store_tx *tx, struct names *names,
                             const struct event *event, struct doc *row)
 {
-    static const char *const parties[] = {"person", "unit"};
+    static const char *const parties[][2] = {{"person", "whom"},
+                                             {"unit", "whom"},
+                                             {"for", "in_place_of"}};
     struct doc *data, *due;
     struct str name;
 
@@ -116,9 +121,9 @@ static struct err *put_data(struct req *req, struct store_tx *tx, struct names *
     for (size_t i = 0; i < sizeof parties / sizeof *parties; i++) {
         int64_t id;
 
-        if (!id_parse(doc_text(data, parties[i]), &id)) continue;
+        if (!id_parse(doc_text(data, parties[i][0]), &id)) continue;
         TRY(name_of(tx, names, id, &name));
-        doc_html_only(doc_put_text(req->arena, row, "whom", name));
+        doc_html_only(doc_put_text(req->arena, row, parties[i][1], name));
     }
     return NULL;
 }

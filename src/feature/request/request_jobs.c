@@ -6,5 +6,6 @@
 
 const struct job_kind request_jobs[] = {
     {"request.clock", SQL_REQUEST_LOCK, request_clock_step},
+    {"request.heir", SQL_ORG_PARTY_LOCK, request_heir_step},
     {NULL, SQL_REQUEST_LOCK, NULL},
 };

@@ -328,8 +328,10 @@ struct err *request_queue_view(struct req *req, struct store_tx *tx, struct doc 
 /* Why something waits for this person, and what they are asked. */
 static const char *waiting_for(const struct request *request, int64_t person_id, const char **say)
 {
-    if (request->state == REQUEST_APPROVAL && request->approver_id == person_id) {
-        *say = N_("Do you approve this?");
+    if (request->state == REQUEST_APPROVAL) {
+        *say = request->approver_id == person_id
+                   ? N_("Do you approve this?")
+                   : N_("Do you approve this? You stand in for the approver.");
         return "approve";
     }
     if (request->consent == 1) {
@@ -432,6 +434,9 @@ static struct err *put_owe(struct req *req, struct store_tx *tx, struct doc *doc
     for (size_t i = 0; i < req->actor->party_count; i++) {
         if (!req->actor->parties[i].unit) continue;
         TRY(sql_query(tx, SQL_REQUEST_HOME_UNASSIGNED, &rows, me, now, admin, limit,
+                      sql_i(req->actor->parties[i].party_id)));
+        TRY(urgent_read(urgent, &rows));
+        TRY(sql_query(tx, SQL_REQUEST_HOME_RELEASED, &rows, me, now, admin, limit,
                       sql_i(req->actor->parties[i].party_id)));
         TRY(urgent_read(urgent, &rows));
     }

@@ -6,8 +6,9 @@
 #include "feature/request/request.h"
 
 /* Documents (struct route): a row of a list, and all of one. */
-#define REQUEST_PARTY "{id:id name:text}"
-#define REQUEST_FILES " files?[" ATTACHMENT "]"
+#define REQUEST_PARTY   "{id:id name:text}"
+#define REQUEST_FILES   " files?[" ATTACHMENT "]"
+#define REQUEST_ABSENCE "{until:date deputy?{id:id name:text}}"
 #define REQUEST_BRIEF                                                                              \
     "id:id key:text version:int title:text state:text turn:text secrecy:text"                      \
     " requester?" REQUEST_PARTY " customer?" REQUEST_PARTY " supplier" REQUEST_PARTY               \
@@ -17,6 +18,7 @@
     REQUEST_BRIEF                                                                                  \
     " body?:text offering?{id:id title:text withdrawn:bool} fields[name:text label:text "          \
     "kind:text value?:any text?:text" REQUEST_FILES "] approver?" REQUEST_PARTY                    \
+    " performer_absence?" REQUEST_ABSENCE " approver_absence?" REQUEST_ABSENCE                     \
     " made_at:time asked_at?:time promised_at?:time"                                               \
     " started_at?:time delivered_at?:time ended_at?:time answer_due?:time criteria?:text"          \
     " why?:text pause_reason?:text consent_open:bool question_open:bool broken:bool implied:bool"  \

@@ -115,6 +115,9 @@ static const struct arc {
     {"lapse", "clock", "countered", "withdrawn", NULL, NULL},
     {"silence", "clock", "delivered", "accepted", NULL, NULL},
     {"escalate", "clock", "asked promised", "", NULL, NULL},
+    {"merge", "clock", "draft " AFTER_DRAFT, "", NULL, NULL},
+    {"release", "clock", "draft approval asked countered promised delivered", "", NULL, NULL},
+    {"reroute", "clock", "approval", "", NULL, NULL},
 };
 
 #define ARC_COUNT (sizeof arcs / sizeof *arcs)

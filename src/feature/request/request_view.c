@@ -6,6 +6,7 @@
 #include "feature/catalogue/catalogue.h"
 #include "feature/event/event.h"
 #include "feature/org/org.h"
+#include "feature/org/org_absence.h"
 #include "feature/request/request_files.h"
 #include "feature/request/request_store.h"
 #include "feature/request/request_view.h"
@@ -110,6 +111,16 @@ void request_put_brief(struct req *req, const struct request *request, struct do
                   : late && i == request_step(request) ? "late"
                                                        : "on");
     }
+}
+
+/* Why it may wait: who does it, or is to approve it, is away. */
+static struct err *put_absences(struct req *req, struct store_tx *tx, const struct request *request,
+                                struct doc *doc)
+{
+    if (!request_open(request->state)) return NULL;
+    TRY(org_put_absence(req, tx, doc, "performer_absence", request->performer_id));
+    if (request->state != REQUEST_APPROVAL) return NULL;
+    return org_put_absence(req, tx, doc, "approver_absence", request->approver_id);
 }
 
 static void put_times(struct arena *arena, const struct request *request, struct doc *doc)
@@ -534,6 +545,7 @@ struct err *request_put_whole(struct req *req, struct store_tx *tx, const struct
     doc_put_markdown(req->arena, doc, "body", request.body, request.lang);
     TRY(put_offering(req, tx, &request, doc, &facts.offering_closed));
     put_party(req->arena, doc, "approver", request.approver_id, request.approver_name);
+    TRY(put_absences(req, tx, &request, doc));
     put_times(req->arena, &request, doc);
     doc_put_markdown(req->arena, doc, "criteria", request.criteria, STR_NONE);
     put_why(req, &request, doc);

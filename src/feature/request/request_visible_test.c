@@ -25,6 +25,7 @@ struct world {
     int number;
     bool lent; /* everybody sits at a shared device */
     int64_t persons[PERSONS], units[UNITS], companies[COMPANIES], client;
+    size_t merged; /* 1: the first unit, into the second; it has no members any more */
     struct request requests[REQUESTS];
     bool seen[PERSONS][REQUESTS]; /* by the gate */
     int64_t asked, shown;         /* how often both said yes, and were asked */
@@ -83,14 +84,24 @@ static struct err *relation_make(struct store_tx *tx, struct world *world)
         {TEST_NOW_MS + 1, INT64_MAX},
     };
     bool seat = once_in(world, 2);
-    int64_t party_id =
-        seat ? world->units[below(world, UNITS)] : world->companies[below(world, COMPANIES)];
+    int64_t party_id = seat ? world->units[world->merged + below(world, UNITS - world->merged)]
+                            : world->companies[below(world, COMPANIES)];
     const char *kind = seat ? seats[below(world, 2)] : ties[below(world, 4)];
     size_t when = below(world, 5);
 
     return sql_run(tx, SQL_ORG_RELATION_ADD, sql_i(store_new_id(tx)), sql_i(any_person(world)),
                    sql_i(party_id), sql_t(str_of(kind)), sql_i(times[when].from_ms),
                    sql_i(times[when].to_ms));
+}
+
+/* Over, of now or to come; by a deputy or by nobody. */
+static struct err *absence_make(struct store_tx *tx, struct world *world)
+{
+    int64_t from_ms = TEST_NOW_MS - DAY_MS + (int64_t)below(world, 3) * DAY_MS / 2;
+
+    return sql_run(tx, SQL_ORG_ABSENCE_ADD, sql_i(store_new_id(tx)), sql_i(any_person(world)),
+                   sql_i(maybe_person(world)), sql_i(from_ms),
+                   sql_i(from_ms + (1 + (int64_t)below(world, 3)) * DAY_MS / 2));
 }
 
 static struct err *request_random(struct store_tx *tx, struct world *world, size_t i)
@@ -126,6 +137,11 @@ static struct err *world_apply(struct store_tx *tx, void *context)
     struct world *world = context;
 
     world->rand = (struct rand){.seed = {(uint8_t)world->number, (uint8_t)(world->number >> 8)}};
+    world->merged = once_in(world, 3) ? 1 : 0;
+    if (world->merged == 1)
+        TRY(sql_run(tx, SQL_ORG_HEIR_ADD, sql_i(world->units[0]), sql_i(world->units[1])));
+    for (size_t absences = below(world, PERSONS); absences > 0; absences--)
+        TRY(absence_make(tx, world));
     for (size_t relations = below(world, 3 * PERSONS); relations > 0; relations--) {
         TRY(relation_make(tx, world));
     }
@@ -189,6 +205,12 @@ static bool is_unassigned(const struct request *request, int64_t me, int64_t abo
            request->state == REQUEST_ASKED;
 }
 
+static bool is_released(const struct request *request, int64_t me, int64_t about)
+{
+    return is_of_supplier(request, me, about) && request->performer_id == NONE &&
+           request->state == REQUEST_PROMISED;
+}
+
 static bool is_child(const struct request *request, int64_t me, int64_t about)
 {
     (void)me;
@@ -224,6 +246,7 @@ static const struct probe {
     {"waiting for me", SQL_REQUEST_HOME_WAITING, "0L", ABOUT_NOTHING, NULL},
     {"mine to do", SQL_REQUEST_HOME_MINE, "L", ABOUT_NOTHING, is_mine_to_do},
     {"nobody's yet", SQL_REQUEST_HOME_UNASSIGNED, "LA", ABOUT_UNIT, is_unassigned},
+    {"nobody's any more", SQL_REQUEST_HOME_RELEASED, "LA", ABOUT_UNIT, is_released},
     {"I am owed", SQL_REQUEST_HOME_OWED, "L", ABOUT_NOTHING, is_owed},
 };
 
@@ -447,9 +470,10 @@ static void gate_and_lists_show_the_same_in_random_worlds(void **state)
                                            "secrecy = 0 AND state <> 'draft')"));
         world.lent = world.number % 3 == 0;
         assert_done(group_read(&group, world_read, &world));
-        (void)test_sql(test, "DELETE FROM request_watcher; DELETE FROM request; "
-                             "DELETE FROM relation; DELETE FROM search_request; "
-                             "DELETE FROM search_piece;");
+        (void)test_sql(test,
+                       "DELETE FROM request_watcher; DELETE FROM request; "
+                       "DELETE FROM relation; DELETE FROM search_request; "
+                       "DELETE FROM search_piece; DELETE FROM absence; DELETE FROM unit_heir;");
     }
     print_message("%d worlds, %lld answers, %lld of them yes\n", worlds, (long long)world.asked,
                   (long long)world.shown);
