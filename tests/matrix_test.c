@@ -106,6 +106,13 @@ static const struct example examples[] = {
     {"GET", "/offerings/new", "/offerings/new", NULL, NULL, FRESH_NOTHING, 0},
     {"POST", "/offerings", "/offerings", OFFER, NULL, FRESH_NOTHING, 0},
     {"POST", "/offerings/{id}/withdraw", NULL, "{}", NULL, FRESH_OFFERING, 0},
+    {"GET", "/offerings/{id}/keeping", "/offerings/$ASKED/keeping", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/offerings/{id}/handlers", "/offerings/$ASKED/handlers",
+     "{\"person\":\"$PERFORMER\"}", NULL, FRESH_NOTHING, 409},
+    {"POST", "/offerings/{id}/handlers/{person}/drop", "/offerings/$ASKED/handlers/$PERFORMER/drop",
+     "{}", NULL, FRESH_NOTHING, 409},
+    {"POST", "/offerings/{id}/retention", "/offerings/$ASKED/retention", "{\"days\":90}", NULL,
+     FRESH_NOTHING, 0},
     {"GET", "/", "/", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/set-up/{secret}", "/set-up/invented", NULL, NULL, FRESH_NOTHING, 0},
     {"POST", "/set-up/{secret}", "/set-up/invented", SET_UP, NULL, FRESH_NOTHING, 0},
@@ -301,6 +308,8 @@ static enum verdict want_of(const struct route *route, enum secrecy secrecy, int
     if (secrecy == SECRECY_NAMED && approver && want == VERDICT_FORBIDDEN) {
         want = route->expect[RELATION_SUPPLIER];
     }
+    if (secrecy == SECRECY_NAMED && strstr(verb, "-handler") != NULL)
+        return is_supplier(secrecy, relation) ? VERDICT_YES : VERDICT_FORBIDDEN;
     bool kept = secrecy == SECRECY_NAMED && strcmp(verb, "hand-over") == 0;
     if (want == VERDICT_YES && (kept || strcmp(verb, "join") == 0)) return VERDICT_FORBIDDEN;
     return want;

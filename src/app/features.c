@@ -8,6 +8,7 @@
 #include "feature/access/access_leave_jobs.h"
 #include "feature/access/access_way.h"
 #include "feature/catalogue/catalogue.h"
+#include "feature/catalogue/catalogue_keeping.h"
 #include "feature/event/event.h"
 #include "feature/home/home.h"
 #include "feature/org/org_import.h"
@@ -47,7 +48,7 @@ static const struct feature access = {
 static const struct feature catalogue = {
     .name = "catalogue",
     .needs = NEEDS("event", "org", "access"),
-    .routes = ROUTES(&catalogue_routes, &catalogue_offer_routes),
+    .routes = ROUTES(&catalogue_routes, &catalogue_offer_routes, &catalogue_keeping_routes),
     .start = catalogue_desks_open,
 };
 
@@ -76,6 +77,8 @@ static struct str markdown(void *context, struct arena *arena, struct str source
 
 org_names *const org_namers[] = {org_ownership_names, access_names, catalogue_names, request_names,
                                  NULL};
+
+const struct access_leaver *const access_leavers[] = {&catalogue_leaver, &request_leaver, NULL};
 
 const struct web_hooks features_hooks = {
     .session_find = access_session_find,

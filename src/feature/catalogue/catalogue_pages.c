@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/fold.h"
 #include "base/limits.h"
+#include "feature/catalogue/catalogue_keeping.h"
 #include "feature/org/org.h"
 #include "templates.h"
 #include "web/i18n.h"
@@ -310,6 +311,9 @@ struct err *catalogue_offering_view(struct req *req, struct store_tx *tx, struct
     doc_put_bool(req->arena, doc, "may_ask", catalogue_may_ask(&offering, req->actor) == ERR_NONE);
     doc_html_only(doc_put_bool(req->arena, doc, "may_withdraw",
                                str_is(offering.state, "live") &&
+                                   catalogue_may_offer(req->actor, offering.unit_id)));
+    doc_html_only(doc_put_bool(req->arena, doc, "may_keep",
+                               catalogue_may_list(req->actor, &offering) ||
                                    catalogue_may_offer(req->actor, offering.unit_id)));
     return catalogue_form_blank(req, tx, &offering, NULL, doc_put_list(req->arena, doc, "fields"));
 }

@@ -51,6 +51,8 @@ static const struct {
     {"request.unfollow", N_("Somebody stopped following")},
     {"request.ask-child", N_("Another team was asked")},
     {"request.join", N_("Somebody else needs this too")},
+    {"request.add-handler", N_("Handler added")},
+    {"request.drop-handler", N_("Handler dropped")},
     {"request.silence", N_("Accepted by silence")},
     {"request.lapse", N_("Expired without an answer")},
     {"request.escalate", N_("No answer in time: leads told")},

@@ -3,8 +3,10 @@
 #include "feature/request/request_jobs.h"
 
 #include "feature/request/request_act.h"
+#include "feature/request/request_handlers.h"
 
 const struct job_kind request_jobs[] = {
     {"request.clock", SQL_REQUEST_LOCK, request_clock_step},
+    {"request.left", SQL_ORG_PARTY_LOCK, request_left_step},
     {NULL, SQL_REQUEST_LOCK, NULL},
 };
