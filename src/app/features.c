@@ -37,8 +37,8 @@ static const struct feature org = {
 static const struct feature access = {
     .name = "access",
     .needs = NEEDS("event", "org"),
-    .routes = ROUTES(&access_routes, &access_account_routes, &access_leave_routes,
-                     &access_link_routes),
+    .routes =
+        ROUTES(&access_routes, &access_account_routes, &access_leave_routes, &access_link_routes),
     .jobs = access_jobs,
     .commands = user_commands,
     .command_count = USER_COMMAND_COUNT,
@@ -57,6 +57,7 @@ static const struct feature request = {
     .needs = NEEDS("event", "org", "access", "catalogue"),
     .routes = ROUTES(&request_routes),
     .jobs = request_jobs,
+    .start = request_keeping_start,
     .commands = import_commands,
     .command_count = IMPORT_COMMANDS,
 };

@@ -95,8 +95,7 @@ struct err *access_leave_step(struct store_tx *tx, int64_t person_id)
     TRY(org_party_get(tx, person_id, &person));
     if (person.ended_ms != NONE) return NULL;
     TRY(may_leave(tx, person_id, &code));
-    if (code != ERR_NONE)
-        return job_put(tx, ACCESS_LEAVE_JOB, person_id, tx->now_ms + DAY_MS);
+    if (code != ERR_NONE) return job_put(tx, ACCESS_LEAVE_JOB, person_id, tx->now_ms + DAY_MS);
     TRY(org_person_end(tx, 0, person_id, tx->now_ms));
     return rights_end(tx, 0, person_id);
 }

@@ -24,15 +24,14 @@ static const struct field handler_fields[] = {{.name = "person",
                                                .label = N_("E-mail or personnel number"),
                                                .required = true},
                                               {0}};
-static const struct field retention_fields[] = {
-    {.name = "days",
-     .kind = FIELD_INT,
-     .offset = offsetof(struct retention_form, days),
-     .label = N_("Days from its end to its erasure"),
-     .required = true,
-     .min = CATALOGUE_RETENTION_DAYS_MIN,
-     .max = CATALOGUE_RETENTION_DAYS_MAX},
-    {0}};
+static const struct field retention_fields[] = {{.name = "days",
+                                                 .kind = FIELD_INT,
+                                                 .offset = offsetof(struct retention_form, days),
+                                                 .label = N_("Days from its end to its erasure"),
+                                                 .required = true,
+                                                 .min = CATALOGUE_RETENTION_DAYS_MIN,
+                                                 .max = CATALOGUE_RETENTION_DAYS_MAX},
+                                                {0}};
 
 static bool may_look(const struct req *req, const struct catalogue_offering *offering)
 {
@@ -81,10 +80,9 @@ static struct err *put_handlers(struct req *req, struct store_tx *tx,
         doc_put_id(req->arena, row, "id", handlers[i].id);
         doc_put_text(req->arena, row, "name", handlers[i].name);
         if (!may || count == 1 || handlers[i].id == offering->approver_id) continue;
-        doc_html_only(doc_put_text(
-            req->arena, row, "drop",
-            str_print(req->arena, "/offerings/%lld/handlers/%lld/drop", (long long)offering->id,
-                      (long long)handlers[i].id)));
+        doc_html_only(doc_put_text(req->arena, row, "drop",
+                                   str_print(req->arena, "/offerings/%lld/handlers/%lld/drop",
+                                             (long long)offering->id, (long long)handlers[i].id)));
     }
     if (may && !req->json)
         (void)org_put_form(req, doc, "add", path_of(req, "handlers"), handler_fields, NULL);

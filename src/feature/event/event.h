@@ -41,9 +41,9 @@ MUST_CHECK struct err *event_of_object(struct store_tx *tx, const struct grant *
 /* Erase the words of an event; the chain stays whole. */
 MUST_CHECK struct err *event_erase_text(struct store_tx *tx, int64_t event_id);
 
-/* Erase all that was logged of an object: who, what, and the words. Times, types and states stay, and
-   so do the digests, which the seals chain; an event `event.erase` of the system says that it was
-   done, and without it verify takes an erased event for a changed one (docs/decisions/017). */
+/* Erase all that was logged of an object: who, what, and the words. Times, types and states stay,
+   and so do the digests, which the seals chain; an event `event.erase` of the system says that it
+   was done, and without it verify takes an erased event for a changed one (docs/decisions/017). */
 MUST_CHECK struct err *event_erase_object(struct store_tx *tx, int64_t object_id);
 
 /* For store_verify: digests of the stored events after AFTER_SEQ, recomputed from their rows. */

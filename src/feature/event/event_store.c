@@ -157,8 +157,9 @@ struct err *event_erase_text(struct store_tx *tx, int64_t event_id)
 
 struct err *event_erase_object(struct store_tx *tx, int64_t object_id)
 {
-    struct event erasure = {
-        .object_id = object_id, .type = STR("event.erase"), .happened_ms = NONE};
+    struct event erasure = {.object_id = object_id,
+                            .type = STR("event.erase"),
+                            .happened_ms = NONE};
 
     TRY(event_append(tx, &erasure));
     return sql_run(tx, SQL_EVENT_ERASE_OBJECT, sql_i(object_id), sql_i(erasure.id),
@@ -197,9 +198,14 @@ struct err *event_check(struct store_tx *tx, int64_t after_seq, int64_t *last_se
     TRY(sql_query(tx, SQL_EVENT_AFTER_SEQ, &rows, sql_i(after_seq), sql_i(EVENT_CHECK_MAX)));
     while (report->bad_event_id == 0 && sql_next(&rows)) {
         struct event_row row = row_read(&rows);
+        bool whole = false;
 
+        if (row.erased_ms != NONE)
+            TRY(row_is_erased(tx, &row, &whole));
+        else
+            whole = row_is_whole(tx->arena, &row);
         /* A gap means that a sealed event was taken out; the next one shows it. */
-        if (row.event.seq != *last_seq + 1 || !row_is_whole(tx->arena, &row)) {
+        if (row.event.seq != *last_seq + 1 || !whole) {
             report->bad_event_id = row.event.id;
             break;
         }

@@ -127,11 +127,11 @@ CREATE TABLE request_rating (
 CREATE INDEX request_draft ON request (asked_by_id) WHERE state = 'draft';
 
 -- Who may know of request r: ?1 the person, ?2 now, ?3 whether they administer. The same rule as
--- access_sees of feature/access; a test holds the two together. `relation` of org is common ground
+-- access_sees of feature/access; a test holds the two together. Nobody sees one that was erased. `relation` of org is common ground
 -- (docs/decisions/003). Whom a named one concerns never knows of it, except who asked it in person;
 -- a draft is its writer's (docs/decisions/005).
 -- fragment: visible
-((r.secrecy < 2 OR r.concerns_id IS NULL OR r.concerns_id <> ?1
+(r.erased_ms IS NULL AND (r.secrecy < 2 OR r.concerns_id IS NULL OR r.concerns_id <> ?1
         OR (r.requester_id = ?1 AND r.asked_by_id = ?1))
     AND ((r.state = 'draft' AND r.asked_by_id = ?1) OR (r.state <> 'draft' AND (r.requester_id = ?1
     OR (r.secrecy = 0 AND (CAST(?3 AS INTEGER) = 1 OR EXISTS (SELECT 1 FROM relation v
@@ -170,7 +170,7 @@ SELECT id FROM request WHERE id = ?1;
 SELECT id FROM request WHERE id = ?1 FOR UPDATE;
 
 -- name: request_by_key
-SELECT id FROM request WHERE key = ?1;
+SELECT id FROM request WHERE key = ?1 AND erased_ms IS NULL;
 
 -- name: request_key
 SELECT key FROM request WHERE id = ?1;
@@ -182,7 +182,7 @@ SELECT id FROM request WHERE external_id = ?1;
 SELECT state, secrecy, requester_id, customer_id, customer_company_id, supplier_id,
     supplier_company_id, performer_id, approver_id, concerns_id, asked_by_id, parent_id
 FROM request
-WHERE id = ?1;
+WHERE id = ?1 AND erased_ms IS NULL;
 
 -- name: request_roles
 SELECT role FROM request_watcher WHERE request_id = ?1 AND person_id = ?2;

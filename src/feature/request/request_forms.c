@@ -178,8 +178,7 @@ struct err *request_put_form(struct req *req, struct store_tx *tx, const struct 
     if (!sent) own_ids(req, form, row->name);
     req->typed = typed;
     req->faults = faults;
-    if (verb == VERB_DROP_HANDLER ||
-        (verb == VERB_ASSIGN && request->secrecy == SECRECY_NAMED))
+    if (verb == VERB_DROP_HANDLER || (verb == VERB_ASSIGN && request->secrecy == SECRECY_NAMED))
         return offer_handlers(req, tx, request, form);
     if (verb == VERB_ASSIGN) return offer_persons(req, tx, request, form);
     if (verb == VERB_HAND_OVER) return offer_units(req, tx, request, form);

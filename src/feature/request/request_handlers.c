@@ -1,5 +1,5 @@
-/* The handlers of one named request: its own list, kept by those who are on it. Who leaves the house
-   is taken off it; where nobody else is left, the offering's handlers take over
+/* The handlers of one named request: its own list, kept by those who are on it. Who leaves the
+   house is taken off it; where nobody else is left, the offering's handlers take over
    (docs/decisions/017). */
 #include "base/arena.h"
 #include "feature/catalogue/catalogue_keeping.h"
@@ -13,7 +13,7 @@
 #include "web/req.h"
 
 #define LEFT_JOB  "request.left" /* as in request_jobs.c */
-#define LEFT_ROWS 50 /* requests of one leaver looked at in one step */
+#define LEFT_ROWS 50             /* requests of one leaver looked at in one step */
 
 struct err *request_handlers(struct store_tx *tx, int64_t id, struct request_handler **handlers,
                              size_t *count)
@@ -71,8 +71,8 @@ struct err *request_check_handler_dropped(struct store_tx *tx, const struct requ
     TRY(count_handlers(tx, request->id, act->form->person_id, &is, &others));
     if (is == 0) return request_fault(tx, act, "person", ERR_BAD_REFERENCE);
     if (others == 0) return request_fault(tx, act, "person", ERR_LAST_HANDLER);
-    bool decides = request->state == REQUEST_APPROVAL &&
-                   request->approver_id == act->form->person_id;
+    bool decides =
+        request->state == REQUEST_APPROVAL && request->approver_id == act->form->person_id;
     return decides ? request_fault(tx, act, "person", ERR_HANDLER_APPROVES) : NULL;
 }
 
