@@ -44,12 +44,12 @@ static void data_of_the_first_version_opens_and_gets_what_came_since(void **stat
     test_sql(test, "DROP INDEX request_draft; DROP INDEX party_number; DROP INDEX request_ended;"
                    " ALTER TABLE request DROP COLUMN erased_ms;"
                    " ALTER TABLE event DROP COLUMN erased_ms;"
-                   " DROP TABLE offering_retention; DROP INDEX offering_handler_person;"
+                   " DROP TABLE request_glass; DROP TABLE offering_retention; DROP INDEX offering_handler_person;"
                    " DROP TABLE link; DROP TABLE share; DROP TABLE control;"
                    " DROP TABLE org_import_row; DROP TABLE org_import_slice; DROP TABLE org_import;"
                    " DELETE FROM schema_step WHERE feature IN ('request', 'org') AND number > 1"
                    " OR feature IN ('access_way', 'org_ownership', 'org_import',"
-                   " 'catalogue_keeping', 'request_keeping', 'event')");
+                   " 'catalogue_keeping', 'request_keeping', 'request_glass', 'event')");
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM schema_step"), PUBLISHED);
     test_store_close(test);
     assert_done(test_store_open(test));

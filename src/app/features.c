@@ -15,6 +15,7 @@
 #include "feature/org/org_import_jobs.h"
 #include "feature/org/org_ownership.h"
 #include "feature/org/org_people.h"
+#include "feature/request/request_glass.h"
 #include "feature/request/request_jobs.h"
 #include "feature/request/request_pages.h"
 #include "lib/md.h"
@@ -55,7 +56,7 @@ static const struct feature catalogue = {
 static const struct feature request = {
     .name = "request",
     .needs = NEEDS("event", "org", "access", "catalogue"),
-    .routes = ROUTES(&request_routes),
+    .routes = ROUTES(&request_routes, &request_glass_routes),
     .jobs = request_jobs,
     .start = request_keeping_start,
     .commands = import_commands,

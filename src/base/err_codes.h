@@ -126,6 +126,11 @@ ERR_CODE(ERR_HANDLER_APPROVES, "handler-approves", 409,
          N_("Who approves these requests handles them too. Make an offering with another approver "
             "first."))
 
+ERR_CODE(ERR_OWN_GLASS, "own-glass", 403,
+         N_("Who asks does not confirm. It takes a second person: an administrator or executive."))
+ERR_CODE(ERR_GLASS_LATE, "glass-late", 409,
+         N_("The day to confirm this is over. Who needs it may ask again."))
+
 /* people and units */
 ERR_CODE(ERR_ENDED, "ended", 409,
          N_("This has ended and stays as it was. Choose one that is still there."))

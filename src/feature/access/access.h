@@ -25,7 +25,8 @@ enum side {
     SIDE_INSIDER = 1 << 8, /* employee or temporary of a side's company */
     SIDE_ADMIN = 1 << 9,
     SIDE_SIGNED_IN = 1 << 10,
-    SIDE_SYSTEM = 1 << 11 /* the clock, an import */
+    SIDE_SYSTEM = 1 << 11, /* the clock, an import */
+    SIDE_GLASS = 1 << 12   /* reads for some hours what two people opened; lists do not show it */
 };
 
 /* The two sides as a whole. */

@@ -53,6 +53,7 @@ static const struct {
     {"request.join", N_("Somebody else needs this too")},
     {"request.add-handler", N_("Handler added")},
     {"request.drop-handler", N_("Handler dropped")},
+    {"request.glass", N_("The glass was broken")},
     {"request.silence", N_("Accepted by silence")},
     {"request.lapse", N_("Expired without an answer")},
     {"request.escalate", N_("No answer in time: leads told")},

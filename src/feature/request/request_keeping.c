@@ -7,6 +7,7 @@
 #include "feature/event/event.h"
 #include "feature/org/org.h"
 #include "feature/request/request_act.h"
+#include "feature/request/request_glass.h"
 #include "feature/request/request_jobs.h"
 #include "feature/request/request_store.h"
 #include "job/job.h"
@@ -42,6 +43,7 @@ struct err *request_erase(struct store_tx *tx, int64_t id)
     TRY(sql_run(tx, SQL_REQUEST_ERASE_OFFERS, sql_i(id)));
     TRY(sql_run(tx, SQL_REQUEST_WATCHERS_DELETE, sql_i(id)));
     TRY(request_ratings_clear(tx, id));
+    TRY(request_glass_erase(tx, id));
     store_search_remove(tx, "request", id);
     TRY(job_put(tx, "request.clock", id, NONE));
     return event_erase_object(tx, id);

@@ -60,6 +60,7 @@ static struct err *request_view(struct req *req, struct store_tx *tx, struct doc
 
     TRY(request_sides(tx, req->actor, req->object_id, &object, &parent_id));
     if (!authz(req->actor, RIGHT_SEE, &object, &grant)) return req_refuse(req, ERR_NOT_FOUND);
+    doc_html_only(doc_put_bool(req->arena, doc, "through_glass", (grant.sides & SIDE_GLASS) != 0));
     return request_put_whole(req, tx, &grant, &object, doc);
 }
 
