@@ -21,7 +21,8 @@ FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2;
 -- name: event_erase_text
 UPDATE event SET text = NULL, salt = NULL WHERE id = ?1;
 
--- Who did it, what it says and to whom are gone; that something was done then, and its digest, stay.
+-- Who did it, what it says and to whom are gone; that something was done then, and its digest,
+-- stay.
 -- name: event_erase_object
 UPDATE event SET actor_id = 0, data = NULL, text = NULL, lang = NULL, salt = NULL,
        text_digest = NULL, erased_ms = ?3

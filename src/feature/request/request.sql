@@ -127,9 +127,10 @@ CREATE TABLE request_rating (
 CREATE INDEX request_draft ON request (asked_by_id) WHERE state = 'draft';
 
 -- Who may know of request r: ?1 the person, ?2 now, ?3 whether they administer. The same rule as
--- access_sees of feature/access; a test holds the two together. Nobody sees one that was erased. `relation` of org is common ground
--- (docs/decisions/003). Whom a named one concerns never knows of it, except who asked it in person;
--- a draft is its writer's (docs/decisions/005).
+-- access_sees of feature/access; a test holds the two together. Nobody sees one that was
+-- erased. `relation` of org is common ground (docs/decisions/003). Whom a named one
+-- concerns never knows of it, except who asked it in person; a draft is its writer's
+-- (docs/decisions/005).
 -- fragment: visible
 (r.erased_ms IS NULL AND (r.secrecy < 2 OR r.concerns_id IS NULL OR r.concerns_id <> ?1
         OR (r.requester_id = ?1 AND r.asked_by_id = ?1))

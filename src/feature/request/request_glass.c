@@ -9,6 +9,7 @@
 #include "web/req.h"
 
 #define LIST_MAX 50
+#define TOLD_MAX 50 /* opened in a week: each is a decision of two people */
 
 static struct request_glass glass_read(struct sql_rows *rows)
 {
@@ -35,7 +36,7 @@ struct err *request_glass_list(struct store_tx *tx, int64_t person_id,
     *glasses = NULL;
     *count = 0;
     TRY(sql_query(tx, SQL_REQUEST_GLASS_LIST, &rows, sql_i(person_id),
-                  sql_i(tx->now_ms - REQUEST_GLASS_WAIT_MS), sql_i(LIST_MAX)));
+                  sql_i(tx->now_ms - 2 * REQUEST_GLASS_WAIT_MS), sql_i(LIST_MAX)));
     while (sql_next(&rows)) {
         *glasses = arena_push(tx->arena, *glasses, *count, sizeof **glasses);
         (*glasses)[(*count)++] = glass_read(&rows);
@@ -133,27 +134,54 @@ struct err *request_glass_until(struct store_tx *tx, int64_t id, int64_t person_
     return sql_done(&rows);
 }
 
+/* One that the reader sees, and not through the glass. */
+static struct err *put_told(struct req *req, struct store_tx *tx, const struct request_glass *glass,
+                            struct doc *list)
+{
+    struct authz_object object;
+    struct request request;
+    struct grant grant;
+    int64_t parent_id;
+    struct doc *row;
+
+    TRY(request_sides(tx, req->actor, glass->request_id, &object, &parent_id));
+    object.sides &= ~(unsigned)SIDE_GLASS;
+    if (!authz(req->actor, RIGHT_SEE, &object, &grant)) return NULL;
+    TRY(request_get(tx, &grant, object.id, &request));
+    row = doc_put_object(req->arena, list, NULL);
+    doc_put_text(req->arena, row, "key", request.key);
+    doc_lang(doc_put_text(req->arena, row, "title", request.title), request.lang);
+    doc_put_text(req->arena, row, "reason", glass->reason);
+    doc_put_text(req->arena, row, "by", glass->asker);
+    doc_put_text(req->arena, row, "with", glass->confirmer);
+    doc_put_time(req->arena, row, "opened_at", glass->confirmed_ms);
+    doc_put_time(req->arena, row, "until", glass->until_ms);
+    return NULL;
+}
+
 struct err *request_glass_home_put(struct req *req, struct store_tx *tx, struct doc *doc)
 {
     struct doc *list = doc_put_list(req->arena, doc, "glass");
+    struct request_glass glass[TOLD_MAX];
     struct sql_rows rows;
+    size_t count = 0;
 
-    TRY(sql_query(tx, SQL_REQUEST_GLASS_TOLD, &rows, sql_i(req->actor->person_id),
-                  sql_i(req->now_ms), sql_i(req->actor->admin),
-                  sql_i(req->now_ms - REQUEST_GLASS_TOLD_MS)));
-    while (sql_next(&rows)) {
-        struct doc *row = doc_put_object(req->arena, list, NULL);
+    TRY(sql_query(tx, SQL_REQUEST_GLASS_TOLD, &rows, sql_i(req->now_ms - REQUEST_GLASS_TOLD_MS)));
+    while (count < TOLD_MAX && sql_next(&rows)) {
+        struct request_glass *one = &glass[count++];
 
-        doc_put_text(req->arena, row, "key", sql_text(&rows));
-        struct str title = sql_text(&rows), lang = sql_text(&rows);
-        doc_lang(doc_put_text(req->arena, row, "title", title), lang);
-        doc_put_text(req->arena, row, "reason", sql_text(&rows));
-        doc_put_text(req->arena, row, "by", sql_text(&rows));
-        doc_put_text(req->arena, row, "with", sql_text(&rows));
-        doc_put_time(req->arena, row, "opened_at", sql_int(&rows));
-        doc_put_time(req->arena, row, "until", sql_int(&rows));
+        one->request_id = sql_int(&rows);
+        one->asker_id = sql_int(&rows);
+        one->reason = sql_text(&rows);
+        one->asker = sql_text(&rows);
+        one->confirmer = sql_text(&rows);
+        one->confirmed_ms = sql_int(&rows);
+        one->until_ms = sql_int(&rows);
     }
-    return sql_done(&rows);
+    TRY(sql_done(&rows));
+    for (size_t i = 0; i < count; i++)
+        TRY(put_told(req, tx, &glass[i], list));
+    return NULL;
 }
 
 struct err *request_glass_erase(struct store_tx *tx, int64_t id)

@@ -22,7 +22,8 @@ struct request_glass {
     int64_t confirmed_ms, request_id, until_ms; /* NONE */
 };
 
-/* What PERSON asked, confirmed or may confirm, newest first. */
+/* What PERSON asked, confirmed or may confirm, newest first; what lapsed is shown for a day more.
+ */
 MUST_CHECK struct err *request_glass_list(struct store_tx *tx, int64_t person_id,
                                           struct request_glass **glasses, size_t *count);
 /* Nothing tells whether KEY names a request: that is looked up when somebody confirms. */

@@ -35,7 +35,7 @@ WHERE g.id IN (SELECT a.id FROM request_glass a WHERE a.asker_id = ?1
     UNION SELECT w.id FROM request_glass w WHERE w.confirmed_ms IS NULL AND w.asked_ms > ?2
         AND NOT EXISTS (SELECT 1 FROM request r WHERE r.key = w.key
             AND (r.requester_id = ?1 OR r.asked_by_id = ?1 OR r.concerns_id = ?1)))
-ORDER BY g.id DESC LIMIT ?3;
+ORDER BY g.asked_ms DESC, g.id DESC LIMIT ?3;
 
 -- name: request_glass_confirm
 UPDATE request_glass SET confirmer_id = ?2, confirmed_ms = ?3, request_id = ?4, until_ms = ?5
@@ -45,14 +45,11 @@ WHERE id = ?1 AND confirmed_ms IS NULL;
 SELECT until_ms FROM request_glass
 WHERE request_id = ?1 AND asker_id = ?2 AND until_ms > ?3 ORDER BY until_ms DESC LIMIT 1;
 
--- What was opened since ?4 of the requests that a person sees, by somebody else.
+-- What was opened since ?1, the latest first.
 -- name: request_glass_told
-SELECT r.key, r.title, r.lang, g.reason, pa.name, pc.name, g.confirmed_ms, g.until_ms
-FROM request_glass g JOIN request r ON r.id = g.request_id
-JOIN party pa ON pa.id = g.asker_id JOIN party pc ON pc.id = g.confirmer_id
-WHERE g.request_id IS NOT NULL AND g.confirmed_ms > ?4 AND g.asker_id <> ?1
-    AND g.confirmer_id <> ?1 AND {{visible}}
-ORDER BY g.confirmed_ms DESC LIMIT 20;
+SELECT g.request_id, g.asker_id, g.reason, pa.name, pc.name, g.confirmed_ms, g.until_ms
+FROM request_glass g JOIN party pa ON pa.id = g.asker_id JOIN party pc ON pc.id = g.confirmer_id
+WHERE g.request_id IS NOT NULL AND g.confirmed_ms > ?1 ORDER BY g.confirmed_ms DESC LIMIT 50;
 
 -- name: request_glass_of
 SELECT id FROM request_glass WHERE request_id = ?1 LIMIT 100;
