@@ -89,6 +89,15 @@ function refused(where, verb, fields) {
 }
 
 // An import that was checked, one that is done and was undone, with every outcome in them.
+// An offering for named persons, of the lead's unit.
+async function secret(lead, parts) {
+    return lead.post("/offerings", {
+        unit: parts.problem.unit.id, normal_days: 3, secrecy: "named",
+        handlers: [parts.lead, parts.helper],
+        texts: [{ lang: "es", title: "Una situación difícil", description: "Solo para nosotros." }],
+    });
+}
+
 async function imports(admin) {
     const send = async (name, text, columns) => {
         const made = await admin.upload("/imports", {
@@ -121,6 +130,9 @@ async function pages(house) {
     const parts = await cast(house);
     const keys = await requests(house, parts);
     const lead = await house.visit(parts.lead);
+    const named = await secret(await house.visit(parts.lead), parts);
+    await (await house.visit(parts.admin)).post("/glass",
+        { key: "QWER-TZUPAS", reason: "Es peligroso esperar a que vuelva la única persona encargada." });
     const imported = await imports(await house.visit(parts.admin));
     const own = await ownership(house, parts);
     const admin = await house.visit(parts.admin);
@@ -147,6 +159,8 @@ async function pages(house) {
         of(parts.customer, "catalogue-none", "/offerings?q=zzzzzz"),
         of(parts.customer, "offering", `/offerings/${parts.problem.id}`),
         of(parts.lead, "offering-new", "/offerings/new"),
+        of(parts.lead, "offering-keeping", `/offerings/${named.id}/keeping`),
+        of(parts.admin, "glass", "/glass"),
         of(parts.customer, "ask", `/requests/new?offering=${parts.problem.id}`),
         of(parts.customer, "ask-refused", async (visitor) => {
             await visitor.go(`/requests/new?offering=${parts.problem.id}`);

@@ -255,8 +255,8 @@ static void a_change_of_any_column_is_named(void **state)
         "salt = NULL",
         "type = 'request.', data = type",
         "erased_ms = 1",
-        "erased_ms = 1, actor_id = 0, data = NULL, text = NULL, lang = NULL, salt = NULL,"
-        " text_digest = NULL",
+        ("erased_ms = 1, actor_id = 0, data = NULL, text = NULL, lang = NULL, salt = NULL,"
+         " text_digest = NULL"),
     };
     struct test_store *test = *state;
     struct append work = promise(3);
