@@ -132,7 +132,7 @@ async function pages(house) {
     const lead = await house.visit(parts.lead);
     const named = await secret(await house.visit(parts.lead), parts);
     await (await house.visit(parts.admin)).post("/glass",
-        { key: "QWER-TZUPAS", reason: "Es peligroso esperar a que vuelva la única persona encargada." });
+        { key: "QWER-TZUPAS", reason: "Es peligroso esperar a que vuelva quien se encarga." });
     const imported = await imports(await house.visit(parts.admin));
     const own = await ownership(house, parts);
     const admin = await house.visit(parts.admin);
