@@ -151,6 +151,17 @@ static const struct example examples[] = {
     {"GET", "/units/{id}/starters", "/units/$IT/starters", NULL, NULL, FRESH_NOTHING, 0},
     {"POST", "/units/{id}/starters", "/units/$IT/starters", "{\"set\":\"none\"}", NULL,
      FRESH_NOTHING, 422},
+    {"GET", "/offerings/{id}/keeping", "/offerings/$ASKED/keeping", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/offerings/{id}/handlers", "/offerings/$ASKED/handlers",
+     "{\"person\":\"$PERFORMER\"}", NULL, FRESH_NOTHING, 409},
+    {"POST", "/offerings/{id}/handlers/{person}/drop", "/offerings/$ASKED/handlers/$PERFORMER/drop",
+     "{}", NULL, FRESH_NOTHING, 409},
+    {"POST", "/offerings/{id}/retention", "/offerings/$ASKED/retention", "{\"days\":90}", NULL,
+     FRESH_NOTHING, 0},
+    {"GET", "/glass", "/glass", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/glass", "/glass", "{\"key\":\"ABCD-EFGHJK\",\"reason\":\"x\"}", NULL, FRESH_NOTHING,
+     0},
+    {"POST", "/glass/{id}/confirm", "/glass/1/confirm", "{}", NULL, FRESH_NOTHING, 0},
     {"GET", "/", "/", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/set-up/{secret}", "/set-up/invented", NULL, NULL, FRESH_NOTHING, 0},
     {"POST", "/set-up/{secret}", "/set-up/invented", SET_UP, NULL, FRESH_NOTHING, 0},
@@ -360,6 +371,19 @@ static bool is_told(const char *verb)
     return strcmp(verb, "confirm") == 0 || strcmp(verb, "contest") == 0;
 }
 
+/* A named one stays with its handlers, the approver among them, who keep its list. */
+static enum verdict want_of_handlers(const struct route *route, const char *verb, int relation)
+{
+    enum verdict want = route->expect[relation];
+    bool handles = relation != RELATION_LEAD && is_supplier(SECRECY_NAMED, relation);
+
+    if (strstr(verb, "-handler") != NULL) return handles ? VERDICT_YES : VERDICT_FORBIDDEN;
+    if (relation == RELATION_APPROVER && want == VERDICT_FORBIDDEN)
+        want = route->expect[RELATION_SUPPLIER];
+    bool kept = strcmp(verb, "hand-over") == 0;
+    return kept && want == VERDICT_YES ? VERDICT_FORBIDDEN : want;
+}
+
 /* What the route says of a normal request, and what secrecy makes of it (product.md section 2):
    nobody joins a secret, and a named one stays with its handlers. */
 static enum verdict want_of(const struct route *route, enum secrecy secrecy, int relation)
@@ -373,12 +397,8 @@ static enum verdict want_of(const struct route *route, enum secrecy secrecy, int
     }
     if (!sees(secrecy, relation)) return VERDICT_HIDDEN;
     if (secrecy == SECRECY_CONFIDENTIAL && approver && is_told(verb)) return VERDICT_HIDDEN;
-    if (secrecy == SECRECY_NAMED && approver && want == VERDICT_FORBIDDEN) {
-        want = route->expect[RELATION_SUPPLIER];
-    }
-    bool kept = secrecy == SECRECY_NAMED && strcmp(verb, "hand-over") == 0;
-    if (want == VERDICT_YES && (kept || strcmp(verb, "join") == 0)) return VERDICT_FORBIDDEN;
-    return want;
+    if (secrecy == SECRECY_NAMED) want = want_of_handlers(route, verb, relation);
+    return want == VERDICT_YES && strcmp(verb, "join") == 0 ? VERDICT_FORBIDDEN : want;
 }
 
 /* What is hidden is answered as what is not there, to the last byte. */

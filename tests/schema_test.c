@@ -62,7 +62,11 @@ static void data_of_the_first_version_opens_and_gets_what_came_since(void **stat
     if (test_is_postgres(test)) {
         test_sql(test, "DROP FUNCTION search_request, search_offering, search_person, search_unit");
     }
-    test_sql(test, "DROP INDEX request_draft; DROP INDEX party_number;"
+    test_sql(test, "DROP INDEX request_draft; DROP INDEX party_number; DROP INDEX request_ended;"
+                   " ALTER TABLE request DROP COLUMN erased_ms;"
+                   " ALTER TABLE event DROP COLUMN erased_ms;"
+                   " DROP TABLE request_glass; DROP TABLE offering_retention;"
+                   " DROP INDEX offering_handler_person;"
                    " DROP TABLE device; DROP TABLE pin; DROP INDEX session_device;"
                    " ALTER TABLE session DROP COLUMN device_id;"
                    " DROP INDEX request_released; DROP INDEX request_unapproved;"
@@ -74,7 +78,8 @@ static void data_of_the_first_version_opens_and_gets_what_came_since(void **stat
                    " DELETE FROM schema_step WHERE feature IN ('request', 'org', 'catalogue')"
                    " AND number > 1 OR (feature = 'store' AND number > 2)"
                    " OR feature IN ('access_way', 'access_device', 'org_ownership', 'org_import',"
-                   " 'org_end', 'org_absence', 'attachment')");
+                   " 'org_end', 'org_absence', 'attachment', 'catalogue_keeping',"
+                   " 'request_keeping', 'request_glass', 'event')");
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM schema_step"), PUBLISHED);
     test_store_close(test);
     assert_done(test_store_open(test));

@@ -47,6 +47,8 @@ static const struct world_verb verbs[] = {
     {"ask-child", RELATION_PERFORMER, "promised", NULL,
      "{\"offering\":\"$CHILD\",\"title\":\"" CANARY_CHILD
      "\",\"fields\":{\"about\":\"$CONCERNED\"}}"},
+    {"add-handler", RELATION_PERFORMER, "asked", NULL, "{\"person\":\"recorder@jkl.example\"}"},
+    {"drop-handler", RELATION_PERFORMER, "asked", NULL, "{\"person\":\"$PERFORMER\"}"},
     {"join", RELATION_INSIDER, "asked", NULL, "{}"},
 };
 

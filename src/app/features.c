@@ -11,6 +11,7 @@
 #include "feature/attachment/attachment.h"
 #include "feature/attachment/attachment_jobs.h"
 #include "feature/catalogue/catalogue.h"
+#include "feature/catalogue/catalogue_keeping.h"
 #include "feature/event/event.h"
 #include "feature/home/home.h"
 #include "feature/org/org.h"
@@ -20,6 +21,7 @@
 #include "feature/org/org_import_jobs.h"
 #include "feature/org/org_ownership.h"
 #include "feature/org/org_people.h"
+#include "feature/request/request_glass.h"
 #include "feature/request/request_jobs.h"
 #include "feature/request/request_pages.h"
 #include "feature/search/search.h"
@@ -65,15 +67,17 @@ static const struct feature catalogue = {
     .name = "catalogue",
     .needs = NEEDS("event", "org", "access", "attachment"),
     .routes = ROUTES(&catalogue_routes, &catalogue_offer_routes, &catalogue_life_routes,
-                     &catalogue_market_routes, &catalogue_set_routes, &catalogue_poster_routes),
+                     &catalogue_market_routes, &catalogue_set_routes, &catalogue_poster_routes,
+                     &catalogue_keeping_routes),
     .start = catalogue_desks_open,
 };
 
 static const struct feature request = {
     .name = "request",
     .needs = NEEDS("event", "org", "access", "attachment", "catalogue"),
-    .routes = ROUTES(&request_routes),
+    .routes = ROUTES(&request_routes, &request_glass_routes),
     .jobs = request_jobs,
+    .start = request_keeping_start,
     .commands = import_commands,
     .command_count = IMPORT_COMMANDS,
 };
@@ -108,6 +112,8 @@ const struct org_reaction org_reactions[] = {
     {request_holds, request_party_ended, request_away},
     {NULL, NULL, NULL},
 };
+
+const struct access_leaver *const access_leavers[] = {&catalogue_leaver, &request_leaver, NULL};
 
 const struct web_hooks features_hooks = {
     .session_find = access_session_find,

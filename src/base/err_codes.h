@@ -138,6 +138,22 @@ ERR_CODE(ERR_NOT_FOR_THEM, "not-for-them", 422,
 ERR_CODE(ERR_TOO_DEEP, "too-deep", 409,
          N_("The chain is too long here. Ask from a request nearer to its start."))
 
+/* secrecy */
+ERR_CODE(ERR_NOT_NAMED, "not-named", 409,
+         N_("Everybody of the team handles this. Only an offering for named persons has a list."))
+ERR_CODE(ERR_SELF_HANDLER, "self-handler", 403,
+         N_("Nobody puts themself on this list. Ask somebody who is on it to add you."))
+ERR_CODE(ERR_LAST_HANDLER, "last-handler", 409,
+         N_("Nobody else is left to handle this. Add another handler first."))
+ERR_CODE(ERR_HANDLER_APPROVES, "handler-approves", 409,
+         N_("Who approves these requests handles them too. Make an offering with another approver "
+            "first."))
+
+ERR_CODE(ERR_OWN_GLASS, "own-glass", 403,
+         N_("Who asks does not confirm. It takes a second person: an administrator or executive."))
+ERR_CODE(ERR_GLASS_LATE, "glass-late", 409,
+         N_("The day to confirm this is over. Who needs it may ask again."))
+
 /* people and units */
 ERR_CODE(ERR_ENDED, "ended", 409,
          N_("This has ended and stays as it was. Choose one that is still there."))

@@ -91,6 +91,15 @@ function refused(where, verb, fields) {
 }
 
 // An import that was checked, one that is done and was undone, with every outcome in them.
+// An offering for named persons, of the lead's unit.
+async function secret(lead, parts) {
+    return lead.post("/offerings", {
+        unit: parts.problem.unit.id, normal_days: 3, secrecy: "named",
+        handlers: [parts.lead, parts.helper],
+        texts: [{ lang: "es", title: "Una situación difícil", description: "Solo para nosotros." }],
+    });
+}
+
 async function imports(admin) {
     const send = async (name, text, columns) => {
         const made = await admin.upload("/imports", {
@@ -134,6 +143,9 @@ async function pages(house) {
     const parts = await cast(house);
     const keys = await requests(house, parts);
     const lead = await house.visit(parts.lead);
+    const named = await secret(await house.visit(parts.lead), parts);
+    await (await house.visit(parts.admin)).post("/glass",
+        { key: "QWER-TZUPAS", reason: "Es peligroso esperar a que vuelva quien se encarga." });
     const imported = await imports(await house.visit(parts.admin));
     const own = await ownership(house, parts);
     const proposed = await proposal(lead, parts);
@@ -175,6 +187,8 @@ async function pages(house) {
         of(parts.lead, "offering-history", `${proposed}/history`),
         of(parts.lead, "unit-offerings", `/units/${parts.it.id}/offerings`),
         of(parts.lead, "unit-starters", `/units/${parts.it.id}/starters?set=hr`),
+        of(parts.lead, "offering-keeping", `/offerings/${named.id}/keeping`),
+        of(parts.admin, "glass", "/glass"),
         of(parts.customer, "ask", `/requests/new?offering=${parts.problem.id}`),
         of(parts.customer, "ask-refused", async (visitor) => {
             await visitor.go(`/requests/new?offering=${parts.problem.id}`);

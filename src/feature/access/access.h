@@ -25,7 +25,8 @@ enum side {
     SIDE_INSIDER = 1 << 8, /* employee or temporary of a side's company */
     SIDE_ADMIN = 1 << 9,
     SIDE_SIGNED_IN = 1 << 10,
-    SIDE_SYSTEM = 1 << 11 /* the clock, an import */
+    SIDE_SYSTEM = 1 << 11, /* the clock, an import */
+    SIDE_GLASS = 1 << 12   /* reads for some hours what two people opened; lists do not show it */
 };
 
 /* The two sides as a whole. */
@@ -159,6 +160,15 @@ MUST_CHECK struct err *access_person_leave(struct store_tx *tx, int64_t actor_id
                                            int64_t day);
 /* The clock: the day has come. The last administrator stays until there is another one. */
 MUST_CHECK struct err *access_leave_step(struct store_tx *tx, int64_t person_id);
+/* What other features have to say when a person leaves; app/features.c lists them, NULL at the end.
+ */
+struct access_leaver {
+    /* Set CODE while something hangs on this person alone. */
+    struct err *(*may)(struct store_tx *tx, int64_t person_id, enum err_code *code);
+    /* They have left: let go of what they held. */
+    struct err *(*left)(struct store_tx *tx, int64_t person_id);
+};
+extern const struct access_leaver *const access_leavers[];
 /* "light" or "dark"; absent: as the device says. */
 MUST_CHECK struct err *access_theme_get(struct store_tx *tx, int64_t person_id, struct str *theme);
 MUST_CHECK struct err *access_theme_set(struct store_tx *tx, int64_t person_id, struct str theme);

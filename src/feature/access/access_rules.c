@@ -19,7 +19,7 @@ static const struct {
     [RIGHT_CATALOGUE] = {SIDE_SIGNED_IN, false},
     [RIGHT_ADMINISTER] = {SIDE_ADMIN, false},
     [RIGHT_ASK] = {SIDE_SIGNED_IN, false},
-    [RIGHT_SEE] = {ALL_SIDES | SIDE_ADMIN, true},
+    [RIGHT_SEE] = {ALL_SIDES | SIDE_ADMIN | SIDE_GLASS, true},
     [RIGHT_NOTE] = {SUPPLIER_SIDE, true},
     [RIGHT_TAKE_PART] = {ALL_SIDES | SIDE_ADMIN, true},
     [RIGHT_QUEUE] = {SIDE_SUPPLIER | SIDE_INSIDER | SIDE_ADMIN, true},
@@ -37,8 +37,8 @@ static unsigned seen_by(enum secrecy secrecy, bool draft)
 {
     static const unsigned sides[] = {
         [SECRECY_NORMAL] = ALL_SIDES | SIDE_ADMIN,
-        [SECRECY_CONFIDENTIAL] = BOTH_SIDES,
-        [SECRECY_NAMED] = SIDE_REQUESTER | SIDE_SUPPLIER | SIDE_APPROVER,
+        [SECRECY_CONFIDENTIAL] = BOTH_SIDES | SIDE_GLASS,
+        [SECRECY_NAMED] = SIDE_REQUESTER | SIDE_SUPPLIER | SIDE_APPROVER | SIDE_GLASS,
     };
 
     if (draft) return SIDE_REQUESTER | SIDE_SYSTEM;

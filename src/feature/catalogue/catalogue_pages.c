@@ -5,6 +5,7 @@
 #include "base/fold.h"
 #include "base/limits.h"
 #include "base/num.h"
+#include "feature/catalogue/catalogue_keeping.h"
 #include "feature/org/org.h"
 #include "templates.h"
 #include "web/i18n.h"
@@ -377,5 +378,8 @@ struct err *catalogue_offering_view(struct req *req, struct store_tx *tx, struct
     TRY(catalogue_market_put(req, tx, &offering.market, "market", doc));
     doc_put_bool(req->arena, doc, "may_ask", catalogue_may_ask(&offering, req->actor) == ERR_NONE);
     TRY(behind_put(req, tx, &offering, doc));
+    doc_html_only(doc_put_bool(req->arena, doc, "may_keep",
+                               catalogue_may_list(req->actor, &offering) ||
+                                   catalogue_may_keep(req->actor, offering.unit_id)));
     return catalogue_form_blank(req, tx, &offering, NULL, doc_put_list(req->arena, doc, "fields"));
 }

@@ -2,6 +2,7 @@
 #include "feature/home/home.h"
 
 #include "feature/catalogue/catalogue.h"
+#include "feature/request/request_glass.h"
 #include "feature/request/request_lists.h"
 #include "templates.h"
 #include "web/web.h"
@@ -45,7 +46,7 @@ static const struct route routes[] = {
      .block = block_home_page,
      .document =
          "waiting[" REQUEST_BRIEF " waits_for:text] owe[" REQUEST_BRIEF "] owed[" REQUEST_BRIEF "]"
-         " to_decide[" OFFERING_TO_DECIDE "]",
+         " to_decide[" OFFERING_TO_DECIDE "] " REQUEST_GLASS_TOLD,
      .expect = {VERDICT_SIGN_IN, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES,
                 VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_FORBIDDEN,
                 VERDICT_YES}},

@@ -166,6 +166,8 @@ enum request_verb {
     VERB_UNFOLLOW,
     VERB_ASK_CHILD,
     VERB_JOIN,
+    VERB_ADD_HANDLER,
+    VERB_DROP_HANDLER,
     VERB_SILENCE,
     VERB_LAPSE,
     VERB_ESCALATE, /* by the clock only */
@@ -193,6 +195,7 @@ bool request_verb_of(struct str name, enum request_verb *verb);
 struct request_form {
     int64_t offering_id, customer_id, unit_id, person_id, request_id;
     struct str on_behalf; /* a person: id, or e-mail address as people type it */
+    struct str handler;   /* a person: id, e-mail address or personnel number */
     struct str title, body, text, reason, lang, criteria, comment, on, request_key;
     const struct doc *fields;
     struct str values;       /* the form as canonical JSON, already checked (sample); else absent */
@@ -307,6 +310,8 @@ MUST_CHECK struct err *request_do(struct store_tx *tx, int64_t id, const struct 
 MUST_CHECK struct err *request_make(struct store_tx *tx, const struct request_act *act, bool record,
                                     int64_t *id);
 
+/* Of access_leavers (access.h): who leaves handles nothing any more. */
+extern const struct access_leaver request_leaver;
 /* Of org_namers (org.h): does a request name this party? */
 MUST_CHECK struct err *request_names(struct store_tx *tx, int64_t party_id, bool *named);
 /* Of org_reactions (request_heirs.c): open requests stand in the way of the end of a unit or

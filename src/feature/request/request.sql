@@ -167,13 +167,14 @@ CREATE INDEX request_unapproved ON request (supplier_id) WHERE state = 'approval
                                 AND m.from_ms <= ?2 AND m.to_ms > ?2)))))))
 
 -- Who may know of request r: ?1 the person, ?2 now, ?3 whether they administer. The same rule as
--- access_sees of feature/access; a test holds the two together. `relation` of org is common ground
+-- access_sees of feature/access; a test holds the two together. Nobody sees one that was
+-- erased. `relation` of org is common ground
 -- (docs/decisions/003), and so is who stands for a merged unit or in for an approver
 -- (docs/decisions/014). Whom a named one concerns never knows of it, except who asked it in person;
 -- a draft is its writer's (docs/decisions/005).
 -- ?3: 1 administers, 0 by relations, -1 sits at a shared device (access_standing).
 -- fragment: visible
-((CAST(?3 AS INTEGER) >= 0 OR r.state = 'draft' OR r.requester_id = ?1)
+(r.erased_ms IS NULL AND (CAST(?3 AS INTEGER) >= 0 OR r.state = 'draft' OR r.requester_id = ?1)
     AND (r.secrecy < 2 OR r.concerns_id IS NULL OR r.concerns_id <> ?1
         OR (r.requester_id = ?1 AND r.asked_by_id = ?1))
     AND ((r.state = 'draft' AND r.asked_by_id = ?1) OR (r.state <> 'draft' AND (r.requester_id = ?1
@@ -218,7 +219,7 @@ SELECT id FROM request WHERE id = ?1;
 SELECT id FROM request WHERE id = ?1 FOR UPDATE;
 
 -- name: request_by_key
-SELECT id FROM request WHERE key = ?1;
+SELECT id FROM request WHERE key = ?1 AND erased_ms IS NULL;
 
 -- name: request_key
 SELECT key FROM request WHERE id = ?1;
@@ -232,7 +233,7 @@ SELECT r.state, r.secrecy, r.requester_id, COALESCE(hc.heir_id, r.customer_id),
     r.performer_id, r.approver_id, r.concerns_id, r.asked_by_id, r.parent_id
 FROM request r LEFT JOIN unit_heir hs ON hs.unit_id = r.supplier_id
     LEFT JOIN unit_heir hc ON hc.unit_id = r.customer_id
-WHERE r.id = ?1;
+WHERE r.id = ?1 AND r.erased_ms IS NULL;
 
 -- name: request_stands_in
 SELECT 1 FROM request r WHERE r.id = ?3 AND {{stands_in}};

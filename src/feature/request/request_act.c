@@ -378,6 +378,10 @@ static struct err *keep_watchers(struct store_tx *tx, const struct request *requ
         return request_watch(tx, request->id, me, "follower", false);
     case VERB_JOIN:
         return request_watch(tx, request->id, me, "joined", true);
+    case VERB_ADD_HANDLER:
+        return request_watch(tx, request->id, act->form->person_id, "handler", true);
+    case VERB_DROP_HANDLER:
+        return request_watch(tx, request->id, act->form->person_id, "handler", false);
     case VERB_ESCALATE:
         return tell_leads(tx, request, request->supplier_id);
     case VERB_RETURN:

@@ -491,6 +491,13 @@ static void contest(struct change *change)
     change->request->confirmation = STR("contested");
 }
 
+/* Who does not handle it any more does not do it. */
+static void drop_handler(struct change *change)
+{
+    if (change->request->performer_id == change->form->person_id)
+        change->request->performer_id = NONE;
+}
+
 /* ---- words ---- */
 
 /* Words of the customer answer a question, and end a pause on them. */
@@ -562,6 +569,7 @@ static void (*const changes[VERB_COUNT])(struct change *) = {
     [VERB_CONFIRM] = confirm,
     [VERB_CONTEST] = contest,
     [VERB_MESSAGE] = message,
+    [VERB_DROP_HANDLER] = drop_handler,
     [VERB_SILENCE] = accept_by_silence,
     [VERB_LAPSE] = withdraw,
     [VERB_ESCALATE] = escalate,

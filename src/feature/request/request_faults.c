@@ -5,6 +5,7 @@
 #include "feature/org/org.h"
 #include "feature/request/request_act.h"
 #include "feature/request/request_files.h"
+#include "feature/request/request_handlers.h"
 #include "feature/request/request_rules.h"
 #include "feature/request/request_store.h"
 #include "store/store.h"
@@ -180,6 +181,10 @@ struct err *request_form_faults(struct store_tx *tx, const struct grant *grant,
         return check_terms(tx, act, facts);
     case VERB_ASSIGN:
         return check_performer(tx, request, act, grant);
+    case VERB_ADD_HANDLER:
+        return request_check_handler_added(tx, request, act);
+    case VERB_DROP_HANDLER:
+        return request_check_handler_dropped(tx, request, act);
     case VERB_HAND_OVER:
         return check_unit(tx, request, act, facts);
     case VERB_PAUSE:

@@ -121,6 +121,16 @@ const struct field request_fields_assign[] = {
     {"person", FIELD_ID, AT(person_id), N_("Who does it"), NULL, true, 0, 0, NULL, NULL, 0},
     FIELD_END,
 };
+const struct field request_fields_add_handler[] = {
+    {"person", FIELD_TEXT, AT(handler), N_("E-mail or personnel number"), NULL, true, 0, 0, NULL,
+     NULL, 0},
+    FIELD_END,
+};
+const struct field request_fields_drop_handler[] = {
+    {"person", FIELD_ID, AT(person_id), N_("Who handles it no longer"), NULL, true, 0, 0, NULL,
+     NULL, 0},
+    FIELD_END,
+};
 const struct field request_fields_hand_over[] = {
     {"unit", FIELD_ID, AT(unit_id), N_("To which team"), NULL, true, 0, 0, NULL, NULL, 0},
     FIELD_REASON(true),
@@ -217,6 +227,8 @@ const struct field *const request_verb_fields[VERB_COUNT] = {
     [VERB_UNFOLLOW] = request_fields_none,
     [VERB_ASK_CHILD] = request_fields_ask_child,
     [VERB_JOIN] = request_fields_none,
+    [VERB_ADD_HANDLER] = request_fields_add_handler,
+    [VERB_DROP_HANDLER] = request_fields_drop_handler,
     [VERB_SILENCE] = request_fields_none,
     [VERB_LAPSE] = request_fields_none,
     [VERB_ESCALATE] = request_fields_none,

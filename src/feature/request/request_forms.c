@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "feature/org/org.h"
 #include "feature/request/request_files.h"
+#include "feature/request/request_handlers.h"
 #include "feature/request/request_view.h"
 #include "store/store.h"
 #include "web/req.h"
@@ -27,6 +28,23 @@ static struct err *offer_persons(struct req *req, struct store_tx *tx,
             doc_put_text(req->arena, doc_object(req->arena), "label", members[i].name);
 
         req_form_option(req, form, "person", str_of_int(req->arena, members[i].id), label);
+    }
+    return NULL;
+}
+
+/* A named one is done, and may be let go of, by its handlers alone. */
+static struct err *offer_handlers(struct req *req, struct store_tx *tx,
+                                  const struct request *request, struct doc *form)
+{
+    struct request_handler *handlers;
+    size_t count;
+
+    TRY(request_handlers(tx, request->id, &handlers, &count));
+    for (size_t i = 0; i < count; i++) {
+        struct doc *label =
+            doc_put_text(req->arena, doc_object(req->arena), "label", handlers[i].name);
+
+        req_form_option(req, form, "person", str_of_int(req->arena, handlers[i].id), label);
     }
     return NULL;
 }
@@ -166,6 +184,8 @@ struct err *request_put_form(struct req *req, struct store_tx *tx, const struct 
                                     doc_put_list(req->arena, doc_get(form, "files"), "held")));
     req->typed = typed;
     req->faults = faults;
+    if (verb == VERB_DROP_HANDLER || (verb == VERB_ASSIGN && request->secrecy == SECRECY_NAMED))
+        return offer_handlers(req, tx, request, form);
     if (verb == VERB_ASSIGN) return offer_persons(req, tx, request, form);
     if (verb == VERB_HAND_OVER) return offer_units(req, tx, request, form);
     if (verb == VERB_PAUSE) offer_pauses(req, form);

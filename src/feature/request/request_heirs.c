@@ -13,9 +13,10 @@
 #define PAGE      200 /* requests changed at once */
 #define COUNT_MAX 1000
 #define AWAY_MAX  100
-#define ROUND_MS  MINUTE_MS    /* what was asked of a unit while it was merged is moved later */
-#define LATELY_MS (2 * DAY_MS) /* relations end by the day of their company, people by their own   \
-                                */
+#define ROUND_MS  MINUTE_MS /* what was asked of a unit while it was merged is moved later */
+#define LATELY_MS                                                                                  \
+    (2 * DAY_MS) /* relations end by the day of their company, people by their own                 \
+                  */
 
 struct ids {
     int64_t *items;

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/num.h"
 #include "feature/org/org.h"
+#include "feature/request/request_glass.h"
 #include "feature/request/request_lists.h"
 #include "feature/request/request_store.h"
 #include "feature/request/request_view.h"
@@ -456,6 +457,7 @@ struct err *request_home_put(struct req *req, struct store_tx *tx, struct doc *d
                   sql_i(req->now_ms - RATE_DAYS * DAY_MS), limit));
     TRY(put_waiting(req, &rows, doc));
     TRY(put_owe(req, tx, doc));
+    TRY(request_glass_home_put(req, tx, doc));
     TRY(sql_query(tx, SQL_REQUEST_HOME_OWED, &rows, me, now, admin, limit));
     return request_put_items(req, &rows, HOME_ROWS, doc, "owed");
 }

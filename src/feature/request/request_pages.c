@@ -61,6 +61,7 @@ static struct err *request_view(struct req *req, struct store_tx *tx, struct doc
 
     TRY(request_sides(tx, req->actor, req->object_id, &object, &parent_id));
     if (!authz(req->actor, RIGHT_SEE, &object, &grant)) return req_refuse(req, ERR_NOT_FOUND);
+    doc_html_only(doc_put_bool(req->arena, doc, "through_glass", (grant.sides & SIDE_GLASS) != 0));
     return request_put_whole(req, tx, &grant, &object, doc);
 }
 
@@ -281,6 +282,12 @@ struct err *request_location(struct req *req, struct store_tx *tx)
         SIGN, HIDDEN, YES, NO, NO, YES, YES, YES, YES, NO, NO, NO                                  \
     }
 
+/* A normal request has no list of handlers. */
+#define EXPECT_HANDLERS                                                                            \
+    {                                                                                              \
+        SIGN, HIDDEN, NO, NO, NO, NO, NO, NO, NO, NO, NO                                           \
+    }
+
 #define ASKED_OFFERING                                                                             \
     "id:id title:text withdrawn:bool may_ask:bool normal_days:int price?:money approval:bool"      \
     " secrecy:text supplier{id:id name:text}"
@@ -459,6 +466,10 @@ static const struct route routes[] = {
     FILES_ROUTE("ask-child", request_fields_ask_child, "Ask another team, to keep the promise",
                 EXPECT_SUPPLIER),
     VERB_ROUTE("join", request_fields_none, "Need the same thing", EXPECT_JOIN),
+    VERB_ROUTE("add-handler", request_fields_add_handler, "Let another person handle a named one",
+               EXPECT_HANDLERS),
+    VERB_ROUTE("drop-handler", request_fields_drop_handler, "Take a handler off a named one",
+               EXPECT_HANDLERS),
 };
 
 const struct web_routes request_routes = {routes, sizeof routes / sizeof *routes};

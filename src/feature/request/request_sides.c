@@ -2,6 +2,7 @@
    needs before there is a grant. */
 #include "base/arena.h"
 #include "feature/org/org.h"
+#include "feature/request/request_glass.h"
 #include "feature/request/request_store.h"
 #include "store/store.h"
 #include "web/req.h"
@@ -89,6 +90,18 @@ static bool is_kept_from(int64_t me, const struct parties *parties)
            (me != parties->requester_id || me != parties->asked_by_id);
 }
 
+/* Two people opened it for this administrator. */
+static struct err *sides_of_glass(struct store_tx *tx, const struct actor *actor,
+                                  struct authz_object *object)
+{
+    int64_t until_ms;
+
+    if (!actor->admin || object->secrecy == SECRECY_NORMAL || object->draft) return NULL;
+    TRY(request_glass_until(tx, object->id, actor->person_id, &until_ms));
+    if (until_ms != NONE) object->sides |= SIDE_GLASS;
+    return NULL;
+}
+
 struct err *request_sides(struct store_tx *tx, const struct actor *actor, int64_t id,
                           struct authz_object *object, int64_t *parent_id)
 {
@@ -128,6 +141,8 @@ struct err *request_sides(struct store_tx *tx, const struct actor *actor, int64_
     if (approval) TRY(side_of_deputy(tx, id, actor->person_id, &object->sides));
     if (object->secrecy == SECRECY_NAMED && is_kept_from(actor->person_id, &parties))
         object->sides = SIDE_SIGNED_IN;
+    else
+        TRY(sides_of_glass(tx, actor, object));
     object->sides = access_lent(actor, object->sides);
     return NULL;
 }

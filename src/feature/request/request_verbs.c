@@ -74,6 +74,12 @@ static bool may_join(const struct request *request, unsigned sides)
            (sides & (SIDE_JOINED | EITHER)) == 0;
 }
 
+static bool is_named(const struct request *request, unsigned sides)
+{
+    (void)sides;
+    return request->secrecy == SECRECY_NAMED;
+}
+
 static bool works(const struct request *request, unsigned sides)
 {
     (void)sides;
@@ -143,6 +149,10 @@ const struct request_verb_row request_verbs[VERB_COUNT] = {
     [VERB_ASK_CHILD] = {"ask-child", B_("Ask another team"), AFTER_DRAFT, SUPPLIER_SIDE,
                         RIGHT_ACT_SUPPLIER, works},
     [VERB_JOIN] = {"join", B_("I need this too"), AFTER_DRAFT, ANYONE, RIGHT_JOIN, may_join},
+    [VERB_ADD_HANDLER] = {"add-handler", B_("Add a handler"), AFTER_DRAFT, SUPPLIER_SIDE,
+                          RIGHT_ACT_SUPPLIER, is_named},
+    [VERB_DROP_HANDLER] = {"drop-handler", B_("Drop a handler"), AFTER_DRAFT, SUPPLIER_SIDE,
+                           RIGHT_ACT_SUPPLIER, is_named},
     [VERB_SILENCE] = {"silence", N_("Accepted by silence"), IN(DELIVERED), SIDE_SYSTEM,
                       RIGHT_SYSTEM, NULL},
     [VERB_LAPSE] = {"lapse", N_("Lapsed"), IN(COUNTERED), SIDE_SYSTEM, RIGHT_SYSTEM, NULL},

@@ -386,13 +386,15 @@ static struct err *put_parent(struct req *req, struct store_tx *tx, const struct
     struct grant grant = access_system_grant(request->parent_id);
     struct authz_object object;
     struct request parent;
+    struct err *err;
     struct doc *part;
     int64_t above;
 
     if (request->parent_id == NONE) return NULL;
     TRY(request_get(tx, &grant, request->parent_id, &parent));
     TRY(put_disclosed(req, tx, request, &parent, doc));
-    TRY(request_sides(tx, req->actor, request->parent_id, &object, &above));
+    err = request_sides(tx, req->actor, request->parent_id, &object, &above);
+    if (err != NULL) return err->code == ERR_NOT_FOUND ? NULL : err; /* erased meanwhile */
     if (!authz(req->actor, RIGHT_SEE, &object, &grant)) return NULL;
     part = doc_put_object(req->arena, doc, "parent");
     doc_put_text(req->arena, part, "key", parent.key);
