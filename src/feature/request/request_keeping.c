@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "feature/catalogue/catalogue_keeping.h"
+#include "feature/attachment/attachment.h"
 #include "feature/event/event.h"
 #include "feature/org/org.h"
 #include "feature/request/request_act.h"
@@ -44,6 +45,7 @@ struct err *request_erase(struct store_tx *tx, int64_t id)
     TRY(sql_run(tx, SQL_REQUEST_WATCHERS_DELETE, sql_i(id)));
     TRY(request_ratings_clear(tx, id));
     TRY(request_glass_erase(tx, id));
+    TRY(attachment_erase_of(tx, id));
     store_search_remove(tx, "request", id);
     TRY(job_put(tx, "request.clock", id, NONE));
     return event_erase_object(tx, id);
