@@ -7,6 +7,7 @@
 #include "feature/access/access.h"
 #include "feature/access/access_leave_jobs.h"
 #include "feature/access/access_way.h"
+#include "feature/admin/admin.h"
 #include "feature/catalogue/catalogue.h"
 #include "feature/event/event.h"
 #include "feature/home/home.h"
@@ -69,14 +70,20 @@ static const struct feature search = {
     .routes = ROUTES(&search_routes),
 };
 
+static const struct feature admin = {
+    .name = "admin",
+    .needs = NEEDS("event", "org", "access", "catalogue", "request"),
+    .routes = ROUTES(&admin_routes, &admin_audit_routes),
+};
+
 static const struct feature home = {
     .name = "home",
     .needs = NEEDS("org", "access", "catalogue", "request", "search"),
-    .routes = ROUTES(&home_routes, &home_set_up_routes),
+    .routes = ROUTES(&home_routes, &home_set_up_routes, &home_about_routes),
 };
 
-const struct feature *const features[] = {&event,   &org,    &access, &catalogue,
-                                          &request, &search, &home,   NULL};
+const struct feature *const features[] = {&event,  &org,   &access, &catalogue, &request,
+                                          &search, &admin, &home,   NULL};
 
 static struct str markdown(void *context, struct arena *arena, struct str source)
 {
