@@ -17,8 +17,10 @@ async function keysOf(admin) {
     table.set("file", new Blob(["Name,E-mail\nRead Me,read.me@x.example\n"]), "people.csv");
     const imported = await admin.ask("POST", "/imports", { body: table });
     assert.equal(imported.status, 201, imported.text);
+    const [owner, other] = (await admin.get("/companies")).items;
     return {
-        companies: (await first("/companies")).id,
+        companies: owner.id,
+        buyer: other.id,
         imports: imported.json.id,
         links: "int_0",
         offerings: offering.id,
@@ -36,7 +38,11 @@ test("every address that can be read answers as it is described", async (house) 
     const lead = house.person("lead.it@jkl.example");
     const keys = await keysOf(admin);
     const body = { due: new Date(Date.now() + 86_400_000).toISOString() };
-    const only = { "/links/{secret}": 404, "/set-up/{secret}": 404 };
+    const refused = { "/links/{secret}": 403, "/set-up/{secret}": 403 };
+    const queries = {
+        "/companies/{id}/internal": `?with=${keys.people}`,
+        "/companies/{id}/if-bought": `?buyer=${keys.buyer}&percent=60`,
+    };
     const wrong = [];
 
     await lead.post(`/requests/${keys.requests}/promise`, body);
@@ -45,9 +51,10 @@ test("every address that can be read answers as it is described", async (house) 
         const folder = template.split("/")[1];
         const draft = template === "/requests/{key}/edit";
         const where = template.replace(/\{\w+\}/, draft ? keys.drafts : keys[folder]);
+        const asked = where + (queries[template] ?? "");
         const who = template.endsWith("/ask-child") ? lead : admin;
-        const answer = await who.ask("GET", where);
-        if (answer.status !== (only[template] ?? 200)) wrong.push(`${where}: ${answer.text}`);
+        const answer = await who.ask("GET", asked);
+        if (answer.status !== (refused[template] ?? 200)) wrong.push(`${asked}: ${answer.text}`);
     }
     assert.deepEqual(wrong, []);
 });

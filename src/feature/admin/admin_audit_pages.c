@@ -206,39 +206,55 @@ static struct err *person_find(struct audit *audit, struct str typed, bool *good
     return refuse(audit, "person", ERR_NOBODY);
 }
 
-static struct err *question_read(struct audit *audit, bool *good)
+/* What the form chooses from, and the day that is shown where none was asked for. */
+static void form_fill(struct audit *audit)
 {
     struct req *req = audit->req;
-    struct audit_query query;
-    int64_t after;
 
-    TRY(req_query_form(req, audit->doc, filter_fields, &query, &audit->form, good));
-    for (size_t i = 0; audit->form != NULL && i < KINDS; i++) {
+    if (audit->form == NULL) return;
+    for (size_t i = 0; i < KINDS; i++) {
         req_form_option(req, audit->form, "kind", str_of(kind_names[i]),
                         doc_put_message(req->arena, doc_object(req->arena), "label",
                                         kinds[i].label));
     }
-    if (*good && query.day != NONE && (query.day < DAY_MIN || query.day > DAY_MAX)) {
+    if (req_query(req, "day").ptr == NULL) {
+        doc_put_date(req->arena, doc_get(audit->form, "day"), "value", audit->day);
+    }
+}
+
+/* The day asked for; today for the reader where none was, or none that there can be. */
+static struct err *day_read(struct audit *audit, int64_t day, bool *good)
+{
+    struct req *req = audit->req;
+
+    audit->day = date_day(zone_civil(req->zone, req->now_ms).date);
+    if (!*good || day == NONE) return NULL;
+    if (day < DAY_MIN || day > DAY_MAX) {
         *good = false;
-        TRY(refuse(audit, "day", ERR_BAD_DATE));
+        return refuse(audit, "day", ERR_BAD_DATE);
     }
-    if (query.day == NONE || !*good) {
-        query.day = date_day(zone_civil(req->zone, req->now_ms).date);
-    }
-    audit->day = query.day;
-    doc_put_date(req->arena, audit->doc, "day", query.day);
+    audit->day = day;
+    return NULL;
+}
+
+static struct err *question_read(struct audit *audit, bool *good)
+{
+    struct req *req = audit->req;
+    struct audit_query query;
+    int64_t after = req_query_id(req, "after");
+
+    TRY(req_query_form(req, audit->doc, filter_fields, &query, &audit->form, good));
+    TRY(day_read(audit, query.day, good));
+    form_fill(audit);
+    doc_put_date(req->arena, audit->doc, "day", audit->day);
     doc_put_text(req->arena, audit->doc, "kind", *good ? query.kind : STR_NONE);
-    audit->span = (struct event_span){.from_id = id_first(day_begins(req, query.day)),
-                                      .before_id = id_first(day_begins(req, query.day + 1)),
+    audit->span = (struct event_span){.from_id = id_first(day_begins(req, audit->day)),
+                                      .before_id = id_first(day_begins(req, audit->day + 1)),
                                       .actor_id = NONE,
                                       .kind = query.kind};
-    if (*good && !str_empty(query.person)) {
-        TRY(person_find(audit, query.person, good));
-    } else {
-        doc_put(req->arena, audit->doc, "person", doc_null(req->arena));
-    }
-    after = req_query_id(req, "after");
     if (after != NONE && after < audit->span.before_id) audit->span.before_id = after;
+    if (*good && !str_empty(query.person)) return person_find(audit, query.person, good);
+    doc_put(req->arena, audit->doc, "person", doc_null(req->arena));
     return NULL;
 }
 

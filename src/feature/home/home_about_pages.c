@@ -26,8 +26,8 @@ static const struct {
      N_("Nothing is cut off where a page is 320 pixels wide, as it is at four times its size.")},
     {"contrast", N_("Texts stand out from their ground by 4.5 to 1 or more, and no colour says a "
                     "thing alone.")},
-    {"movement", N_("Nothing flashes, nothing moves for who asked for less movement, and no time "
-                    "runs out while one writes.")},
+    {"movement", N_("Nothing flashes, nothing moves for who asked for less movement, and what was "
+                    "typed is not lost when a session ends.")},
 };
 
 /* GET /accessibility: how accessible these pages are, and how to report a barrier. Open. */
@@ -78,6 +78,11 @@ static const struct field style_fields[] = {
     {.name = "yes", .kind = FIELD_BOOL, AT(yes), .label = N_("Yes")},
     {0}};
 
+static bool is_promised(enum request_state state)
+{
+    return state >= REQUEST_PROMISED && state <= REQUEST_ACCEPTED;
+}
+
 /* One request for each state, a late one first; none of them is kept anywhere. */
 static void put_requests(struct req *req, struct doc *doc)
 {
@@ -106,7 +111,7 @@ static void put_requests(struct req *req, struct doc *doc)
             .due_ms = late ? req->now_ms - DAY_MS : NONE,
             .answer_due_ms = NONE,
             .paused_ms = NONE,
-            .promised_ms = state >= REQUEST_PROMISED ? req->now_ms - 2 * DAY_MS : NONE,
+            .promised_ms = is_promised(state) ? req->now_ms - 2 * DAY_MS : NONE,
             .started_ms = NONE,
             .delivered_ms = NONE,
             .asked_ms = req->now_ms - 2 * DAY_MS,
