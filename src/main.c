@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/num.h"
+#include "feature/attachment/attachment.h"
 #include "web/i18n.h"
 
 #include <stdio.h>
@@ -30,9 +31,10 @@ static struct err *run_verify(struct program *program);
 static struct err *run_version(struct program *program);
 
 static const struct own_command own_commands[] = {
-    {"serve", "serve [--sample] [--listen ADDRESS:PORT] [--https]",
+    {"serve", "serve [--sample] [--listen ADDRESS:PORT] [--address URL] [--https]",
      N_("Serve people and programs until it is told to end."), run_serve},
-    {"verify", "verify", N_("Recompute every event and every seal of the log."), run_verify},
+    {"verify", "verify", N_("Recompute every event and every seal of the log, and every file."),
+     run_verify},
     {"version", "version", N_("Print the version."), run_version},
 };
 
@@ -81,6 +83,37 @@ static bool listen_is_good(const char *listen)
            port <= UINT16_MAX;
 }
 
+/* "https://host", perhaps with a port: no path, since the house stands at the root of its site. */
+static bool address_is_good(struct str address)
+{
+    struct str rest = str_sub(address, str_starts(address, STR("https://")) ? 8 : 7, address.len);
+
+    if (!str_starts(address, STR("https://")) && !str_starts(address, STR("http://"))) return false;
+    for (size_t i = 0; i < rest.len; i++) {
+        char one = rest.ptr[i];
+        bool letter = (one >= 'a' && one <= 'z') || (one >= 'A' && one <= 'Z');
+
+        if (!letter && !(one >= '0' && one <= '9') && strchr(".:-[]", one) == NULL) return false;
+    }
+    return rest.len > 0;
+}
+
+/* Where people reach it; unless told, where it listens. */
+static struct err *take_address(struct program *program)
+{
+    struct app_config *config = &program->config;
+
+    TRY(command_option(&program->call, "--address", &config->address));
+    if (config->address == NULL) {
+        config->address =
+            str_c(program->arena, str_print(program->arena, "%s://%s",
+                                            config->secure ? "https" : "http", config->listen));
+    } else if (!address_is_good(str_of(config->address))) {
+        return ERR(program->arena, ERR_USAGE, "--address is like https://interna.company.example");
+    }
+    return NULL;
+}
+
 /* Its own options are understood by serve alone. */
 static struct err *run_serve(struct program *program)
 {
@@ -93,6 +126,7 @@ static struct err *run_serve(struct program *program)
         return ERR(program->arena, ERR_USAGE, "--listen is ADDRESS:PORT, not %s", listen);
     }
     program->config.listen = listen != NULL ? listen : "127.0.0.1:8080";
+    TRY(take_address(program));
     program->config.i18n = &program->i18n;
     TRY(command_end(&program->call));
     return app_serve(program->arena, &program->config, serve_ready);
@@ -105,12 +139,15 @@ static struct err *run_verify(struct program *program)
                                   .url = program->config.database_url,
                                   .read_only = true};
     struct seal_report report = {0};
+    struct str bad_file;
     struct store *store;
+    int64_t files;
 
     TRY(command_end(&program->call));
     if (features_event_check == NULL) return NULL;
     TRY(store_open(arena, &config, &store));
     struct err *err = store_verify(store, arena, features_event_check, &report);
+    if (err == NULL) err = attachment_verify(store, arena, &files, &bad_file);
     store_close(store);
     if (err != NULL) return err;
     if (report.bad_event_id != 0) {
@@ -119,7 +156,12 @@ static struct err *run_verify(struct program *program)
     if (report.bad_seal != 0) {
         return ERR(arena, ERR_SEAL_BROKEN, "seal %lld", (long long)report.bad_seal);
     }
-    printf("%lld events, %lld seals\n", (long long)report.events, (long long)report.seals);
+    if (bad_file.ptr != NULL) {
+        return ERR(arena, ERR_FILE_LOST, "files/" STR_FMT "/" STR_FMT,
+                   STR_ARG(str_sub(bad_file, 0, 2)), STR_ARG(bad_file));
+    }
+    printf("%lld events, %lld seals, %lld files\n", (long long)report.events,
+           (long long)report.seals, (long long)files);
     return NULL;
 }
 

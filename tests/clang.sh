@@ -4,7 +4,7 @@ set -euo pipefail
 
 mapfile -t files < <(find src tools tests -name '*.c' -not -path '*/node_modules/*')
 read -ra libraries < <(pkg-config --cflags libmicrohttpd jansson sqlite3 libpq libsodium md4c \
-    icu-i18n icu-uc expat libzip zlib cmocka)
+    icu-i18n icu-uc expat libmagic libzip zlib cmocka)
 
 status=0
 clang-14 -fsyntax-only -std=gnu17 -D_GNU_SOURCE -Isrc -Itests -I"$1/tools" "${libraries[@]}" \

@@ -14,8 +14,10 @@ struct example {
     enum {
         FRESH_NOTHING,
         FRESH_OFFERING,
+        FRESH_DEVICE,
         FRESH_TOKEN,
         FRESH_SESSION,
+        FRESH_FILE,
         FRESH_IMPORT /* `sent` stands behind its path */
     } fresh;
     int refusal; /* an answer that also says yes: it is not about rights */
@@ -74,6 +76,16 @@ static const struct example examples[] = {
     {"POST", "/people/{id}/leave", "/people/$REQUESTER/leave", "{}", NULL, FRESH_NOTHING, 422},
     {"POST", "/people/{id}/admin", "/people/$REQUESTER/admin", "{\"admin\":false}", NULL,
      FRESH_NOTHING, 0},
+    {"GET", "/people/{id}/absences", "/people/$PERFORMER/absences", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/people/{id}/absences", "/people/$PERFORMER/absences", "{}", NULL, FRESH_NOTHING,
+     422},
+    {"POST", "/people/{id}/absences/{absence}/end", "/people/$PERFORMER/absences/1/end", "{}", NULL,
+     FRESH_NOTHING, 422},
+    {"GET", "/units/{id}/end", "/units/$IT/end", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/units/{id}/end", "/units/$IT/end", "{}", NULL, FRESH_NOTHING, 422},
+    {"POST", "/units/{id}/merge", "/units/$IT/merge", "{}", NULL, FRESH_NOTHING, 422},
+    {"GET", "/companies/{id}/end", "/companies/$ABC/end", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/companies/{id}/end", "/companies/$ABC/end", "{}", NULL, FRESH_NOTHING, 422},
     {"GET", "/units/{id}/members", "/units/$IT/members", NULL, NULL, FRESH_NOTHING, 0},
     {"POST", "/units/{id}/members", "/units/$IT/members", "{}", NULL, FRESH_NOTHING, 422},
     {"POST", "/units/{id}/members/{member}/end", "/units/$IT/members/1/end", "{}", NULL,
@@ -101,11 +113,55 @@ static const struct example examples[] = {
     {"GET", "/links/{secret}", "/links/invented", NULL, NULL, FRESH_NOTHING, 0},
     {"POST", "/links/{secret}", "/links/invented", "{\"password\":\"a sentence of mine\"}", NULL,
      FRESH_NOTHING, 0},
+    {"POST", "/attachments", "/attachments", "{}", NULL, FRESH_NOTHING, 422},
+    {"GET", "/attachments/{id}", NULL, NULL, NULL, FRESH_FILE, 0},
+    {"POST", "/session/pin", "/session/pin", "{\"login\":\"1\",\"pin\":\"4711\"}", NULL,
+     FRESH_NOTHING, 0},
+    {"GET", "/account/pin", "/account/pin", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/account/pin", "/account/pin", "{}", NULL, FRESH_NOTHING, 422},
+    {"GET", "/people/{id}/pin", "/people/$REQUESTER/pin", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/people/{id}/pin", "/people/$REQUESTER/pin", "{}", NULL, FRESH_NOTHING, 0},
+    {"GET", "/units/{id}/devices", "/units/$IT/devices", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/units/{id}/devices", "/units/$IT/devices", "{}", NULL, FRESH_NOTHING, 422},
+    {"POST", "/units/{id}/devices/{device}/end", NULL, "{}", NULL, FRESH_DEVICE, 0},
+    {"GET", "/pair", "/pair", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/pair", "/pair", "{\"code\":\"x\"}", NULL, FRESH_NOTHING, 0},
     {"GET", "/offerings", "/offerings", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/offerings/{id}", "/offerings/$ASKED", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/offerings/{id}/poster", "/offerings/$ASKED/poster?fields.detail=x", NULL, NULL,
+     FRESH_NOTHING, 0},
+    {"GET", "/units/{id}/poster", "/units/$IT/poster", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/offerings/new", "/offerings/new", NULL, NULL, FRESH_NOTHING, 0},
     {"POST", "/offerings", "/offerings", OFFER, NULL, FRESH_NOTHING, 0},
     {"POST", "/offerings/{id}/withdraw", NULL, "{}", NULL, FRESH_OFFERING, 0},
+    {"GET", "/offerings/{id}/edit", "/offerings/$ASKED/edit", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/offerings/{id}/edit", "/offerings/$ASKED/edit", "{}", NULL, FRESH_NOTHING, 422},
+    {"GET", "/offerings/{id}/market", "/offerings/$ASKED/market", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/offerings/{id}/market", "/offerings/$ASKED/market", "{\"reach\":\"nobody\"}", NULL,
+     FRESH_NOTHING, 422},
+    {"POST", "/offerings/{id}/propose", "/offerings/$ASKED/propose", "{}", NULL, FRESH_NOTHING,
+     409},
+    {"POST", "/offerings/{id}/approve", "/offerings/$ASKED/approve", "{}", NULL, FRESH_NOTHING,
+     409},
+    {"GET", "/offerings/{id}/refuse", "/offerings/$ASKED/refuse", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/offerings/{id}/refuse", "/offerings/$ASKED/refuse", "{\"reason\":\"x\"}", NULL,
+     FRESH_NOTHING, 409},
+    {"GET", "/offerings/{id}/history", "/offerings/$ASKED/history", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/units/{id}/offerings", "/units/$IT/offerings", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/units/{id}/starters", "/units/$IT/starters", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/units/{id}/starters", "/units/$IT/starters", "{\"set\":\"none\"}", NULL,
+     FRESH_NOTHING, 422},
+    {"GET", "/offerings/{id}/keeping", "/offerings/$ASKED/keeping", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/offerings/{id}/handlers", "/offerings/$ASKED/handlers",
+     "{\"person\":\"$PERFORMER\"}", NULL, FRESH_NOTHING, 409},
+    {"POST", "/offerings/{id}/handlers/{person}/drop", "/offerings/$ASKED/handlers/$PERFORMER/drop",
+     "{}", NULL, FRESH_NOTHING, 409},
+    {"POST", "/offerings/{id}/retention", "/offerings/$ASKED/retention", "{\"days\":90}", NULL,
+     FRESH_NOTHING, 0},
+    {"GET", "/glass", "/glass", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/glass", "/glass", "{\"key\":\"ABCD-EFGHJK\",\"reason\":\"x\"}", NULL, FRESH_NOTHING,
+     0},
+    {"POST", "/glass/{id}/confirm", "/glass/1/confirm", "{}", NULL, FRESH_NOTHING, 0},
     {"GET", "/", "/", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/set-up/{secret}", "/set-up/invented", NULL, NULL, FRESH_NOTHING, 0},
     {"POST", "/set-up/{secret}", "/set-up/invented", SET_UP, NULL, FRESH_NOTHING, 0},
@@ -179,16 +235,38 @@ static void cell(struct walk *walk, const struct route *route, int relation, enu
                 answer->status, STR_ARG(answer->code));
 }
 
+/* On a shared device a row that says nothing forbids. */
+static enum verdict expected(const struct route *route, int relation)
+{
+    enum verdict want = route->expect[relation];
+
+    return relation == RELATION_SHARED && want == VERDICT_UNDECIDED ? VERDICT_FORBIDDEN : want;
+}
+
 /* ---- routes that are not about a request ---- */
 
 static const char *offering_fresh(struct world *world)
 {
     struct answer made =
-        world_send(world, RELATION_LEAD, FACE_JSON, SCOPE_ALL, "/offerings", OFFER);
+        world_send(world, RELATION_ADMIN, FACE_JSON, SCOPE_ALL, "/offerings", OFFER);
 
     assert_int_equal(made.status, 201);
     return str_c(world->calls,
                  str_print(world->calls, STR_FMT "/withdraw", STR_ARG(made.location)));
+}
+
+static const char *device_fresh(struct world *world)
+{
+    const char *path = world_fill(world, SECRECY_NORMAL, "/units/$IT/devices");
+    struct answer made =
+        world_send(world, RELATION_LEAD, FACE_JSON, SCOPE_ALL, path, "{\"name\":\"Tablet\"}");
+    struct doc *doc;
+
+    assert_int_equal(made.status, 201);
+    assert_done(doc_read(world->calls, made.body, 16, &doc));
+    const struct doc *device = doc_get(doc, "items")->children.first;
+    return str_c(world->calls, str_print(world->calls, "%s/" STR_FMT "/end", path,
+                                         STR_ARG(doc_text(device, "id"))));
 }
 
 static struct err *import_make(struct store_tx *tx, void *context)
@@ -214,7 +292,12 @@ static const char *import_fresh(struct world *world, const char *tail)
 static const char *example_path(struct world *world, const struct example *example)
 {
     if (example->fresh == FRESH_OFFERING) return offering_fresh(world);
+    if (example->fresh == FRESH_DEVICE) return device_fresh(world);
     if (example->fresh == FRESH_IMPORT) return import_fresh(world, example->sent);
+    if (example->fresh == FRESH_FILE) {
+        long long id = world_file(world, NULL);
+        return str_c(world->calls, str_print(world->calls, "/attachments/%lld", id));
+    }
     if (example->fresh == FRESH_TOKEN) {
         long long id = world_token(world, RELATION_REQUESTER);
         return str_c(world->calls, str_print(world->calls, "/account/tokens/%lld/end", id));
@@ -249,13 +332,14 @@ static void walk_example(struct walk *walk, const struct route *route, int relat
     }
     for (enum face face = FACE_JSON; face <= FACE_PAGE; face++) {
         bool by_token = face == FACE_JSON;
-        if (by_token && example->fresh == FRESH_SESSION) continue; /* a token has none to end */
+        bool ends = example->fresh == FRESH_SESSION && relation != RELATION_SHARED;
+        if (by_token && ends) continue; /* a token has none to end */
         world_forget(world);
         const char *path = example_path(world, example);
         const char *body = body_of(world, example, relation);
         struct answer answer =
             world_send(world, relation, face, scopes_of(route, relation), path, body);
-        cell(walk, route, relation, face, &answer, route->expect[relation], example->refusal);
+        cell(walk, route, relation, face, &answer, expected(route, relation), example->refusal);
         if (example->fresh == FRESH_SESSION && relation != RELATION_ANONYMOUS) {
             world_sign_in(world, relation);
         }
@@ -267,7 +351,8 @@ static void walk_example(struct walk *walk, const struct route *route, int relat
 /* On which side the verb finds RELATION: some are possible elsewhere for the customer. */
 static const char *stage_of(const struct world_verb *verb, int relation)
 {
-    bool customer = relation == RELATION_REQUESTER || relation == RELATION_CUSTOMER;
+    bool customer = relation == RELATION_REQUESTER || relation == RELATION_CUSTOMER ||
+                    relation == RELATION_SHARED;
 
     return customer && verb->customer_stage != NULL ? verb->customer_stage : verb->stage;
 }
@@ -277,7 +362,8 @@ static bool sees(enum secrecy secrecy, int relation)
     static const bool named[RELATION_COUNT] = {[RELATION_REQUESTER] = true,
                                                [RELATION_SUPPLIER] = true,
                                                [RELATION_PERFORMER] = true,
-                                               [RELATION_APPROVER] = true};
+                                               [RELATION_APPROVER] = true,
+                                               [RELATION_SHARED] = true};
 
     if (secrecy == SECRECY_NORMAL) return true;
     if (secrecy == SECRECY_NAMED) return named[relation];
@@ -291,11 +377,24 @@ static bool is_told(const char *verb)
     return strcmp(verb, "confirm") == 0 || strcmp(verb, "contest") == 0;
 }
 
+/* A named one stays with its handlers, the approver among them, who keep its list. */
+static enum verdict want_of_handlers(const struct route *route, const char *verb, int relation)
+{
+    enum verdict want = route->expect[relation];
+    bool handles = relation != RELATION_LEAD && is_supplier(SECRECY_NAMED, relation);
+
+    if (strstr(verb, "-handler") != NULL) return handles ? VERDICT_YES : VERDICT_FORBIDDEN;
+    if (relation == RELATION_APPROVER && want == VERDICT_FORBIDDEN)
+        want = route->expect[RELATION_SUPPLIER];
+    bool kept = strcmp(verb, "hand-over") == 0;
+    return kept && want == VERDICT_YES ? VERDICT_FORBIDDEN : want;
+}
+
 /* What the route says of a normal request, and what secrecy makes of it (product.md section 2):
    nobody joins a secret, and a named one stays with its handlers. */
 static enum verdict want_of(const struct route *route, enum secrecy secrecy, int relation)
 {
-    enum verdict want = route->expect[relation];
+    enum verdict want = expected(route, relation);
     const char *verb = strrchr(route->path, '/') + 1;
     bool approver = relation == RELATION_APPROVER;
 
@@ -304,12 +403,8 @@ static enum verdict want_of(const struct route *route, enum secrecy secrecy, int
     }
     if (!sees(secrecy, relation)) return VERDICT_HIDDEN;
     if (secrecy == SECRECY_CONFIDENTIAL && approver && is_told(verb)) return VERDICT_HIDDEN;
-    if (secrecy == SECRECY_NAMED && approver && want == VERDICT_FORBIDDEN) {
-        want = route->expect[RELATION_SUPPLIER];
-    }
-    bool kept = secrecy == SECRECY_NAMED && strcmp(verb, "hand-over") == 0;
-    if (want == VERDICT_YES && (kept || strcmp(verb, "join") == 0)) return VERDICT_FORBIDDEN;
-    return want;
+    if (secrecy == SECRECY_NAMED) want = want_of_handlers(route, verb, relation);
+    return want == VERDICT_YES && strcmp(verb, "join") == 0 ? VERDICT_FORBIDDEN : want;
 }
 
 /* What is hidden is answered as what is not there, to the last byte. */
@@ -362,15 +457,27 @@ static void assert_no_canary(struct walk *walk, const struct route *route, int r
                 relation_names[relation]);
 }
 
+#define FILE_TAIL "/files/{file}"
+
+/* What stands behind the key, with a file of the request. */
+static const char *tail_of(struct walk *walk, const char *tail)
+{
+    if (strcmp(tail, FILE_TAIL) != 0) return tail;
+    long long id = world_file(walk->world, walk->key);
+    return str_c(walk->world->calls, str_print(walk->world->calls, "/files/%lld", id));
+}
+
 static void walk_verb(struct walk *walk, const struct route *route, int relation)
 {
-    const char *tail = route->path + strlen("/requests/{key}");
+    const char *behind = route->path + strlen("/requests/{key}");
     const struct world_verb view = {"", 0, "asked", NULL, NULL}, *verb = &view;
     bool write = strcmp(route->method, "POST") == 0;
     struct world *world = walk->world;
     enum verdict want = want_of(route, walk->secrecy, relation);
 
-    if (*tail != '\0') verb = world_verb_of(str_of(tail + 1));
+    if (*behind != '\0' && strcmp(behind, FILE_TAIL) != 0) {
+        verb = world_verb_of(str_of(behind + 1));
+    }
     assert_non_null(verb);
     for (enum face face = FACE_JSON; face <= FACE_PAGE; face++) {
         const char *stage = stage_of(verb, relation);
@@ -379,6 +486,7 @@ static void walk_verb(struct walk *walk, const struct route *route, int relation
             walk->key = world_request(world, walk->secrecy, stage);
             walk->stage = stage;
         }
+        const char *tail = tail_of(walk, behind);
         struct str path = str_print(world->calls, "/requests/%s%s", walk->key, tail);
         int64_t version = world_version(world, walk->key);
         const char *body = write ? world_fill(world, walk->secrecy, verb->body) : NULL;

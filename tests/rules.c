@@ -333,13 +333,30 @@ static bool makes_table(const struct source *source, const char *table)
     return false;
 }
 
-/* Read by all: the search, and names and seats of people (docs/decisions/003). */
+/* Is TABLE made by a file of the same feature? */
+static bool is_own_table(const struct source *source, const struct tree *tree, const char *table)
+{
+    size_t folder = (size_t)(strrchr(source->path, '/') - source->path) + 1;
+
+    for (size_t i = 0; i < tree->count; i++) {
+        const struct source *other = tree->files[i];
+
+        if (source_is(other, ".sql") && strncmp(other->path, source->path, folder) == 0 &&
+            makes_table(other, table))
+            return true;
+    }
+    return false;
+}
+
+/* Read by all: the search; names and seats of people, heirs of units, absences
+   (docs/decisions/003, 014). */
 static bool is_common_ground(const char *before, const char *table)
 {
+    static const char *const read[] = {"party", "relation", "unit_heir", "absence"};
     bool reads = strcmp(before, "FROM") == 0 || strcmp(before, "JOIN") == 0;
 
     if (strncmp(table, "search", 6) == 0) return true;
-    return reads && (strcmp(table, "party") == 0 || strcmp(table, "relation") == 0);
+    return reads && word_is_in(read, COUNT(read), table);
 }
 
 /* A feature's statements name its own tables; the log belongs to feature/event, the search to all,
@@ -352,7 +369,7 @@ static void check_tables(struct report *report, const struct source *source,
 
     if (!source_in(source, "src/feature/*.sql")) return;
     for (size_t at = 0; word_next(source->text, &at, word); memcpy(before, word, sizeof before)) {
-        if (!word_is_in(verbs, COUNT(verbs), before) || makes_table(source, word)) continue;
+        if (!word_is_in(verbs, COUNT(verbs), before) || is_own_table(source, tree, word)) continue;
         if (is_common_ground(before, word)) continue;
         if (strcmp(word, "event") == 0 && source_in(source, "src/feature/event/*")) continue;
         bool known = strcmp(word, "event") == 0;

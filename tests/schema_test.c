@@ -36,6 +36,24 @@ static void steps_that_were_published_stay_as_they_were(void **state)
     }
 }
 
+/* An offering as it was kept before it had a life. */
+#define CATALOGUE_LIFE                                                                             \
+    " DROP TABLE offering_wish; DROP INDEX offering_live; DROP INDEX offering_of_unit;"            \
+    " DROP INDEX offering_to_decide; DROP INDEX offering_version;"                                 \
+    " ALTER TABLE offering DROP COLUMN reach; ALTER TABLE offering DROP COLUMN internal_only;"     \
+    " ALTER TABLE offering DROP COLUMN version; ALTER TABLE offering DROP COLUMN changed_ms;"      \
+    " ALTER TABLE offering DROP COLUMN head_id; ALTER TABLE offering DROP COLUMN decide_ms;"       \
+    " ALTER TABLE offering DROP COLUMN wish_reach; ALTER TABLE offering DROP COLUMN "              \
+    "wish_relations;"                                                                              \
+    " ALTER TABLE offering DROP COLUMN wish_internal_only;"                                        \
+    " CREATE INDEX offering_live ON offering (id) WHERE state = 'live';"                           \
+    " CREATE INDEX offering_of_unit ON offering (unit_id, state, id);"                             \
+    " INSERT INTO offering (id, unit_id, company_id, state, icon, secrecy, acceptance,"            \
+    " normal_days, answer_days, made_ms) VALUES"                                                   \
+    " (7, 1, 1, 'live', 'tool', 'normal', 'silence', 1, 1, 0),"                                    \
+    " (8, 1, 1, 'withdrawn', 'tool', 'normal', 'silence', 1, 1, 0);"                               \
+    " INSERT INTO offering_audience (offering_id, party_id) VALUES (8, 1);"
+
 /* What came since is taken away, as if it had never been there. */
 static void data_of_the_first_version_opens_and_gets_what_came_since(void **state)
 {
@@ -44,13 +62,24 @@ static void data_of_the_first_version_opens_and_gets_what_came_since(void **stat
     if (test_is_postgres(test)) {
         test_sql(test, "DROP FUNCTION search_request, search_offering, search_person, search_unit");
     }
-    test_sql(test, "DROP INDEX request_draft; DROP INDEX party_number;"
+    test_sql(test, "DROP INDEX request_draft; DROP INDEX party_number; DROP INDEX request_ended;"
+                   " ALTER TABLE request DROP COLUMN erased_ms;"
+                   " ALTER TABLE event DROP COLUMN erased_ms;"
+                   " DROP TABLE request_glass; DROP TABLE offering_retention;"
+                   " DROP INDEX offering_handler_person;"
+                   " DROP TABLE device; DROP TABLE pin; DROP INDEX session_device;"
+                   " ALTER TABLE session DROP COLUMN device_id;"
+                   " DROP INDEX request_released; DROP INDEX request_unapproved;"
+                   " DROP TABLE unit_heir; DROP TABLE absence;"
                    " DROP TABLE link; DROP TABLE share; DROP TABLE control;"
                    " DROP TABLE org_import_row; DROP TABLE org_import_slice; DROP TABLE org_import;"
-                   " DROP TABLE search_piece; DROP TABLE search_unit;"
-                   " DELETE FROM schema_step WHERE feature IN ('request', 'org') AND number > 1"
-                   " OR (feature = 'store' AND number > 2)"
-                   " OR feature IN ('access_way', 'org_ownership', 'org_import')");
+                   " DROP TABLE search_piece; DROP TABLE search_unit; DROP TABLE attachment;"
+                   " DROP INDEX party_executive;" CATALOGUE_LIFE
+                   " DELETE FROM schema_step WHERE feature IN ('request', 'org', 'catalogue')"
+                   " AND number > 1 OR (feature = 'store' AND number > 2)"
+                   " OR feature IN ('access_way', 'access_device', 'org_ownership', 'org_import',"
+                   " 'org_end', 'org_absence', 'attachment', 'catalogue_keeping',"
+                   " 'request_keeping', 'request_glass', 'event')");
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM schema_step"), PUBLISHED);
     test_store_close(test);
     assert_done(test_store_open(test));
@@ -59,6 +88,15 @@ static void data_of_the_first_version_opens_and_gets_what_came_since(void **stat
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM share"), 0);
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM org_import"), 0);
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM search_unit"), 0);
+    assert_int_equal(test_sql(test, "SELECT id FROM offering WHERE state = 'live'"
+                                    " AND reach = 'everybody' AND internal_only = 0"),
+                     7);
+    assert_int_equal(test_sql(test, "SELECT id FROM offering WHERE state = 'withdrawn'"
+                                    " AND reach = 'listed' AND version = 1"),
+                     8);
+    assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM attachment"), 0);
+    assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM unit_heir"), 0);
+    assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM absence"), 0);
 }
 
 int main(void)

@@ -2,10 +2,12 @@
 #include "world.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "app/features.h"
 #include "base/buf.h"
 #include "base/url.h"
+#include "feature/access/access_device.h"
 #include "feature/catalogue/catalogue.h"
 #include "feature/org/org_ownership.h"
 #include "feature/request/request.h"
@@ -19,8 +21,8 @@ const char *const relation_names[WORLD_PEOPLE] = {
     [RELATION_CUSTOMER] = "customer",   [RELATION_SUPPLIER] = "supplier",
     [RELATION_PERFORMER] = "performer", [RELATION_APPROVER] = "approver",
     [RELATION_LEAD] = "lead",           [RELATION_ADMIN] = "admin",
-    [RELATION_TOKEN] = "token",         [WORLD_RECORDER] = "recorder",
-    [WORLD_CONCERNED] = "concerned",
+    [RELATION_TOKEN] = "token",         [RELATION_SHARED] = "shared device",
+    [WORLD_RECORDER] = "recorder",      [WORLD_CONCERNED] = "concerned",
 };
 
 /* ---- people and offerings ---- */
@@ -133,7 +135,7 @@ static struct err *people_add(struct store_tx *tx, struct world *world)
             .zone = STR("UTC"),
         };
 
-        if (who == RELATION_TOKEN) {
+        if (who == RELATION_TOKEN || who == RELATION_SHARED) {
             world->person[who] = world->person[RELATION_REQUESTER];
         } else {
             TRY(party(tx, person, &world->person[who]));
@@ -179,6 +181,16 @@ static struct err *offering_add(struct store_tx *tx, struct world *world, int se
     return NULL;
 }
 
+static struct err *device_add(struct store_tx *tx, struct world *world)
+{
+    struct access_device device = {.unit_id = world->sales_id, .name = STR("Tablet")};
+    struct str code = STR("ABCD-EFGH-JKLM-NPQR");
+
+    TRY(access_device_make(tx, 0, code, &device));
+    world->device_id = device.id;
+    return access_device_pair(tx, code, world->device_secret, &device);
+}
+
 static struct err *house_fill(struct store_tx *tx, void *context)
 {
     struct world *world = context;
@@ -186,6 +198,7 @@ static struct err *house_fill(struct store_tx *tx, void *context)
     TRY(units_add(tx, world));
     TRY(holdings_add(tx, world));
     TRY(people_add(tx, world));
+    TRY(device_add(tx, world));
     for (int i = 0; i < 3; i++) {
         TRY(offering_add(tx, world, i, world->it_id, &world->offering[i]));
         TRY(offering_add(tx, world, i, world->hr_id, &world->child_offering[i]));
@@ -205,8 +218,14 @@ static struct err *session_add(struct store_tx *tx, void *context)
     struct session_start *start = context;
     struct world *world = start->world;
 
-    return access_session_start(tx, world->person[start->who], world->cookie[start->who], 0,
-                                "password");
+    const struct access_session session = {
+        .person_id = world->person[start->who],
+        .secret = world->cookie[start->who],
+        .device_id = start->who == RELATION_SHARED ? world->device_id : 0,
+        .how = "password",
+    };
+
+    return access_session_start(tx, &session);
 }
 
 void world_sign_in(struct world *world, int who)
@@ -306,6 +325,7 @@ struct world *world_begin(void **state)
         for (unsigned scopes = 1; scopes <= SCOPE_ALL; scopes++)
             assert_done(access_secret_make(world->arena, &world->token[who][scopes]));
     }
+    assert_done(access_secret_make(world->arena, &world->device_secret));
     assert_done(test_write(test, house_fill, world));
     assert_done(web_start(test->arena, &config, &world->web));
     for (int who = RELATION_STRANGER; who < WORLD_PEOPLE; who++)
@@ -391,9 +411,10 @@ struct http_request *world_message(struct world *world, int who, enum face face,
                                    const char *path, const char *body)
 {
     struct arena *arena = world->calls;
-    bool bearer = face == FACE_JSON || (scopes & SCOPE_ALL) != SCOPE_ALL;
+    bool shared = who == RELATION_SHARED; /* who has no token there */
+    bool bearer = !shared && (face == FACE_JSON || (scopes & SCOPE_ALL) != SCOPE_ALL);
     struct str query = STR("");
-    struct http_pair *headers = ARENA_ARRAY(arena, struct http_pair, 4);
+    struct http_pair *headers = ARENA_ARRAY(arena, struct http_pair, 5);
     struct http_request *request = ARENA_NEW(arena, struct http_request);
 
     headers[0] = (struct http_pair){STR("Host"), STR("house.example")};
@@ -405,8 +426,10 @@ struct http_request *world_message(struct world *world, int who, enum face face,
     *request = (struct http_request){.arena = arena,
                                      .method = body == NULL ? STR("GET") : STR("POST"),
                                      .headers = headers,
-                                     .header_count = who == RELATION_ANONYMOUS ? 3 : 4,
-                                     .peer = STR("192.0.2.1")};
+                                     .header_count = who == RELATION_ANONYMOUS ? 3
+                                                     : shared                  ? 5
+                                                                               : 4,
+                                     .peer = str_print(arena, "192.0.2.%d", who + 1)};
     if (bearer) {
         headers[3].name = STR("Authorization");
         headers[3].value = str_print(arena, "Bearer " STR_FMT, STR_ARG(world->token[who][scopes]));
@@ -415,6 +438,7 @@ struct http_request *world_message(struct world *world, int who, enum face face,
         headers[3].value =
             str_print(arena, "interna_session=" STR_FMT, STR_ARG(world->cookie[who]));
     }
+    headers[4] = (struct http_pair){STR("X-CSRF-Token"), world->csrf[who]};
     if (body != NULL) {
         request->body = face == FACE_JSON ? str_of(body) : form_of(world, who, body);
     }
@@ -430,7 +454,19 @@ struct answer world_send(struct world *world, int who, enum face face, unsigned 
     struct http_response response = {.status = 200};
 
     web_handle(world->web, world_message(world, who, face, scopes, path, body), &response);
+    if (response.file != NULL) response.body = world_file_read(world, &response);
     return answer_read(world, face, &response);
+}
+
+struct str world_file_read(struct world *world, struct http_response *response)
+{
+    const struct http_file *file = response->file;
+    char *bytes = arena_alloc(world->calls, (size_t)file->bytes + 1);
+
+    assert_int_equal(pread(file->fd, bytes, (size_t)file->bytes, 0), file->bytes);
+    close(file->fd);
+    response->file = NULL;
+    return (struct str){bytes, (size_t)file->bytes};
 }
 
 struct answer world_get(struct world *world, int who, enum face face, const char *path)

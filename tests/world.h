@@ -15,7 +15,8 @@ enum {
     WORLD_PEOPLE
 };
 
-/* JKL Company with the units IT, SALES and HR; ABC Company. SALES is the customer (requester and
+/* The requester also sits at a shared device, as RELATION_SHARED, by cookie alone.
+   JKL Company with the units IT, SALES and HR; ABC Company. SALES is the customer (requester and
    customer are its members), IT supplies (supplier, performer, lead and concerned are its), the
    approver approves every request. */
 struct world {
@@ -29,6 +30,8 @@ struct world {
     int64_t offering[3];          /* of IT, by enum secrecy; handlers: supplier, performer,
                                      concerned and the approver, who may not know else */
     int64_t child_offering[3];    /* of HR, which the same handle */
+    int64_t device_id;            /* a shared device of SALES */
+    struct str device_secret;
     struct str cookie[WORLD_PEOPLE], csrf[WORLD_PEOPLE];
     struct str token[WORLD_PEOPLE][SCOPE_ALL + 1]; /* by scopes */
 };
@@ -65,6 +68,10 @@ const char *world_fill(struct world *world, enum secrecy secrecy, const char *te
 void world_sign_in(struct world *world, int who);
 /* The id of a fresh token of WHO. */
 int64_t world_token(struct world *world, int who);
+/* The id of a new file, CANARY.txt, of the requester: of the request KEY, or held (NULL). */
+int64_t world_file(struct world *world, const char *key);
+/* The bytes of a file that is an answer; it is closed. */
+struct str world_file_read(struct world *world, struct http_response *response);
 /* Of the request, as the store has it. */
 int64_t world_version(struct world *world, const char *key);
 

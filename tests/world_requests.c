@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/sha256.h"
+#include "feature/attachment/attachment_inner.h"
 #include "store/engine.h"
 
 /* Who plays a verb on the way, where it is possible, and what it carries. */
@@ -45,6 +47,8 @@ static const struct world_verb verbs[] = {
     {"ask-child", RELATION_PERFORMER, "promised", NULL,
      "{\"offering\":\"$CHILD\",\"title\":\"" CANARY_CHILD
      "\",\"fields\":{\"about\":\"$CONCERNED\"}}"},
+    {"add-handler", RELATION_PERFORMER, "asked", NULL, "{\"person\":\"recorder@jkl.example\"}"},
+    {"drop-handler", RELATION_PERFORMER, "asked", NULL, "{\"person\":\"$PERFORMER\"}"},
     {"join", RELATION_INSIDER, "asked", NULL, "{}"},
 };
 
@@ -169,4 +173,43 @@ const char *world_request(struct world *world, enum secrecy secrecy, const char 
     }
     world->test->store->twice = true;
     return key;
+}
+
+/* ---- files ---- */
+
+struct file_make {
+    struct world *world;
+    int64_t request_id; /* NONE: held */
+    struct attachment file;
+};
+
+static struct err *file_make(struct store_tx *tx, void *context)
+{
+    struct file_make *make = context;
+    const struct attachment_use use = {make->request_id, "said", STR_NONE, NONE};
+
+    TRY(attachment_add(tx, &make->file));
+    if (make->request_id == NONE) return NULL;
+    return attachment_use(tx, make->file.uploader_id, make->file.id, &use);
+}
+
+int64_t world_file(struct world *world, const char *key)
+{
+    struct str content = STR(CANARY);
+    const struct attachment_pieces pieces = {&content, 1};
+    struct file_make make = {.world = world, .request_id = NONE};
+    struct str query;
+
+    if (key != NULL) {
+        query = str_print(world->calls, "SELECT id FROM request WHERE key = '%s'", key);
+        make.request_id = test_sql(world->test, str_c(world->calls, query));
+    }
+    make.file = (struct attachment){.digest = sha256_hex(world->calls, content),
+                                    .bytes = (int64_t)content.len,
+                                    .name = STR(CANARY ".txt"),
+                                    .type = STR("text/plain"),
+                                    .uploader_id = world->person[RELATION_REQUESTER]};
+    assert_done(attachment_file_keep(world->calls, world->test->folder, make.file.digest, &pieces));
+    assert_done(test_write(world->test, file_make, &make));
+    return make.file.id;
 }

@@ -33,7 +33,8 @@ install_modules() {
 build_packages=(
     gcc libc6-dev make meson ninja-build pkg-config gettext
     libmicrohttpd-dev libjansson-dev uthash-dev libsqlite3-dev libpq-dev libsodium-dev
-    libmd4c-dev libicu-dev libexpat1-dev libzip-dev zlib1g-dev libcmocka-dev ca-certificates tzdata
+    libmd4c-dev libicu-dev libexpat1-dev libmagic-dev libqrencode-dev libzip-dev zlib1g-dev
+    libcmocka-dev ca-certificates tzdata
 )
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
     build_packages+=(nodejs npm)

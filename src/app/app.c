@@ -165,6 +165,7 @@ static struct err *app_start(struct app *app)
                              .zone = "UTC",
                              .sign_in = "/sign-in",
                              .version = INTERNA_VERSION,
+                             .address = config->address,
                              .upload_dir = config->data_dir,
                              .secure = config->secure,
                              .log = STDERR_FILENO};

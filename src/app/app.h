@@ -8,6 +8,8 @@ struct app_config {
     const char *data_dir;
     const char *database_url; /* NULL: SQLite */
     const char *listen;
+    const char *address; /* where people reach it: "https://interna.company.example"; no slash at
+                            its end */
     bool sample;
     bool secure;             /* people come by https */
     const struct i18n *i18n; /* the language of who started it */

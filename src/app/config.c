@@ -10,7 +10,7 @@ const struct limits limits = {
     .header_bytes_max = 16 * KILOBYTE,
     .header_count_max = 64,
     .body_bytes_max = 1 * MEGABYTE,
-    .upload_bytes_max = 25 * MEGABYTE,
+    .upload_bytes_max = 64 * MEGABYTE,
     .connections_max = 4096,
     .connections_per_address_max = 2048, /* a proxy in front is one address */
     .idle_seconds_max = 60,
@@ -45,6 +45,11 @@ const struct limits limits = {
     .relations_max = 200,
     .chain_depth_max = 16,
 
+    .attachment_bytes_max = 25 * MEGABYTE,
+    .attachments_max = 10,
+    .attachments_held_max = 100,
+    .attachment_held_ms = DAY_MS,
+
     .page_rows = 50,
     .history_rows_max = 500,
 
@@ -54,6 +59,11 @@ const struct limits limits = {
     .hash_threads = 2,
     .login_tries_max = 10,
     .login_window_ms = 15 * MINUTE_MS,
+    .device_idle_ms = MINUTE_MS,
+    .device_pair_ms = 15 * MINUTE_MS,
+    .device_cookie_ms = 400 * DAY_MS, /* what browsers keep at most */
+    .device_tries_max = 30,           /* of all its people, within the window of sign-in */
+    .pin_tries_max = 50,              /* in a row: then the PIN is void */
 
     .lapse_working_days = 10,
     .silence_working_days = 5,

@@ -5,17 +5,24 @@
 #include "app/import_people.h"
 #include "app/user_commands.h"
 #include "feature/access/access.h"
+#include "feature/access/access_device.h"
 #include "feature/access/access_leave_jobs.h"
 #include "feature/access/access_way.h"
 #include "feature/admin/admin.h"
+#include "feature/attachment/attachment.h"
+#include "feature/attachment/attachment_jobs.h"
 #include "feature/catalogue/catalogue.h"
+#include "feature/catalogue/catalogue_keeping.h"
 #include "feature/event/event.h"
 #include "feature/home/home.h"
 #include "feature/org/org.h"
+#include "feature/org/org_absence.h"
+#include "feature/org/org_end.h"
 #include "feature/org/org_import.h"
 #include "feature/org/org_import_jobs.h"
 #include "feature/org/org_ownership.h"
 #include "feature/org/org_people.h"
+#include "feature/request/request_glass.h"
 #include "feature/request/request_jobs.h"
 #include "feature/request/request_pages.h"
 #include "feature/search/search.h"
@@ -30,7 +37,8 @@ static const struct feature org = {
     .name = "org",
     .needs = NEEDS("event"),
     .routes = ROUTES(&org_routes, &org_ownership_routes, &org_internal_routes, &org_import_routes,
-                     &org_people_routes, &org_member_routes, &org_unit_routes, &org_chart_routes),
+                     &org_people_routes, &org_member_routes, &org_unit_routes, &org_chart_routes,
+                     &org_end_routes, &org_absence_routes),
     .jobs = org_jobs,
     .start = org_search_open,
     .commands = people_commands,
@@ -40,26 +48,37 @@ static const struct feature org = {
 static const struct feature access = {
     .name = "access",
     .needs = NEEDS("event", "org"),
-    .routes =
-        ROUTES(&access_routes, &access_account_routes, &access_leave_routes, &access_link_routes),
+    .routes = ROUTES(&access_routes, &access_account_routes, &access_leave_routes,
+                     &access_link_routes, &access_device_routes, &access_pin_routes),
     .jobs = access_jobs,
     .commands = user_commands,
     .command_count = USER_COMMAND_COUNT,
     .page = access_page,
 };
 
+static const struct feature attachment = {
+    .name = "attachment",
+    .needs = NEEDS("org", "access"),
+    .routes = ROUTES(&attachment_routes),
+    .jobs = attachment_jobs,
+    .start = attachment_sweeps_begin,
+};
+
 static const struct feature catalogue = {
     .name = "catalogue",
-    .needs = NEEDS("event", "org", "access"),
-    .routes = ROUTES(&catalogue_routes, &catalogue_offer_routes),
+    .needs = NEEDS("event", "org", "access", "attachment"),
+    .routes = ROUTES(&catalogue_routes, &catalogue_offer_routes, &catalogue_life_routes,
+                     &catalogue_market_routes, &catalogue_set_routes, &catalogue_poster_routes,
+                     &catalogue_keeping_routes),
     .start = catalogue_desks_open,
 };
 
 static const struct feature request = {
     .name = "request",
-    .needs = NEEDS("event", "org", "access", "catalogue"),
-    .routes = ROUTES(&request_routes),
+    .needs = NEEDS("event", "org", "access", "attachment", "catalogue"),
+    .routes = ROUTES(&request_routes, &request_glass_routes),
     .jobs = request_jobs,
+    .start = request_keeping_start,
     .commands = import_commands,
     .command_count = IMPORT_COMMANDS,
 };
@@ -82,8 +101,8 @@ static const struct feature home = {
     .routes = ROUTES(&home_routes, &home_set_up_routes, &home_about_routes),
 };
 
-const struct feature *const features[] = {&event,  &org,   &access, &catalogue, &request,
-                                          &search, &admin, &home,   NULL};
+const struct feature *const features[] = {&event,   &org,    &access, &attachment, &catalogue,
+                                          &request, &search, &admin,  &home,       NULL};
 
 static struct str markdown(void *context, struct arena *arena, struct str source)
 {
@@ -91,8 +110,17 @@ static struct str markdown(void *context, struct arena *arena, struct str source
     return md_html(arena, source);
 }
 
-org_names *const org_namers[] = {org_ownership_names, access_names, catalogue_names, request_names,
-                                 NULL};
+org_names *const org_namers[] = {
+    org_ownership_names, org_absence_names, access_names, attachment_names,
+    catalogue_names,     request_names,     NULL};
+
+const struct org_reaction org_reactions[] = {
+    {catalogue_offers_held, catalogue_inherit, NULL},
+    {request_holds, request_party_ended, request_away},
+    {NULL, NULL, NULL},
+};
+
+const struct access_leaver *const access_leavers[] = {&catalogue_leaver, &request_leaver, NULL};
 
 const struct web_hooks features_hooks = {
     .session_find = access_session_find,

@@ -129,7 +129,7 @@ static struct err *make_offer(struct store_tx *tx, const struct sample_offer_row
                                           .normal_days = row->normal_days,
                                           .answer_days = row->answer_days,
                                           .approver_id = NONE,
-                                          .audience_relations = str_of(row->relations)};
+                                          .market.relations = str_of(row->relations)};
     int64_t handlers[2];
 
     set_texts(row, &offering);

@@ -119,7 +119,7 @@ static struct err *check_offers(struct store_tx *tx, void *context)
     TRY(org_party_get(tx, list.items[0].unit_id, &unit));
     assert_true(str_is(unit.code, "IT"));
     assert_true(str_is(list.items[0].texts[EN].title, "Report a problem"));
-    assert_int_equal(list.items[0].audience_count, 0);
+    assert_int_equal(list.items[0].market.audience_count, 0);
     for (size_t i = 0; i < list.count; i++) {
         struct catalogue_offering offering;
 

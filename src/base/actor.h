@@ -22,12 +22,15 @@ struct actor_party {
 struct actor {
     int64_t person_id;
     int64_t session_id; /* 0 with a token */
+    int64_t device_id;  /* the shared device of a unit that they sit at; 0: their own. There the
+                           gate lends the requester's side alone */
     struct str name;    /* shown */
     struct str lang;    /* en es fr lv */
     struct str zone;    /* IANA; absent: none told */
     struct str theme;   /* light dark; absent: as the device says */
     struct str csrf;    /* of this session; absent with a token, which needs none */
     bool admin;
+    bool executive;  /* of that kind, in whatever company */
     bool touch;      /* session_find asks that session_touch be run soon (it was used again) */
     unsigned scopes; /* bits of enum scope; a session has all */
     const struct actor_party *parties; /* where this person belongs today (org) */

@@ -32,8 +32,15 @@ ERR_CODE(ERR_SIGN_IN, "sign-in", 401, N_("Sign in first."))
 ERR_CODE(ERR_BAD_LOGIN, "bad-login", 401,
          N_("E-mail, number or password is wrong. Check them and try again."))
 ERR_CODE(ERR_BAD_LINK, "bad-link", 403,
-         N_("This link does not work: it was used, its time is over, or a newer one took its "
-            "place. Ask your administrator for a new one."))
+         N_("This link or code does not work: it was used, its time is over, or a newer one took "
+            "its place. Ask for a new one."))
+ERR_CODE(ERR_BAD_PIN, "bad-pin", 401,
+         N_("Number or PIN is wrong, or it does not open this device. Check them and try again."))
+ERR_CODE(ERR_DEVICE, "shared-device", 403,
+         N_("On a shared device you ask, and follow what you asked. For all else sign in on a "
+            "device of your own."))
+ERR_CODE(ERR_NO_DEVICE, "no-device", 403,
+         N_("This is no shared device, or no longer. Ask the lead of your unit to pair it."))
 ERR_CODE(ERR_RIGHT, "right", 403, N_("You may not do this here. Ask the team that handles it."))
 ERR_CODE(ERR_SCOPE, "scope", 403, N_("This token may not do that. Make one with a wider scope."))
 ERR_CODE(ERR_CSRF, "csrf", 403,
@@ -92,6 +99,13 @@ ERR_CODE(ERR_FOR_WHOM, "for-whom", 422,
          N_("Name the person for whom it was done: they are asked to confirm it."))
 ERR_CODE(ERR_WEAK_PASSWORD, "weak-password", 422,
          N_("Choose a password of at least {limit} characters."))
+ERR_CODE(ERR_PIN_DIGITS, "pin-digits", 422, N_("A PIN has 4 to 8 digits."))
+ERR_CODE(ERR_WEAK_PIN, "weak-pin", 422,
+         N_("This PIN is easily guessed. Choose one without rows, repeats, dates or your number."))
+ERR_CODE(ERR_CHOOSE_PIN, "choose-pin", 422,
+         N_("This is your first PIN. Enter it once more, and choose one that you alone know."))
+ERR_CODE(ERR_HAS_WAY_IN, "has-way-in", 409,
+         N_("This person has a PIN or a password already. An administrator gives a new PIN."))
 
 /* the loop */
 ERR_CODE(ERR_USE_COUNTER, "use-counter", 409,
@@ -112,8 +126,33 @@ ERR_CODE(ERR_NOT_ELIGIBLE, "not-eligible", 403,
          N_("This offering is not for you. Look in the catalogue for one that is."))
 ERR_CODE(ERR_WITHDRAWN_OFFERING, "offering-withdrawn", 409,
          N_("This offering takes no new requests. Look in the catalogue for another."))
+ERR_CODE(
+    ERR_OFFERING_STATE, "offering-state", 409,
+    N_("This is not possible now: the offering has moved on. Reload it to see where it stands."))
+ERR_CODE(ERR_FOR_EVERYBODY, "for-everybody", 422,
+         N_("It is offered to everybody already. Untick these, or choose only those ticked."))
+ERR_CODE(ERR_NOT_FOR_CUSTOMERS, "not-for-customers", 422,
+         N_("This is not offered to external customers. Ask for yourself or for a unit."))
+ERR_CODE(ERR_NOT_FOR_THEM, "not-for-them", 422,
+         N_("This is not offered to the person named. Choose an offering that is for them."))
 ERR_CODE(ERR_TOO_DEEP, "too-deep", 409,
          N_("The chain is too long here. Ask from a request nearer to its start."))
+
+/* secrecy */
+ERR_CODE(ERR_NOT_NAMED, "not-named", 409,
+         N_("Everybody of the team handles this. Only an offering for named persons has a list."))
+ERR_CODE(ERR_SELF_HANDLER, "self-handler", 403,
+         N_("Nobody puts themself on this list. Ask somebody who is on it to add you."))
+ERR_CODE(ERR_LAST_HANDLER, "last-handler", 409,
+         N_("Nobody else is left to handle this. Add another handler first."))
+ERR_CODE(ERR_HANDLER_APPROVES, "handler-approves", 409,
+         N_("Who approves these requests handles them too. Make an offering with another approver "
+            "first."))
+
+ERR_CODE(ERR_OWN_GLASS, "own-glass", 403,
+         N_("Who asks does not confirm. It takes a second person: an administrator or executive."))
+ERR_CODE(ERR_GLASS_LATE, "glass-late", 409,
+         N_("The day to confirm this is over. Who needs it may ask again."))
 
 /* people and units */
 ERR_CODE(ERR_ENDED, "ended", 409,
@@ -122,6 +161,40 @@ ERR_CODE(ERR_NOBODY, "nobody", 422,
          N_("Nobody is found by this. Enter an e-mail address or a personnel number."))
 ERR_CODE(ERR_OTHERS_PEOPLE, "others-people", 422,
          N_("This person does not belong to the company of this unit. Ask an administrator."))
+ERR_CODE(ERR_UNIT_OWES, "unit-owes", 409,
+         N_("It still has open requests ({limit}). Finish them, or name the unit that takes them "
+            "over."))
+ERR_CODE(ERR_UNIT_MEMBERS, "unit-members", 409,
+         N_("It still has members ({limit}). End their membership first, or name the unit that "
+            "takes them over."))
+ERR_CODE(ERR_UNIT_UNITS, "unit-units", 409,
+         N_("Units stand below it ({limit}). Move them first, or name the unit that takes them "
+            "over."))
+ERR_CODE(ERR_UNIT_OFFERS, "unit-offers", 409,
+         N_("It still offers something ({limit}). Withdraw its offerings first, or name the unit "
+            "that takes them over."))
+ERR_CODE(ERR_COMPANY_OWES, "company-owes", 409,
+         N_("The company still has open requests ({limit}). Finish them first."))
+ERR_CODE(ERR_COMPANY_UNITS, "company-units", 409,
+         N_("The company still has units ({limit}). End them first."))
+ERR_CODE(ERR_COMPANY_PEOPLE, "company-people", 409,
+         N_("People still belong to the company ({limit}). End their relations first."))
+ERR_CODE(ERR_COMPANY_SHARES, "company-shares", 409,
+         N_("Shares or control still tie it to other companies ({limit}). End them first."))
+ERR_CODE(ERR_MERGE_ITSELF, "merge-itself", 422,
+         N_("A unit is not merged into itself. Choose another unit."))
+ERR_CODE(ERR_MERGE_BELOW, "merge-below", 422,
+         N_("This unit stands below the one to be merged. Choose another, or move it up first."))
+ERR_CODE(ERR_DAY_TO_COME, "day-to-come", 422,
+         N_("This day has not come yet. Choose today or a day before it."))
+ERR_CODE(ERR_DEPUTY_SELF, "deputy-self", 422,
+         N_("Nobody is their own deputy. Name somebody else, or nobody."))
+ERR_CODE(ERR_DEPUTY_LEFT, "deputy-left", 422,
+         N_("This person has left. Name a deputy who is still here."))
+ERR_CODE(ERR_DEPUTY_AWAY, "deputy-away", 422,
+         N_("This person is away themself on some of these days. Name another deputy."))
+ERR_CODE(ERR_DEPUTY_OTHER, "deputy-other", 422,
+         N_("A deputy works in the same company. Name somebody else."))
 ERR_CODE(ERR_LAST_ADMIN, "last-admin", 409,
          N_("This is the last administrator. Make somebody else an administrator first."))
 
@@ -181,6 +254,26 @@ ERR_CODE(ERR_ROWS_LEFT, "rows-left", 422,
 ERR_CODE(ERR_IN_USE, "in-use", 409, N_("This stays: it is used elsewhere by now."))
 ERR_CODE(ERR_CHANGED_SINCE, "changed-since", 409,
          N_("This stays as it is: it was changed after the import."))
+
+/* files of requests */
+ERR_CODE(ERR_ATTACHMENT_SIZE, "attachment-size", 422,
+         N_("A file may have {limit} at most. Make it smaller, or send it in parts."))
+ERR_CODE(ERR_ATTACHMENT_EMPTY, "attachment-empty", 422,
+         N_("The file is empty. Choose another one."))
+ERR_CODE(ERR_ATTACHMENT_TYPE, "attachment-type", 422,
+         N_("The file is not what its name says. Give it the right ending and send it again."))
+ERR_CODE(ERR_ATTACHMENT_PROGRAM, "attachment-program", 422,
+         N_("Programs are not taken. Send a document, a picture or a text."))
+ERR_CODE(ERR_NO_PHOTO, "no-photo", 422,
+         N_("This is not a photo. Send a picture as JPEG, PNG or WebP."))
+ERR_CODE(ERR_PHOTO_BROKEN, "photo-broken", 422,
+         N_("The picture is damaged. Take it again, or send another one."))
+ERR_CODE(ERR_ATTACHMENTS_HELD, "attachments-held", 409,
+         N_("You have sent {limit} files that belong to no request yet. Use them first, or wait a "
+            "day."))
+ERR_CODE(ERR_FILE_LOST, "file-lost", 503,
+         N_("A file is missing or was changed from outside. Tell your administrator to restore "
+            "it."))
 /* ownership */
 ERR_CODE(ERR_OWN_SHARES, "own-shares", 422,
          N_("A company neither owns nor controls itself. Choose another company."))

@@ -25,12 +25,17 @@ struct limits {
     size_t password_points_min, password_bytes_max;
     size_t lines_max, choices_max, form_fields_offering_max, handlers_max, relations_max;
     unsigned chain_depth_max;
+    /* files of requests */
+    size_t attachment_bytes_max, attachments_max; /* of one; with one message or in one answer */
+    int64_t attachments_held_max, attachment_held_ms; /* that belong to no request yet */
     /* lists */
     size_t page_rows, history_rows_max;
     /* sessions */
     int64_t session_ms, session_idle_ms, session_cache_ms;
     unsigned hash_threads, login_tries_max;
     int64_t login_window_ms;
+    int64_t device_idle_ms, device_pair_ms, device_cookie_ms;
+    unsigned device_tries_max, pin_tries_max;
     /* the loop */
     int lapse_working_days, silence_working_days, reopen_days, returns_to_leads;
     /* import */

@@ -130,6 +130,7 @@ static void exchange_end(void *context, struct MHD_Connection *connection, void 
     http_watch_expect(server->watch, connection, limits.idle_seconds_max);
     atomic_fetch_sub(exchange->spool.fd >= 0 ? &server->spools : &server->bodies, exchange->room);
     if (exchange->spool.fd >= 0) close(exchange->spool.fd);
+    if (exchange->response.file != NULL) close(exchange->response.file->fd);
     arena_give(server, exchange->request.arena);
     atomic_fetch_sub(&server->active, 1);
 }
@@ -151,14 +152,27 @@ static struct str peer_text(struct arena *arena, struct MHD_Connection *connecti
     return str_copy(arena, str_of(text));
 }
 
+/* The library closes a file with its response. */
+static struct MHD_Response *response_make(struct http_response *answer)
+{
+    struct MHD_Response *response;
+
+    if (answer->file == NULL) {
+        return MHD_create_response_from_buffer(answer->body.len,
+                                               (void *)(uintptr_t)answer->body.ptr,
+                                               MHD_RESPMEM_PERSISTENT);
+    }
+    response = MHD_create_response_from_fd64((uint64_t)answer->file->bytes, answer->file->fd);
+    if (response != NULL) answer->file = NULL;
+    return response;
+}
+
 /* Send what the exchange holds. Its bytes live in the arena until exchange_end. */
 static enum MHD_Result exchange_send(struct exchange *exchange)
 {
-    const struct http_response *answer = &exchange->response;
+    struct http_response *answer = &exchange->response;
     struct arena *arena = exchange->request.arena;
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(answer->body.len, (void *)(uintptr_t)answer->body.ptr,
-                                        MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *response = response_make(answer);
 
     if (response == NULL) return MHD_NO;
     for (size_t i = 0; i < answer->header_count; i++) {
@@ -200,7 +214,6 @@ static enum MHD_Result exchange_hand_over(struct exchange *exchange)
 {
     exchange->request.body = buf_str(&exchange->body);
     if (exchange->received > exchange->body_max) return exchange_refuse(exchange, 413);
-    if (exchange->spool_failed) return exchange_refuse(exchange, 503);
     if (exchange->spool.fd >= 0) exchange->request.spool = &exchange->spool;
     if (!http_queue_reserve(exchange->server->queue)) return exchange_refuse(exchange, 503);
     exchange->state = EXCHANGE_WAITING;

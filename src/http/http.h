@@ -14,6 +14,13 @@ struct http_pair {
 struct http_spool {
     int fd; /* closed by http when the answer was sent */
     int64_t bytes;
+    bool failed; /* the disk took no more: what follows these bytes is lost */
+};
+
+/* A file that is the body of an answer, from its start. */
+struct http_file {
+    int fd; /* closed by http */
+    int64_t bytes;
 };
 
 /* One message, whole, in its own arena; views are valid until the answer is sent. */
@@ -35,7 +42,8 @@ struct http_response {
     int status;
     struct http_pair headers[16];
     size_t header_count;
-    struct str body; /* in the arena, or static */
+    struct str body;              /* in the arena, or static */
+    const struct http_file *file; /* instead of `body`; in the arena */
     bool body_static;
 };
 

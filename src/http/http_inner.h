@@ -32,9 +32,8 @@ struct exchange {
     struct buf body;
     size_t body_max; /* bytes */
     struct http_spool spool;
-    bool spool_failed; /* the disk took not all of it */
-    size_t received;   /* bytes of body, also those beyond the limit */
-    size_t room;       /* taken of what large bodies may have together, in memory or on the disk */
+    size_t received; /* bytes of body, also those beyond the limit */
+    size_t room;     /* taken of what large bodies may have together, in memory or on the disk */
     bool close;
 };
 
@@ -52,7 +51,7 @@ int http_headers_read(struct exchange *exchange, const char *method, const char 
 
 /* ---- http_spool.c ---- */
 
-/* Add PART to the file of a large body; a disk that takes no more is told by spool_failed. */
+/* Add PART to the file of a large body; a disk that takes no more is told by spool.failed. */
 void http_spool_add(struct exchange *exchange, struct str part);
 
 /* ---- http_watch.c: connections that take their time ---- */

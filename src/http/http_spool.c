@@ -25,11 +25,11 @@ struct err *http_spool_open(struct arena *arena, const char *dir, int *fd)
 
 void http_spool_add(struct exchange *exchange, struct str part)
 {
-    while (part.len > 0 && !exchange->spool_failed) {
+    while (part.len > 0 && !exchange->spool.failed) {
         ssize_t count = write(exchange->spool.fd, part.ptr, part.len);
 
         if (count < 0 && errno == EINTR) continue;
-        exchange->spool_failed = count <= 0;
+        exchange->spool.failed = count <= 0;
         if (count <= 0) break;
         exchange->spool.bytes += count;
         part = str_sub(part, (size_t)count, part.len);

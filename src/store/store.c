@@ -189,6 +189,11 @@ bool store_is_postgres(const struct store *store)
     return store->engine == &engine_postgres;
 }
 
+const char *store_data_dir(const struct store *store)
+{
+    return store->config.data_dir;
+}
+
 static struct err *ready_check(struct store_tx *tx, void *context)
 {
     struct sql_rows rows;

@@ -42,6 +42,8 @@ MUST_CHECK struct err *store_open(struct arena *arena, const struct store_config
 /* Finish what waits, checkpoint, release. */
 void store_close(struct store *store);
 bool store_is_postgres(const struct store *store);
+/* The data folder, as it was configured: for files that stand beside the database. */
+const char *store_data_dir(const struct store *store);
 /* Can it answer and keep now (for /readyz)? After a write that the disk refused, one is tried. */
 MUST_CHECK struct err *store_ready(struct store *store, struct arena *arena);
 

@@ -159,7 +159,7 @@ static bool is_shown_again(const struct err *err)
     int status = err_status(err->code);
 
     return status == 422 || status == 409 || status == 412 || status == 429 ||
-           err->code == ERR_BAD_LOGIN || err->code == ERR_CSRF;
+           err->code == ERR_BAD_LOGIN || err->code == ERR_BAD_PIN || err->code == ERR_CSRF;
 }
 
 bool again_show(struct call *call, struct err *err)

@@ -161,9 +161,9 @@ static struct err *files_read(struct call *call)
     }
     form.file_field = req->route->upload;
     form.doc = req->body = doc_object(req->arena);
-    TRY(multipart_read(req->arena, &form));
+    struct err *err = multipart_read(req->arena, &form);
     req->uploads = *call->uploads;
-    return NULL;
+    return err;
 }
 
 struct err *body_read(struct call *call)

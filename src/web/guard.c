@@ -18,6 +18,7 @@ struct err *guard_actor(struct call *call)
     struct arena *arena = call->req.arena;
 
     if (call->actor.person_id == 0) return route->open ? NULL : ERR_REFUSE(arena, ERR_SIGN_IN);
+    if (call->actor.device_id != 0 && !route->shared) return ERR_REFUSE(arena, ERR_DEVICE);
     if ((call->actor.scopes & route->scope) != route->scope) return ERR_REFUSE(arena, ERR_SCOPE);
     return NULL;
 }

@@ -141,8 +141,8 @@ static struct err *call_read(struct call *call)
     }
     if (req->location.ptr != NULL && !req->json) {
         respond_redirect(call, req->location);
-    } else if (req->file.content.ptr != NULL && !req->json) {
-        respond_file(call);
+    } else if (req->file.name.ptr != NULL && !req->json) {
+        TRY(respond_file(call));
     } else {
         respond_doc(call, work.doc, req->route->block, 200);
     }
@@ -264,8 +264,10 @@ static struct err *once_read(struct call *call, struct store_once *once)
     buf_add(&said, call->path);
     buf_add_char(&said, '\n');
     doc_json(&said, req->body, &call->voice);
-    for (const struct upload *file = req->uploads; file != NULL; file = file->next)
+    for (const struct upload *file = req->uploads; file != NULL; file = file->next) {
+        buf_add(&said, file->name);
         buf_add(&said, file->digest);
+    }
     once->actor_id = call->actor.person_id;
     once->key = digits;
     once->fingerprint = sha256_hex(req->arena, buf_str(&said));

@@ -12,10 +12,11 @@
 #include <strings.h>
 #include <unistd.h>
 
-#define WINDOW_BYTES    ((size_t)64 * 1024)
-#define HEAD_BYTES_MAX  ((size_t)4096) /* of one part */
-#define BOUNDARY_MAX    70             /* RFC 2046, 5.1.1 */
-#define NAME_POINTS_MAX 200
+#define WINDOW_BYTES      ((size_t)64 * 1024)
+#define HEAD_BYTES_MAX    ((size_t)4096) /* of one part */
+#define BOUNDARY_MAX      70             /* RFC 2046, 5.1.1 */
+#define NAME_POINTS_MAX   200
+#define ENDING_POINTS_MAX 20
 
 struct reader {
     struct arena *arena;
@@ -26,6 +27,7 @@ struct reader {
     bool ended;
     struct str delimiter; /* CR LF -- boundary */
     size_t parts, text_bytes;
+    bool disk_full; /* the files are lost; the texts are read on, for people to have them back */
     struct upload **end;
 };
 
@@ -213,7 +215,8 @@ static struct err *sink_add(struct reader *reader, struct sink *sink, struct str
         ssize_t count = write(sink->file->fd, bytes.ptr, bytes.len);
 
         if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) return ERR(reader->arena, ERR_DISK_FULL, "%s", strerror(errno));
+        if (count <= 0) reader->disk_full = true;
+        if (count <= 0) break;
         bytes = str_sub(bytes, (size_t)count, bytes.len);
     }
     return NULL;
@@ -240,16 +243,26 @@ static struct err *bytes_read(struct reader *reader, struct sink *sink)
     }
 }
 
+/* The field itself, or a part of one that is not of the form: "_files", "_files.photo". */
+static bool brings_files(const char *field, struct str name)
+{
+    struct str first, part = STR_NONE;
+
+    if (!str_cut(name, '.', &first, &part)) return str_is(name, field);
+    return field[0] == '_' && part.len > 0 && str_is(first, field);
+}
+
 static struct err *file_begin(struct reader *reader, const struct head *head, struct sink *sink)
 {
     struct upload *file = ARENA_NEW(reader->arena, struct upload);
 
-    if (!str_is(head->name, reader->form->file_field)) {
+    if (!brings_files(reader->form->file_field, head->name)) {
         return refuse(reader, "this field brings no file");
     }
     *file = (struct upload){.name = head->name,
                             .file_name = upload_name_clean(reader->arena, head->file_name),
-                            .type = head->type};
+                            .type = head->type,
+                            .held_id = NONE};
     TRY(http_spool_open(reader->arena, reader->form->dir, &file->fd));
     *reader->end = file;
     reader->end = &file->next;
@@ -337,8 +350,27 @@ static bool boundary_read(struct str type, struct str *boundary)
     return boundary_is_good(*boundary);
 }
 
+static struct err *parts_read(struct reader *reader)
+{
+    TRY(window_fill(reader));
+    if (!window_take(reader, str_sub(reader->delimiter, 2, reader->delimiter.len))) {
+        return refuse(reader, "it does not begin with its boundary");
+    }
+    for (;;) {
+        TRY(window_fill(reader));
+        if (window_take(reader, STR("--"))) break;
+        if (!window_take(reader, STR("\r\n"))) return refuse(reader, "a boundary goes on");
+        TRY(part_read(reader));
+    }
+    (void)window_take(reader, STR("\r\n"));
+    TRY(window_fill(reader));
+    return reader->from < reader->to ? refuse(reader, "something stands behind its end") : NULL;
+}
+
+/* What the disk did not take is a full disk, whatever it makes of the rest. */
 struct err *multipart_read(struct arena *arena, const struct multipart_form *form)
 {
+    const struct http_spool *spool = form->http->spool;
     struct reader reader = {.arena = arena, .form = form, .end = form->files};
     struct str boundary;
 
@@ -347,19 +379,11 @@ struct err *multipart_read(struct arena *arena, const struct multipart_form *for
     }
     reader.delimiter = str_print(arena, "\r\n--" STR_FMT, STR_ARG(boundary));
     reader.window = arena_alloc(arena, WINDOW_BYTES);
-    TRY(window_fill(&reader));
-    if (!window_take(&reader, str_sub(reader.delimiter, 2, reader.delimiter.len))) {
-        return refuse(&reader, "it does not begin with its boundary");
+    struct err *err = parts_read(&reader);
+    if (reader.disk_full || (spool != NULL && spool->failed)) {
+        return ERR_WRAP(arena, ERR_DISK_FULL, err, "keeping the files of a form");
     }
-    for (;;) {
-        TRY(window_fill(&reader));
-        if (window_take(&reader, STR("--"))) break;
-        if (!window_take(&reader, STR("\r\n"))) return refuse(&reader, "a boundary goes on");
-        TRY(part_read(&reader));
-    }
-    (void)window_take(&reader, STR("\r\n"));
-    TRY(window_fill(&reader));
-    return reader.from < reader.to ? refuse(&reader, "something stands behind its end") : NULL;
+    return err;
 }
 
 void uploads_close(struct upload *uploads)
@@ -373,12 +397,17 @@ static bool is_invisible(struct str point)
 {
     static const struct {
         const char *from, *to;
-    } ranges[] = {{"\xE2\x80\x8B", "\xE2\x80\x8F"}, /* U+200B..200F */
-                  {"\xE2\x80\xA8", "\xE2\x80\xAE"}, /* U+2028..202E */
-                  {"\xE2\x81\xA0", "\xE2\x81\xAF"}, /* U+2060..206F */
-                  {"\xEF\xBB\xBF", "\xEF\xBB\xBF"}, /* U+FEFF */
-                  {"\xC2\x80", "\xC2\x9F"},         /* controls */
-                  {"\xC2\xAD", "\xC2\xAD"}};        /* a hyphen that hides */
+    } ranges[] = {{"\xE2\x80\x8B", "\xE2\x80\x8F"},         /* U+200B..200F */
+                  {"\xE2\x80\xA8", "\xE2\x80\xAE"},         /* U+2028..202E */
+                  {"\xE2\x81\xA0", "\xE2\x81\xAF"},         /* U+2060..206F */
+                  {"\xEF\xBB\xBF", "\xEF\xBB\xBF"},         /* U+FEFF */
+                  {"\xEF\xBF\xB9", "\xEF\xBF\xBB"},         /* U+FFF9..FFFB */
+                  {"\xF3\xA0\x80\x80", "\xF3\xA0\x81\xBF"}, /* tags, U+E0000..E007F */
+                  {"\xE1\xA0\x8E", "\xE1\xA0\x8E"},         /* U+180E */
+                  {"\xE3\x85\xA4", "\xE3\x85\xA4"},         /* a filler, U+3164 */
+                  {"\xD8\x9C", "\xD8\x9C"},                 /* U+061C */
+                  {"\xC2\x80", "\xC2\x9F"},                 /* controls */
+                  {"\xC2\xAD", "\xC2\xAD"}};                /* a hyphen that hides */
 
     if (point.len == 1) return (unsigned char)point.ptr[0] < ' ' || point.ptr[0] == 0x7f;
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
@@ -390,24 +419,67 @@ static bool is_invisible(struct str point)
     return false;
 }
 
+/* Names that Windows takes for devices, whatever ending they have: CON, NUL, COM1 ... */
+static bool is_device(struct arena *arena, struct str name)
+{
+    static const char *const devices[] = {"con", "prn", "aux", "nul", "com", "lpt"};
+    struct str stem, rest;
+
+    (void)str_cut(name, '.', &stem, &rest);
+    stem = str_lower(arena, str_trim(stem));
+    for (size_t i = 0; i < sizeof devices / sizeof *devices; i++) {
+        bool numbered = i >= 4;
+
+        if (!str_starts(stem, str_of(devices[i]))) continue;
+        if (numbered && stem.len == 4 && stem.ptr[3] >= '0' && stem.ptr[3] <= '9') return true;
+        if (!numbered && stem.len == 3) return true;
+    }
+    return false;
+}
+
+/* Cut in the middle: the ending tells people what it is. */
+static struct str name_cut(struct arena *arena, struct str name)
+{
+    size_t dot = name.len;
+
+    if (str_points(name) <= NAME_POINTS_MAX) return name;
+    while (dot > 0 && name.ptr[dot - 1] != '.')
+        dot--;
+    struct str ending = dot == 0 ? STR("") : str_sub(name, dot - 1, name.len);
+    size_t points = str_points(ending);
+
+    if (points > ENDING_POINTS_MAX) return str_points_cut(name, NAME_POINTS_MAX);
+    return str_print(arena, STR_FMT STR_FMT,
+                     STR_ARG(str_points_cut(name, NAME_POINTS_MAX - points)), STR_ARG(ending));
+}
+
+static struct str without_folders(struct str name)
+{
+    for (size_t i = name.len; i > 0; i--) {
+        if (name.ptr[i - 1] == '/' || name.ptr[i - 1] == '\\') return str_sub(name, i, name.len);
+    }
+    return name;
+}
+
 struct str upload_name_clean(struct arena *arena, struct str name)
 {
     struct buf out = buf_new(arena, HEAD_BYTES_MAX);
     struct str clean;
 
-    for (size_t i = name.len; i > 0; i--) {
-        if (name.ptr[i - 1] != '/' && name.ptr[i - 1] != '\\') continue;
-        name = str_sub(name, i, name.len);
-        break;
-    }
+    name = without_folders(name);
     while (name.len > 0) {
         size_t len = str_point_len(name);
         struct str point = str_sub(name, 0, len == 0 ? 1 : len);
+        bool awkward = len == 1 && point.ptr[0] != '\0' && strchr("<>:\"|?*", point.ptr[0]) != NULL;
 
-        if (len > 0 && !is_invisible(point)) buf_add(&out, point);
+        if (awkward) buf_add_char(&out, '_');
+        if (!awkward && len > 0 && !is_invisible(point)) buf_add(&out, point);
         name = str_sub(name, point.len, name.len);
     }
-    clean = str_points_cut(str_trim(buf_str(&out)), NAME_POINTS_MAX);
-    if (clean.len == 0 || str_is(clean, ".") || str_is(clean, "..")) return STR("file");
-    return clean;
+    clean = str_trim(name_cut(arena, str_trim(buf_str(&out))));
+    while (clean.len > 0 && (clean.ptr[clean.len - 1] == '.' || clean.ptr[clean.len - 1] == ' '))
+        clean.len--; /* which Windows leaves out */
+    if (clean.len == 0) return STR("file");
+    if (!is_device(arena, clean)) return clean;
+    return str_print(arena, "_" STR_FMT, STR_ARG(clean));
 }

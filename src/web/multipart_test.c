@@ -27,7 +27,7 @@ struct form {
 static struct err *form_read_as(struct form *form, const char *type, struct str body, bool spooled)
 {
     struct http_pair header = {STR("content-type"), str_of(type)};
-    struct http_spool spool = {-1, (int64_t)body.len};
+    struct http_spool spool = {.fd = -1, .bytes = (int64_t)body.len};
     struct http_request http = {.arena = form->arena, .headers = &header, .header_count = 1};
     struct multipart_form multipart = {.http = &http,
                                        .file_field = "file",
@@ -55,6 +55,8 @@ static struct err *form_read_as(struct form *form, const char *type, struct str 
     "--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" name "\"\r\n"              \
     "Content-Type: text/csv\r\n\r\n"
 #define END "\r\n--X--\r\n"
+
+#define LETTERS_50 "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwx"
 
 static struct str content_of(struct form *form, const struct upload *file)
 {
@@ -214,6 +216,20 @@ static void the_name_of_a_file_cannot_mislead(void **state)
          "gpjexe.csv"},
         {"a\xE2\x80\x8B.svg", "a.svg"},
         {"a\xFF.csv", "a.csv"},
+        {"gpj\xD8\x9C"
+         "exe.csv",
+         "gpjexe.csv"},
+        {"a\xF3\xA0\x81\x81.csv", "a.csv"},
+        {"CON", "_CON"},
+        {"nul.txt", "_nul.txt"},
+        {"Com1.tar.gz", "_Com1.tar.gz"},
+        {"common.txt", "common.txt"},
+        {"con .txt", "_con .txt"},
+        {"a.txt. . .", "a.txt"},
+        {"...", "file"},
+        {"a<b>:\"c|d?e*.txt", "a_b___c_d_e_.txt"},
+        {LETTERS_50 LETTERS_50 LETTERS_50 LETTERS_50 LETTERS_50 ".docx",
+         LETTERS_50 LETTERS_50 LETTERS_50 "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrs.docx"},
         {"Liepi\xC5\x86\xC5\xA1.csv", "Liepi\xC5\x86\xC5\xA1.csv"},
     };
     struct arena *arena = arena_new(ARENA_BYTES);
@@ -225,6 +241,75 @@ static void the_name_of_a_file_cannot_mislead(void **state)
     arena_free(arena);
 }
 
+/* "_files" is of no form: it, and each part of it, brings files; a field of a form brings its own
+   alone. */
+static void a_part_of_the_files_says_what_it_answers(void **state)
+{
+    static const struct {
+        const char *field, *name;
+        bool good;
+    } rows[] = {
+        {"file", "file", true},         {"file", "file.x", false},    {"file", "other", false},
+        {"_files", "_files", true},     {"_files", "_files.x", true}, {"_files", "_files.", false},
+        {"_files", "files", false},     {"_files", "_filesx", false}, {"_files", "fields.x", false},
+        {"_files", "_files.a.b", true},
+    };
+    struct form form = {.arena = arena_new(ARENA_BYTES)};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct str body = str_print(form.arena,
+                                    "--X\r\nContent-Disposition: form-data; name=\"%s\"; "
+                                    "filename=\"a.txt\"\r\n\r\nhello" END,
+                                    rows[i].name);
+        struct http_pair header = {STR("content-type"), STR(TYPE)};
+        struct http_request http = {.arena = form.arena,
+                                    .headers = &header,
+                                    .header_count = 1,
+                                    .body = body};
+        struct multipart_form multipart = {.http = &http,
+                                           .file_field = rows[i].field,
+                                           .dir = "/tmp",
+                                           .doc = doc_object(form.arena),
+                                           .files = &form.files};
+
+        form.files = NULL;
+        assert_int_equal(multipart_read(form.arena, &multipart) == NULL, rows[i].good);
+        uploads_close(form.files);
+    }
+    arena_free(form.arena);
+}
+
+/* The disk took a part of it: the words that came before are there, and so is what it was. */
+static void a_full_disk_loses_no_word_that_came(void **state)
+{
+    static const char body[] = TEXT("text") "a long letter\r\n" FILE_AS("a.csv") "half of";
+    struct http_pair header = {STR("content-type"), STR(TYPE)};
+    struct form form = {.arena = arena_new(ARENA_BYTES)};
+    struct http_spool spool = {.bytes = sizeof body - 1, .failed = true};
+    struct http_request http = {.arena = form.arena,
+                                .headers = &header,
+                                .header_count = 1,
+                                .spool = &spool};
+    struct multipart_form multipart = {.http = &http,
+                                       .file_field = "file",
+                                       .dir = "/tmp",
+                                       .files = &form.files};
+
+    (void)state;
+    multipart.doc = doc_object(form.arena);
+    assert_null(http_spool_open(form.arena, "/tmp", &spool.fd));
+    assert_int_equal(write(spool.fd, body, sizeof body - 1), sizeof body - 1);
+    struct err *err = multipart_read(form.arena, &multipart);
+
+    assert_non_null(err);
+    assert_int_equal(err->code, ERR_DISK_FULL);
+    assert_true(str_is(doc_text(multipart.doc, "text"), "a long letter"));
+    uploads_close(form.files);
+    close(spool.fd);
+    arena_free(form.arena);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -234,6 +319,8 @@ int main(void)
         cmocka_unit_test(what_can_be_understood_in_two_ways_is_refused),
         cmocka_unit_test(texts_and_parts_have_their_bounds),
         cmocka_unit_test(the_name_of_a_file_cannot_mislead),
+        cmocka_unit_test(a_part_of_the_files_says_what_it_answers),
+        cmocka_unit_test(a_full_disk_loses_no_word_that_came),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

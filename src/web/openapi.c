@@ -72,7 +72,8 @@ static void put_answers(struct arena *arena, struct doc *schema)
     doc_put_c(arena, answer, "description",
               "By the kind of the question: text, long-text, choice, date (YYYY-MM-DD), person and "
               "unit a string; number a number; yes-no a boolean; money an amount; choices a list "
-              "of strings, each once; null: no answer");
+              "of strings, each once; file and photo a list of ids of files one holds; null: no "
+              "answer");
     either = doc_put_list(arena, answer, "anyOf");
     doc_put_c(arena, doc_put_object(arena, either, NULL), "type", "string");
     doc_put_c(arena, doc_put_object(arena, either, NULL), "type", "number");
@@ -188,6 +189,13 @@ static void put_upload(struct arena *arena, struct doc *content, const struct ro
 
     put_object_schema(arena, schema, route->fields);
     file = doc_get(doc_get(schema, "properties"), route->upload);
+    if (file == NULL) { /* "_files" and each "_files.NAME" */
+        struct str names = str_print(arena, "^%s(\\..+)?$", route->upload);
+
+        file = doc_put_object(arena, schema, "patternProperties");
+        file = doc_put_object(arena, file, str_c(arena, names));
+        doc_put_c(arena, file, "type", "string");
+    }
     doc_put_c(arena, file, "format", "binary");
 }
 
@@ -199,10 +207,8 @@ static void put_body(struct arena *arena, struct doc *operation, const struct ro
     if (route->fields == NULL) return;
     body = doc_put_object(arena, operation, "requestBody");
     content = doc_put_object(arena, body, "content");
-    if (route->upload != NULL) {
-        put_upload(arena, content, route);
-        return;
-    }
+    if (route->upload != NULL) put_upload(arena, content, route);
+    if (route->upload != NULL && route->upload[0] != '_') return;
     for (size_t i = 0; i < 2; i++) {
         put_object_schema(arena,
                           doc_put_object(arena, doc_put_object(arena, content, types[i]), "schema"),

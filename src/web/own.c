@@ -10,8 +10,7 @@
 
 #define EVERYBODY                                                                                  \
     {                                                                                              \
-        VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES, \
-            VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES                                     \
+        [RELATION_ANONYMOUS... RELATION_SHARED] = VERDICT_YES                                      \
     }
 
 /* GET /healthz: the process answers. Open. */
@@ -98,6 +97,7 @@ static const struct route routes[] = {
      .path = "/healthz",
      .summary = "Is the process alive",
      .open = true,
+     .shared = true,
      .alone = true,
      .view = health_view,
      .document = "status:text",
@@ -106,6 +106,7 @@ static const struct route routes[] = {
      .path = "/readyz",
      .summary = "Can it answer, database included",
      .open = true,
+     .shared = true,
      .view = ready_view,
      .document = "status:text",
      .expect = EVERYBODY},
@@ -113,6 +114,7 @@ static const struct route routes[] = {
      .path = "/openapi.json",
      .summary = "This interface as OpenAPI 3.1",
      .open = true,
+     .shared = true,
      .view = openapi_view,
      .document = "openapi:text info:any servers:any paths:any components:any",
      .expect = EVERYBODY},
@@ -120,6 +122,7 @@ static const struct route routes[] = {
      .path = "/language",
      .summary = "The languages to choose from",
      .open = true,
+     .shared = true,
      .view = language_view,
      .block = block_language,
      .document = LANGUAGES,
@@ -128,6 +131,7 @@ static const struct route routes[] = {
      .path = "/language",
      .summary = "Choose the language of this browser",
      .open = true,
+     .shared = true,
      .apply = language_apply,
      .view = language_view,
      .fields = language_fields,

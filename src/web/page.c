@@ -2,6 +2,7 @@
 #include "web/web_inner.h"
 
 #include "base/arena.h"
+#include "base/limits.h"
 #include "base/rand.h"
 #include "base/num.h"
 #include "web/messages.h"
@@ -55,6 +56,11 @@ static void put_person(struct call *call, struct doc *page)
     doc_put_id(arena, person, "id", actor->person_id);
     doc_put_text(arena, person, "name", actor->name);
     doc_put_bool(arena, person, "admin", actor->admin);
+    if (actor->device_id != 0) { /* a second more, so that it is over when the browser asks */
+        doc_put_int(arena, person, "lock", limits.device_idle_ms / SECOND_MS + 1);
+        doc_put_text(arena, page, "sign_in", respond_sign_in(call));
+        return;
+    }
     for (size_t i = 0; i < actor->party_count; i++) {
         if (!actor->parties[i].unit) continue;
         doc_put_bool(arena, person, "in_team", true);

@@ -29,6 +29,28 @@ struct str req_query(const struct req *req, const char *name)
     return http_query(req->http, name);
 }
 
+/* "fields.place" is the part "place" of "fields". */
+static bool part_of(struct str parameter, const char *name, struct str *part)
+{
+    struct str whole;
+
+    return str_cut(parameter, '.', &whole, part) && str_is(whole, name) && part->len > 0;
+}
+
+const struct doc *req_query_object(const struct req *req, const char *name)
+{
+    const struct http_request *http = req->http;
+    struct doc *object = NULL;
+    struct str part;
+
+    for (size_t i = 0; i < http->query_count; i++) {
+        if (!part_of(http->query[i].name, name, &part)) continue;
+        if (object == NULL) object = doc_object(req->arena);
+        doc_put_text(req->arena, object, str_c(req->arena, part), http->query[i].value);
+    }
+    return object;
+}
+
 int64_t req_query_id(const struct req *req, const char *name)
 {
     int64_t id;
@@ -54,6 +76,14 @@ static enum err_code query_fault(const struct field *field, struct str value)
     return ERR_NONE;
 }
 
+static bool is_parameter(const struct field *field, const char *name)
+{
+    struct str part;
+
+    if (field->kind == FIELD_OBJECT) return part_of(str_of(name), field->name, &part);
+    return strcmp(field->name, name) == 0;
+}
+
 /* Pages pass over parameters that others added to a link; a program is told of its mistake. */
 struct err *req_query_check(struct req *req)
 {
@@ -63,7 +93,7 @@ struct err *req_query_check(struct req *req)
         const char *name = str_c(req->arena, http->query[i].name);
         const struct field *field = req->route->query;
 
-        while (field != NULL && field->name != NULL && strcmp(field->name, name) != 0)
+        while (field != NULL && field->name != NULL && !is_parameter(field, name))
             field++;
         bool known = field != NULL && field->name != NULL;
         bool first = req_query(req, name).ptr == http->query[i].value.ptr;
@@ -130,6 +160,13 @@ struct str req_address(struct req *req, struct str path)
     if (str_empty(host)) return path;
     return str_print(req->arena, "%s://" STR_FMT STR_FMT,
                      web_of(req)->config.secure ? "https" : "http", STR_ARG(host), STR_ARG(path));
+}
+
+struct str req_public_address(struct req *req, struct str path)
+{
+    const char *address = web_of(req)->config.address;
+
+    return str_print(req->arena, "%s" STR_FMT, address != NULL ? address : "", STR_ARG(path));
 }
 
 void req_session_cookie(struct req *req, struct str secret)

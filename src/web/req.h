@@ -41,6 +41,7 @@ struct upload {
                is closed when the answer was made */
     int64_t bytes;
     struct str digest; /* SHA-256 in hex */
+    int64_t held_id;   /* set by the feature that keeps it; NONE: nobody did */
     struct upload *next;
 };
 
@@ -48,6 +49,7 @@ struct upload {
  */
 struct req_file {
     struct str name, type, content;
+    struct str path; /* of the file that holds it, instead of `content` */
 };
 
 struct req {
@@ -65,7 +67,7 @@ struct req {
     bool sent_json;     /* the body is JSON: its values have kinds; in a form all are texts */
     struct str keys[4]; /* {placeholders} of the route's path, in order */
     struct doc *body; /* the form or JSON sent, one object; keys starting with "_" are taken out */
-    const struct upload *uploads; /* of route->upload, in order; `body` has their file names */
+    struct upload *uploads; /* of route->upload, in order; `body` has their file names */
     struct err
         *form_err;       /* fields at fault, told by apply after right and state (req_form_check) */
     struct str if_match; /* well-formed */
@@ -73,15 +75,15 @@ struct req {
     void *form;          /* the route's struct, filled by prepare */
     struct store_root roots[8]; /* added by find (req_root) */
     size_t root_count;
-    struct str location;     /* set by apply or view: where a made or changed object is */
-    struct req_file file;    /* set by view for readers of pages; content absent: the page itself */
-    struct str set_cookie;   /* the whole header; of sessions by req_session_cookie */
-    struct str etag;         /* set by view */
-    struct str flash;        /* unused by JSON: msgid shown once after the redirect */
-    struct str refused_what; /* set by apply: told to the audit beside the code, for a refused
-                                sign-in the address tried; default: method and path of the route */
-    bool session_changed;    /* set by apply: sign-in, sign-out, rights: forget found sessions */
-    const struct doc *typed; /* the form shown again: what was sent (no secrets are echoed) */
+    struct str location;      /* set by apply or view: where a made or changed object is */
+    struct req_file file;     /* set by view for readers of pages; name absent: the page itself */
+    struct str set_cookie;    /* the whole header; of sessions by req_session_cookie */
+    struct str etag;          /* set by view */
+    struct str flash;         /* unused by JSON: msgid shown once after the redirect */
+    struct str refused_what;  /* set by apply: told to the audit beside the code, for a refused
+                                 sign-in the address tried; default: method and path of the route */
+    bool session_changed;     /* set by apply: sign-in, sign-out, rights: forget found sessions */
+    const struct doc *typed;  /* the form shown again: what was sent (no secrets are echoed) */
     const struct err *faults; /* and why it was refused */
     struct str typed_path;    /* and where it was sent */
     bool typed_shown;         /* set by who shows it in its form; else the page shows the words */
@@ -107,6 +109,9 @@ enum relation {
     RELATION_LEAD /* of the supplying unit */,
     RELATION_ADMIN /* on no side */,
     RELATION_TOKEN /* requester's token without the scope */,
+    RELATION_SHARED /* requester at a shared device; undecided means forbidden, as everywhere there
+                     */
+    ,
     RELATION_COUNT
 };
 /* What many routes expect: only who administers. */
@@ -123,6 +128,7 @@ struct route {
     const char *summary;    /* English, for OpenAPI and the manual */
     unsigned scope;         /* enum scope a token needs */
     bool open;              /* also without sign-in */
+    bool shared;            /* also for who sits at a shared device; all else is refused there */
     bool alone;             /* a read that needs neither the database nor who asks */
     bool makes;             /* its JSON is answered 201, not 200. Location goes with either, where
                                object_id became that of another object than the path names */
@@ -134,10 +140,12 @@ struct route {
     html_block *block;      /* its page */
     const struct field *fields; /* body; NULL: none */
     size_t form_size;           /* sizeof the struct that `fields` fill */
-    const char *upload; /* the field that brings files, up to limits.upload_bytes_max for the whole
-                           form; the others of `fields` come beside it as multipart/form-data */
-    const char *again;  /* the GET path shown again when the form is refused; its {keys} come from
-                           this path, else from the fields sent: "/offerings/{offering}/ask" */
+    /* The field that brings files, up to limits.upload_bytes_max for the whole form; the others of
+       `fields` come beside it as multipart/form-data. "_files" is none of `fields`: it brings any
+       number, as does each "_files.NAME", and a body without them may be of any type. */
+    const char *upload;
+    const char *again; /* the GET path shown again when the form is refused; its {keys} come from
+                          this path, else from the fields sent: "/offerings/{offering}/ask" */
     const struct field *query; /* query parameters, for OpenAPI; view reads them by req_query */
     /* The members of the JSON answered, for OpenAPI: "id:id due?:time tags[]:text by{name:text}
        items[key:text]"; `?`: may be null or missing; `|` parts whole alternatives. Kinds: id text
@@ -174,6 +182,8 @@ const struct upload *req_upload(const struct req *req, const char *name);
 void req_root(struct req *req, enum sql lock, int64_t id);
 struct str req_query(const struct req *req,
                      const char *name); /* query parameter; STR_NONE when absent */
+/* The parameters NAME.PART as an object of PARTs, for a FIELD_OBJECT of the query; NULL: none. */
+const struct doc *req_query_object(const struct req *req, const char *name);
 int64_t req_query_id(const struct req *req, const char *name); /* NONE when absent or no id */
 /* Read the query by FIELDS into QUERY. A program is told of its faults; a page has them in its FORM
    (put under `form`; NULL in JSON), and GOOD is false. Fields of the query that are none of FIELDS
@@ -192,6 +202,9 @@ MUST_CHECK struct err *req_match_check(struct req *req, struct str etag);
 /* The whole address of a PATH of this site, as the reader's browser knows it: for links that leave
    the page, never for what is sent to others. */
 struct str req_address(struct req *req, struct str path);
+/* The whole address of a PATH for what leaves this browser, a code on a wall or another device: as
+   the house was told where it is, whatever this request says. */
+struct str req_public_address(struct req *req, struct str path);
 /* SECRET becomes the cookie of the session, until the browser is closed; empty: the cookie goes. */
 void req_session_cookie(struct req *req, struct str secret);
 /* The secret of a session as a client may see it: masked, another one each time. For the document

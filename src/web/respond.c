@@ -9,7 +9,11 @@
 #include "templates.h"
 #include "web/accept.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define COMPRESS_BYTES_MIN 1024
 #define FAILURE_DIGITS     8
@@ -150,20 +154,72 @@ void respond_doc(struct call *call, const struct doc *doc, html_block *block, in
     respond_body(call, json ? type : "text/html; charset=utf-8", body);
 }
 
-/* By its own name in UTF-8 (RFC 6266), and never within our pages' rights. */
-void respond_file(struct call *call)
+/* attachment; filename="plan_.pdf"; filename*=UTF-8''pl%C3%A1n.pdf (RFC 6266): old readers take the
+   first, all others its true name. */
+static struct str disposition_of(struct arena *arena, struct str name)
+{
+    struct buf place = buf_new(arena, 4096);
+
+    buf_add_c(&place, "attachment; filename=\"");
+    for (size_t i = 0, len; i < name.len; i += len) {
+        len = str_point_len(str_sub(name, i, name.len));
+        char one = name.ptr[i];
+        bool plain =
+            len == 1 && one >= ' ' && one < 0x7f && one != '"' && one != '\\' && one != '%';
+
+        buf_add_char(&place, plain ? one : '_');
+        if (len == 0) len = 1;
+    }
+    buf_add_c(&place, "\"; filename*=UTF-8''");
+    url_add_part(&place, name);
+    return buf_str(&place);
+}
+
+static struct err *file_open(struct call *call, struct http_file *file)
+{
+    struct arena *arena = call->req.arena;
+    struct str path = call->req.file.path;
+    struct stat found;
+
+    file->fd = open(str_c(arena, path), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (file->fd < 0) {
+        return ERR(arena, ERR_FILE_LOST, STR_FMT ": %s", STR_ARG(path), strerror(errno));
+    }
+    if (fstat(file->fd, &found) != 0 || !S_ISREG(found.st_mode)) {
+        close(file->fd);
+        return ERR(arena, ERR_FILE_LOST, STR_FMT " is no file", STR_ARG(path));
+    }
+    file->bytes = found.st_size;
+    return NULL;
+}
+
+/* Never within our pages' rights, and for nobody else to keep. */
+struct err *respond_file(struct call *call)
 {
     const struct req_file *file = &call->req.file;
-    struct buf place = buf_new(call->req.arena, 4096);
+    struct http_file *kept = NULL;
 
-    buf_add_c(&place, "attachment; filename*=UTF-8''");
-    url_add_part(&place, file->name);
+    if (file->path.ptr != NULL) {
+        kept = ARENA_NEW(call->req.arena, struct http_file);
+        TRY(file_open(call, kept));
+    }
     call->status = 200;
     call->req.etag = STR_NONE;
     add_common_headers(call);
-    http_add_header(call->response, "Content-Disposition", buf_str(&place));
+    http_add_header(call->response, "Content-Disposition",
+                    disposition_of(call->req.arena, file->name));
     add(call, "Content-Security-Policy", "default-src 'none'; sandbox");
-    respond_body(call, str_c(call->req.arena, file->type), file->content);
+    add(call, "Cross-Origin-Resource-Policy", "same-origin");
+    if (kept == NULL) {
+        respond_body(call, str_c(call->req.arena, file->type), file->content);
+        return NULL;
+    }
+    add(call, "Content-Type", str_c(call->req.arena, file->type));
+    add(call, "X-Content-Type-Options", "nosniff");
+    call->response->status = call->status;
+    call->response->file = kept;
+    call->bytes = (size_t)kept->bytes;
+    return NULL;
 }
 
 /* What was written is there, but its document is not for this token: the same answer, empty. */
@@ -183,8 +239,7 @@ void respond_redirect(struct call *call, struct str location)
     http_add_header(call->response, "Location", url_is_safe(location) ? location : STR("/"));
 }
 
-/* To sign in, and then back to where one was or wanted to go. */
-static struct str sign_in_address(struct call *call)
+struct str respond_sign_in(struct call *call)
 {
     const struct http_request *http = call->req.http;
     struct str path = http_is_get(http) ? http->path : again_page(call);
@@ -234,7 +289,7 @@ void respond_error(struct call *call, struct err *err)
     name_failure(call, err);
     call->req.etag = STR_NONE;
     if (status == 401 && !call->req.json && http_is_get(call->req.http)) {
-        respond_redirect(call, sign_in_address(call));
+        respond_redirect(call, respond_sign_in(call));
         return;
     }
     if (!call->req.json && again_show(call, err)) return;
@@ -246,6 +301,6 @@ void respond_error(struct call *call, struct err *err)
     if (status == 405) respond_allow(call);
     if (call->page == NULL) call->page = page_make(call);
     if (!http_is_get(call->req.http)) again_words(call, call->req.route);
-    doc_put_text(call->req.arena, call->page, "sign_in", sign_in_address(call));
+    doc_put_text(call->req.arena, call->page, "sign_in", respond_sign_in(call));
     respond_doc(call, problem_doc(call, err), block_error_page, status);
 }

@@ -1,7 +1,8 @@
 /* Who is there. What was found for a cookie or token is kept for limits.session_cache_ms, so that a
    page with its parts asks the database once; a revoked session is gone that soon at the latest,
    and at once in this process. The whole cache is dropped when the time is over, which needs no
-   bookkeeping per entry. */
+   bookkeeping per entry. Who sits at a shared device is asked for anew each time: neither the lock
+   nor an end of the device waits for the cache. */
 #include "web/web_inner.h"
 
 #include "base/arena.h"
@@ -129,6 +130,7 @@ static void cache_put(struct call *call, const uint8_t *key, uint64_t generation
 {
     struct session_cache *cache = call->web->sessions;
 
+    if (call->actor.device_id != 0) return;
     pthread_mutex_lock(&cache->mutex);
     struct session_slot *slot = cache_slot(cache, key);
     if (slot != NULL && generation == cache->generation && call->actor.party_count < 1000 &&

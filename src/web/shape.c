@@ -10,9 +10,9 @@
 static const struct {
     const char *name, *type, *format, *pattern;
 } kinds[] = {
-    {"id", "string", NULL, "^[0-9]+$"},  {"text", "string", NULL, NULL},
+    {"id", "string", NULL, "^[0-9]+$"},    {"text", "string", NULL, NULL},
     {"time", "string", "date-time", NULL}, {"date", "string", "date", NULL},
-    {"int", "integer", NULL, NULL},      {"number", "number", NULL, NULL},
+    {"int", "integer", NULL, NULL},        {"number", "number", NULL, NULL},
     {"bool", "boolean", NULL, NULL},
 };
 

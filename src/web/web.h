@@ -39,6 +39,7 @@ struct web_config {
     const char *zone;       /* IANA, for those who have told none */
     const char *sign_in;    /* path of the page for those who have to sign in */
     const char *version;    /* of the program */
+    const char *address;    /* where people reach the house: "https://interna.company.example" */
     const char *upload_dir; /* for the files that forms bring; NULL: none are taken */
     bool secure;            /* people come by https: cookies are Secure */
     int log;                /* file descriptor for one line per request; -1: none */

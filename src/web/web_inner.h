@@ -99,7 +99,8 @@ bool body_is_json(const struct http_request *request);
 /* ---- multipart.c ---- */
 
 /* A form with files (RFC 7578), read strictly: its texts into DOC, its files into FILES, of the
-   field FILE_NAME alone. ERR_BAD_FORM, ERR_TOO_MANY, ERR_TOO_LARGE, ERR_IO. */
+   field FILE_FIELD alone (struct route, `upload`). ERR_BAD_FORM, ERR_TOO_MANY, ERR_TOO_LARGE,
+   ERR_DISK_FULL (DOC has what was read beside the files), ERR_IO. */
 struct multipart_form {
     const struct http_request *http;
     const char *file_field, *dir;
@@ -119,8 +120,10 @@ struct doc *page_make(struct call *call);
 void respond_doc(struct call *call, const struct doc *doc, html_block *block, int status);
 /* 201 or 200 without a document. */
 void respond_unread(struct call *call);
-/* The file that a view made. */
-void respond_file(struct call *call);
+/* The file that a view made or named. */
+MUST_CHECK struct err *respond_file(struct call *call);
+/* The address to sign in at, and then back to where one was or wanted to go. */
+struct str respond_sign_in(struct call *call);
 void respond_redirect(struct call *call, struct str location);
 /* Of a 405: what the address does. */
 void respond_allow(struct call *call);

@@ -196,7 +196,7 @@ test("the queue of a unit is read by view, state, order and cursor", async (hous
 test("a request is asked with everything that may stand in it", async (house) => {
     const lead = house.person("lead.it@jkl.example");
     const admin = house.person("admin@jkl.example");
-    const made = await lead.post("/offerings", {
+    const made = await lead.offer({
         unit: "IT",
         normal_days: 3,
         price: { minor: 15000, currency: "EUR" },

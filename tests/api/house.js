@@ -214,6 +214,14 @@ class Person {
         return answer.json;
     }
 
+    // What this person proposes, and an executive of their company approves.
+    async offer(body) {
+        const { id } = await this.post("/offerings", body);
+        const executive = this.house.person("helen@jkl.example");
+
+        return executive.post(`/offerings/${id}/approve`, {}, 200);
+    }
+
     // Refused: STATUS and the stable CODE of the problem.
     async refused(where, body, status, code, headers = {}) {
         const answer = await this.ask("POST", where, { body, headers });

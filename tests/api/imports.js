@@ -57,7 +57,7 @@ test("a file is refused by what is wrong with it, and by who sends it", async (h
         [admin, table("p.pdf", "Name\nAna\n"), 422, "fields"],
         [admin, table("p.xlsx", "Name\nAna\n"), 422, "fields"],
         [admin, table("p.csv", "Name,ID\nAna,1\n", "animals"), 422, "fields"],
-        [admin, table("p.csv", "x".repeat(26 * 1024 * 1024)), 413, "too-large"],
+        [admin, table("p.csv", "x".repeat(65 * 1024 * 1024)), 413, "too-large"],
         [other, good(), 403, "right"],
         [bare, good(), 403, "scope"],
     ];

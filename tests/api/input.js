@@ -105,7 +105,7 @@ async function questionsMake(lead) {
     });
     const title = [{ lang: "en", title: "All kinds" }];
 
-    return (await lead.post("/offerings", { unit: "IT", normal_days: 3, texts: title, fields })).id;
+    return (await lead.offer({ unit: "IT", normal_days: 3, texts: title, fields })).id;
 }
 
 test("answers to questions have their types in JSON, texts in forms", async (house) => {
@@ -304,7 +304,7 @@ test("a refused form loses no word", async (house) => {
 test("the summary of a refused form says which of its fields is meant", async (house) => {
     const lead = house.person("lead.it@jkl.example");
     const texts = [{ lang: "en", label: "Screen size" }];
-    const { id } = await lead.post("/offerings", {
+    const { id } = await lead.offer({
         unit: "IT",
         normal_days: 3,
         texts: [{ lang: "en", title: "Screen" }],
@@ -433,7 +433,7 @@ test("bodies that cannot be read are refused by name", async (house) => {
         ["title=%zz", form, 400, "bad-form"],
         ["=x", form, 400, "bad-form"],
         ["<title>a</title>", { "Content-Type": "text/xml" }, 415, "bad-content-type"],
-        ["{}", { "Content-Type": "multipart/form-data; boundary=x" }, 415, "bad-content-type"],
+        ["{}", { "Content-Type": "multipart/form-data; boundary=x" }, 400, "bad-form"],
         ["{}", { "Content-Type": "application/json; charset=latin1" }, 415, "bad-content-type"],
         ["{}", { "Content-Encoding": "gzip" }, 415, "bad-content-type"],
         ["{}", { "Content-Type": 'application/json; v=1; Charset="UTF-8"' }, 422, "fields"],

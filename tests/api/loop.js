@@ -35,7 +35,7 @@ test("the shown price is the offering's times the quantity, not a customer's", a
     const { asker, supplier } = await cast(house);
     const texts = [{ lang: "en", title: "A keyboard" }];
     const offer = { unit: "IT", normal_days: 2, price: euros(1850), texts };
-    const offering = (await supplier.post("/offerings", offer)).id;
+    const offering = (await supplier.offer(offer)).id;
     const good = { offering, title: "Keyboards" };
     const priceOf = async (lines) => (await asker.post("/requests", { ...good, lines })).price;
 
@@ -151,7 +151,7 @@ test("what was passed on is labelled in the language of who reads it", async (ho
         texts: [{ lang: "en", title: "A lamp" }],
         fields: [{ name: "place", kind: "choice", texts: labels }],
     };
-    const made = (await supplier.post("/offerings", offer)).id;
+    const made = (await supplier.offer(offer)).id;
     const filled = { body: "Red", fields: { place: "Upstairs" } };
     const key = await ask({ asker, offering: made }, filled);
     const child = await supplier.post(`/requests/${key}/ask-child`, {

@@ -33,7 +33,7 @@ test("every offering can be recorded and asked of another team, however many", a
     await lead.post(`/requests/${key}/promise`, { due: daysFromNow(9) });
     for (let i = 0; i < 60; i++) {
         const texts = [{ lang: "en", title: `Spare part ${i} zq${i}zq` }];
-        await lead.post("/offerings", { unit: "IT", normal_days: 1, texts });
+        await lead.offer({ unit: "IT", normal_days: 1, texts });
     }
     const last = (await lead.get("/offerings?q=zq59zq")).items[0].id;
 

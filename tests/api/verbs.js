@@ -254,7 +254,7 @@ test("what needs approval goes to its approver first", async (house) => {
             row.email && row.email !== "admin@jkl.example" && row.email !== "lead.it@jkl.example",
     );
     people.approver = house.person(approver.email);
-    const { id } = await people.supplier.post("/offerings", {
+    const { id } = await people.supplier.offer({
         unit: "IT",
         normal_days: 1,
         approver: approver.email,

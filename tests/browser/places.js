@@ -11,6 +11,8 @@ const WORDS = {
         + "Ver <https://status.hotel.example/incidents/a-rather-long-path-that-nobody-reads>.",
 };
 
+const EXECUTIVE = "helen@jkl.example";
+
 async function ask(visitor, offering, more = {}) {
     return (await visitor.post("/requests", { offering: offering.id, ...WORDS, ...more })).key;
 }
@@ -89,6 +91,15 @@ function refused(where, verb, fields) {
 }
 
 // An import that was checked, one that is done and was undone, with every outcome in them.
+// An offering for named persons, of the lead's unit.
+async function secret(lead, parts) {
+    return lead.post("/offerings", {
+        unit: parts.problem.unit.id, normal_days: 3, secrecy: "named",
+        handlers: [parts.lead, parts.helper],
+        texts: [{ lang: "es", title: "Una situación difícil", description: "Solo para nosotros." }],
+    });
+}
+
 async function imports(admin) {
     const send = async (name, text, columns) => {
         const made = await admin.upload("/imports", {
@@ -117,12 +128,27 @@ async function imports(admin) {
     return { checked, done };
 }
 
+// One that waits for its decision.
+async function proposal(lead, parts) {
+    const made = await lead.post("/offerings", {
+        unit: parts.it.id, normal_days: 3, reach: "group", relations: ["employee", "pensioner"],
+        texts: [{ lang: "es", title: "Préstamo de un proyector", description: "Con **cable**." }],
+        fields: [{ kind: "choice", texts: [{ lang: "es", label: "Tamaño", choices: "S\nL" }] }],
+    });
+
+    return `/offerings/${made.id}`;
+}
+
 async function pages(house) {
     const parts = await cast(house);
     const keys = await requests(house, parts);
     const lead = await house.visit(parts.lead);
+    const named = await secret(await house.visit(parts.lead), parts);
+    await (await house.visit(parts.admin)).post("/glass",
+        { key: "QWER-TZUPAS", reason: "Es peligroso esperar a que vuelva quien se encarga." });
     const imported = await imports(await house.visit(parts.admin));
     const own = await ownership(house, parts);
+    const proposed = await proposal(lead, parts);
     const admin = await house.visit(parts.admin);
     const { path: link } = await admin.post(`/people/${lead.id}/link`, {});
     const of = (email, name, open) =>
@@ -152,6 +178,17 @@ async function pages(house) {
         of(parts.customer, "search-no-words", "/search?q=..."),
         of(parts.customer, "offering", `/offerings/${parts.problem.id}`),
         of(parts.lead, "offering-new", "/offerings/new"),
+        of(parts.lead, "offering-proposed", proposed),
+        of(EXECUTIVE, "home-executive", "/"),
+        of(EXECUTIVE, "offering-decide", proposed),
+        of(EXECUTIVE, "offering-refuse", `${proposed}/refuse`),
+        of(parts.lead, "offering-edit", `${proposed}/edit`),
+        of(parts.lead, "offering-market", `${proposed}/market`),
+        of(parts.lead, "offering-history", `${proposed}/history`),
+        of(parts.lead, "unit-offerings", `/units/${parts.it.id}/offerings`),
+        of(parts.lead, "unit-starters", `/units/${parts.it.id}/starters?set=hr`),
+        of(parts.lead, "offering-keeping", `/offerings/${named.id}/keeping`),
+        of(parts.admin, "glass", "/glass"),
         of(parts.customer, "ask", `/requests/new?offering=${parts.problem.id}`),
         of(parts.customer, "ask-refused", async (visitor) => {
             await visitor.go(`/requests/new?offering=${parts.problem.id}`);
@@ -201,6 +238,13 @@ async function pages(house) {
         of(parts.admin, "unit-edit", `/units/${parts.it.id}/edit`),
         of(parts.admin, "company-new", "/companies/new"),
         of(parts.admin, "company-edit", `${own.at}/edit`),
+        of(parts.lead, "unit-end", `/units/${parts.it.id}/end`),
+        of(parts.admin, "unit-merge-refused", refused(`/units/${parts.it.id}/end`, "merge",
+            { on: "2099-01-01" })),
+        of(parts.admin, "company-end", `${own.at}/end`),
+        of(parts.admin, "absences", `/people/${lead.id}/absences`),
+        of(parts.admin, "absence-refused", refused(`/people/${lead.id}/absences`, "absences",
+            { from: "2026-01-02", until: "2026-01-01" })),
         of(parts.lead, "members", `/units/${parts.it.id}/members`),
         of(parts.customer, "companies", "/companies"),
         of(parts.admin, "imports", "/imports"),

@@ -4,10 +4,13 @@
 const { House, launch, tests } = require("./harness.js");
 
 require("./loop.js");
+require("./life.js");
 require("./pages.js");
 require("./errors.js");
 require("./search.js");
+require("./files.js");
 require("./secrecy.js");
+require("./device.js");
 
 const TEST_MS = 240_000;
 const counts = { passed: 0, failed: 0, skipped: 0 };

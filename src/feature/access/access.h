@@ -25,7 +25,8 @@ enum side {
     SIDE_INSIDER = 1 << 8, /* employee or temporary of a side's company */
     SIDE_ADMIN = 1 << 9,
     SIDE_SIGNED_IN = 1 << 10,
-    SIDE_SYSTEM = 1 << 11 /* the clock, an import */
+    SIDE_SYSTEM = 1 << 11, /* the clock, an import */
+    SIDE_GLASS = 1 << 12   /* reads for some hours what two people opened; lists do not show it */
 };
 
 /* The two sides as a whole. */
@@ -65,6 +66,13 @@ struct authz_object {
 /* The gate. False: refused (and GRANT is empty). Deny by default. */
 bool authz(const struct actor *actor, enum right right, const struct authz_object *object,
            struct grant *grant);
+/* What of SIDES an actor is lent where they sit: all; on a shared device, which anybody may walk up
+   to, the requester's side of what they asked themselves, and nothing of what is others'. The gate
+   and the facts of features go by this one rule. */
+unsigned access_lent(const struct actor *actor, unsigned sides);
+/* The same for the filters in SQL (fragment `visible`): 1 administers, 0 by relations, -1 only what
+   they asked. */
+int64_t access_standing(const struct actor *actor);
 /* The system's own grant: clock, import, sample, commands of the administrator on this machine. */
 struct grant access_system_grant(int64_t object_id);
 /* May anybody on SIDES see an object of this secrecy? The one rule behind RIGHT_SEE; the SQL
@@ -94,7 +102,8 @@ MUST_CHECK struct err *access_session_find(struct store_tx *tx, struct str cooki
 /* Mark a session as used now. */
 MUST_CHECK struct err *access_session_touch(struct store_tx *tx, const struct actor *actor);
 /* What a refusal leaves: ERR_BAD_LOGIN is counted for the account and the address (WHAT:
-   "name address"), ERR_BAD_LINK for the address (WHAT). All but the first become an event
+   "name address"), ERR_BAD_PIN for the person and the device (WHAT: "name device"), ERR_BAD_LINK
+   for the address (WHAT). All but the first two become an event
    access.refused, one per actor, CODE and WHAT in a minute. */
 MUST_CHECK struct err *access_refused_record(struct store_tx *tx, const struct actor *actor,
                                              const char *code, struct str what);
@@ -114,10 +123,19 @@ MUST_CHECK struct err *access_login_find(struct store_tx *tx, struct str name, s
                                          struct access_login *login);
 /* A good one: the failures of this account are forgotten, those of the address are not. */
 MUST_CHECK struct err *access_login_forgive(struct store_tx *tx, struct str name);
-/* A new session with SECRET as its cookie; OLD_ID, the session it replaces, is ended (0: none).
-   HOW: "password", "sample". */
-MUST_CHECK struct err *access_session_start(struct store_tx *tx, int64_t person_id,
-                                            struct str secret, int64_t old_id, const char *how);
+/* A session to be, with SECRET as its cookie. */
+struct access_session {
+    int64_t person_id;
+    struct str secret;
+    int64_t old_id;    /* the session it replaces, which is ended; 0: none */
+    int64_t device_id; /* the shared device it is bound to; 0: none */
+    const char *how;   /* "password", "sample", "link", "set-up", "pin" */
+};
+MUST_CHECK struct err *access_session_start(struct store_tx *tx,
+                                            const struct access_session *session);
+/* The same for the browser of REQ, with its cookie: bound to the shared device that it is. */
+MUST_CHECK struct err *access_session_begin(struct req *req, struct store_tx *tx, int64_t person_id,
+                                            struct str secret, const char *how);
 MUST_CHECK struct err *access_session_end(struct store_tx *tx, const struct actor *actor);
 
 /* argon2id; slow, so before the transaction. ERR_BUSY when too many are at it. */
@@ -126,6 +144,7 @@ MUST_CHECK struct err *access_password_hash(struct arena *arena, struct str pass
 /* Also ends every session of PERSON and their link. */
 MUST_CHECK struct err *access_password_set(struct store_tx *tx, int64_t actor_id, int64_t person_id,
                                            struct str hash);
+MUST_CHECK struct err *access_password_has(struct store_tx *tx, int64_t person_id, bool *has);
 MUST_CHECK struct err *access_admin_set(struct store_tx *tx, int64_t actor_id, int64_t person_id,
                                         bool admin);
 /* Is there any administrator yet? The first user becomes one. */
@@ -141,6 +160,15 @@ MUST_CHECK struct err *access_person_leave(struct store_tx *tx, int64_t actor_id
                                            int64_t day);
 /* The clock: the day has come. The last administrator stays until there is another one. */
 MUST_CHECK struct err *access_leave_step(struct store_tx *tx, int64_t person_id);
+/* What other features have to say when a person leaves; app/features.c lists them, NULL at the end.
+ */
+struct access_leaver {
+    /* Set CODE while something hangs on this person alone. */
+    struct err *(*may)(struct store_tx *tx, int64_t person_id, enum err_code *code);
+    /* They have left: let go of what they held. */
+    struct err *(*left)(struct store_tx *tx, int64_t person_id);
+};
+extern const struct access_leaver *const access_leavers[];
 /* "light" or "dark"; absent: as the device says. */
 MUST_CHECK struct err *access_theme_get(struct store_tx *tx, int64_t person_id, struct str *theme);
 MUST_CHECK struct err *access_theme_set(struct store_tx *tx, int64_t person_id, struct str theme);
@@ -192,6 +220,11 @@ void access_scopes_put(struct arena *arena, struct doc *doc, unsigned scopes);
 #define ACCESS_SESSION                                                                             \
     "person{id:id name:text} lang?:text zone?:text admin:bool scopes[]:text csrf?:text"            \
     " parties[id:id name:text kind:text relation:text]"
+/* Where a sign-in leads: programs to the session, people to where they wanted to go. */
+struct str access_next(const struct req *req, struct str next);
+/* The session that SECRET has just begun. */
+MUST_CHECK struct err *access_begun_view(struct req *req, struct store_tx *tx, struct str secret,
+                                         struct doc *doc);
 /* A PASSWORD that is given and may not be one becomes a fault of the field NAME. */
 void access_password_fault(struct req *req, const char *name, struct str password);
 /* ERR_THROTTLED that says how long to wait. */

@@ -86,10 +86,11 @@ SELECT person_id FROM credential WHERE sample = 1 ORDER BY person_id LIMIT ?1;
 -- ---- sessions ----
 
 -- name: access_session_add
-INSERT INTO session (id, token_digest, person_id, made_ms, seen_ms) VALUES (?1, ?2, ?3, ?4, ?4);
+INSERT INTO session (id, token_digest, person_id, made_ms, seen_ms, device_id)
+VALUES (?1, ?2, ?3, ?4, ?4, ?5);
 
 -- name: access_session_by_token
-SELECT id, person_id, seen_ms FROM session
+SELECT id, person_id, seen_ms, device_id FROM session
 WHERE token_digest = ?1 AND made_ms > ?2 AND seen_ms > ?3;
 
 -- name: access_session_touch

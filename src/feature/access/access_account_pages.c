@@ -185,8 +185,7 @@ static struct err *password_apply(struct req *req, struct store_tx *tx)
     }
     TRY(access_password_set(tx, person_id, person_id, form->hash));
     if (req->actor->session_id != 0) {
-        TRY(access_session_start(tx, person_id, form->secret, 0, "password"));
-        req_session_cookie(req, form->secret);
+        TRY(access_session_begin(req, tx, person_id, form->secret, "password"));
     }
     req->session_changed = true;
     req->location = STR("/account");

@@ -47,13 +47,29 @@ struct err *access_admin_change(struct store_tx *tx, int64_t actor_id, int64_t p
     return access_admin_set(tx, actor_id, person_id, admin);
 }
 
+/* The last administrator does not leave, nor who another feature cannot do without. */
+static struct err *may_leave(struct store_tx *tx, int64_t person_id, enum err_code *code)
+{
+    bool last;
+
+    *code = ERR_NONE;
+    TRY(is_last_admin(tx, person_id, &last));
+    if (last) *code = ERR_LAST_ADMIN;
+    for (size_t i = 0; access_leavers[i] != NULL && *code == ERR_NONE; i++)
+        TRY(access_leavers[i]->may(tx, person_id, code));
+    return NULL;
+}
+
 /* Nothing that the person holds opens a door any more. */
 static struct err *rights_end(struct store_tx *tx, int64_t actor_id, int64_t person_id)
 {
     bool admin;
 
+    for (size_t i = 0; access_leavers[i] != NULL; i++)
+        TRY(access_leavers[i]->left(tx, person_id));
     TRY(sql_run(tx, SQL_ACCESS_SESSIONS_END, sql_i(person_id)));
     TRY(sql_run(tx, SQL_ACCESS_BEARERS_END, sql_i(person_id)));
+    TRY(sql_run(tx, SQL_ACCESS_PIN_END, sql_i(person_id)));
     TRY(access_admin_is(tx, person_id, &admin));
     return admin ? access_admin_set(tx, actor_id, person_id, false) : NULL;
 }
@@ -61,9 +77,11 @@ static struct err *rights_end(struct store_tx *tx, int64_t actor_id, int64_t per
 struct err *access_person_leave(struct store_tx *tx, int64_t actor_id, int64_t person_id,
                                 int64_t day)
 {
+    enum err_code code;
     int64_t leaves_ms;
 
-    TRY(last_check(tx, person_id));
+    TRY(may_leave(tx, person_id, &code));
+    if (code != ERR_NONE) return ERR_REFUSE(tx->arena, code);
     TRY(org_person_leave(tx, actor_id, person_id, day, &leaves_ms));
     if (leaves_ms > tx->now_ms) return job_put(tx, ACCESS_LEAVE_JOB, person_id, leaves_ms);
     TRY(job_put(tx, ACCESS_LEAVE_JOB, person_id, NONE));
@@ -73,12 +91,12 @@ struct err *access_person_leave(struct store_tx *tx, int64_t actor_id, int64_t p
 struct err *access_leave_step(struct store_tx *tx, int64_t person_id)
 {
     struct org_party person;
-    bool last;
+    enum err_code code;
 
     TRY(org_party_get(tx, person_id, &person));
     if (person.ended_ms != NONE) return NULL;
-    TRY(is_last_admin(tx, person_id, &last));
-    if (last) return job_put(tx, ACCESS_LEAVE_JOB, person_id, tx->now_ms + DAY_MS);
+    TRY(may_leave(tx, person_id, &code));
+    if (code != ERR_NONE) return job_put(tx, ACCESS_LEAVE_JOB, person_id, tx->now_ms + DAY_MS);
     TRY(org_person_end(tx, 0, person_id, tx->now_ms));
     return rights_end(tx, 0, person_id);
 }

@@ -174,9 +174,7 @@ static struct err *link_use_apply(struct req *req, struct store_tx *tx)
     if (link.id != form->link.id) return req_refuse(req, ERR_BAD_LINK);
     TRY(access_link_use(tx, &link));
     TRY(access_password_set(tx, link.person_id, link.person_id, form->hash));
-    TRY(access_session_start(tx, link.person_id, form->secret, req->actor->session_id, "link"));
-    req_session_cookie(req, form->secret);
-    req->session_changed = true;
+    TRY(access_session_begin(req, tx, link.person_id, form->secret, "link"));
     req->location = req->json ? STR("/session") : STR("/");
     req->flash = STR(N_("Your password is set, and you are signed in."));
     return NULL;
@@ -185,11 +183,8 @@ static struct err *link_use_apply(struct req *req, struct store_tx *tx)
 static struct err *link_used_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
     const struct link_use *form = req->form;
-    struct actor *actor;
 
-    TRY(access_session_find(tx, form->secret, STR_NONE, req->now_ms, &actor));
-    if (actor->person_id == 0) return req_refuse(req, ERR_SIGN_IN);
-    return access_session_show(req, tx, actor, doc);
+    return access_begun_view(req, tx, form->secret, doc);
 }
 
 /* ---- routes ---- */

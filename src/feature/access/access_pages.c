@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/limits.h"
+#include "feature/access/access_device.h"
 #include "feature/org/org.h"
 #include "lib/password.h"
 #include "templates.h"
@@ -88,6 +89,7 @@ struct err *access_page(struct req *req, struct store_tx *tx, struct doc *page)
     doc_put_text(req->arena, page, "theme", req->actor->theme);
     doc_put_bool(req->arena, page, "colleague", org_is_colleague(req->actor));
     if (req->actor->person_id == 0) return NULL; /* the sign-in page has its own list */
+    if (req->actor->device_id != 0) return NULL;
     TRY(put_sample(req, tx, people));
     if (doc_true(people)) doc_put(req->arena, page, "sample", people);
     return NULL;
@@ -119,14 +121,21 @@ static const struct field sign_in_fields[] = {{.name = "email",
                                                .max = NEXT_POINTS_MAX},
                                               {0}};
 
-/* GET /sign-in: page to sign in; on the sample also its people, by one click. */
+/* GET /sign-in: page to sign in: on a shared device by PIN; on the sample also its people, by one
+   click. */
 static struct err *sign_in_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
     struct str next = req->typed != NULL ? doc_text(req->typed, "next") : req_query(req, "next");
     struct doc *form, *token;
+    bool shared;
 
+    TRY(access_device_put(req, tx, doc, &shared));
     req_title(req, doc, N_("Sign in"));
     doc_put_text(req->arena, doc, "next", access_path_is_local(next) ? next : STR_NONE);
+    if (shared) {
+        doc_put_list(req->arena, doc, "people");
+        return NULL;
+    }
     form = req_form(req, doc, "form", sign_in_fields, NULL);
     token = doc_get(doc_get(form, "email"), "autocomplete");
     token->kind = DOC_TEXT;
@@ -178,18 +187,24 @@ void access_password_fault(struct req *req, const char *name, struct str passwor
     form_fault(req, name, code, str_of_int(req->arena, (int64_t)limit));
 }
 
-/* Programs are led to the session, people to where they wanted to go. */
-static struct str where_next(const struct req *req, struct str next)
+struct str access_next(const struct req *req, struct str next)
 {
     if (req->json) return STR("/session");
     return access_path_is_local(next) ? next : STR("/");
 }
 
-static struct err *session_begin(struct req *req, struct store_tx *tx, int64_t person_id,
+struct err *access_session_begin(struct req *req, struct store_tx *tx, int64_t person_id,
                                  struct str secret, const char *how)
 {
-    TRY(access_session_start(tx, person_id, secret, req->actor->session_id, how));
-    req->object_id = person_id;
+    struct access_session session = {.person_id = person_id,
+                                     .secret = secret,
+                                     .old_id = req->actor->session_id,
+                                     .how = how};
+    struct access_device device;
+
+    TRY(access_device_of(req, tx, &device));
+    session.device_id = device.id;
+    TRY(access_session_start(tx, &session));
     req_session_cookie(req, secret);
     req->session_changed = true;
     return NULL;
@@ -212,12 +227,13 @@ static struct err *sign_in_apply(struct req *req, struct store_tx *tx)
         return req_refuse(req, ERR_BAD_LOGIN);
     }
     TRY(access_login_forgive(tx, form->email));
-    TRY(session_begin(req, tx, login.person_id, form->secret, "password"));
-    req->location = where_next(req, form->next);
+    TRY(access_session_begin(req, tx, login.person_id, form->secret, "password"));
+    req->object_id = login.person_id;
+    req->location = access_next(req, form->next);
     return NULL;
 }
 
-static struct err *begun_view(struct req *req, struct store_tx *tx, struct str secret,
+struct err *access_begun_view(struct req *req, struct store_tx *tx, struct str secret,
                               struct doc *doc)
 {
     struct actor *actor;
@@ -231,7 +247,7 @@ static struct err *signed_in_view(struct req *req, struct store_tx *tx, struct d
 {
     const struct sign_in *form = req->form;
 
-    return begun_view(req, tx, form->secret, doc);
+    return access_begun_view(req, tx, form->secret, doc);
 }
 
 /* GET /session: who is signed in, where they belong, and the secret of their forms. */
@@ -297,8 +313,9 @@ static struct err *sample_apply(struct req *req, struct store_tx *tx)
     TRY(req_form_check(req));
     TRY(access_sample_has(tx, form->person, &offered));
     if (!offered) return ERR(req->arena, ERR_NOT_FOUND, "not a person of the sample");
-    TRY(session_begin(req, tx, form->person, form->secret, "sample"));
-    req->location = where_next(req, form->next);
+    TRY(access_session_begin(req, tx, form->person, form->secret, "sample"));
+    req->object_id = form->person;
+    req->location = access_next(req, form->next);
     return NULL;
 }
 
@@ -306,7 +323,7 @@ static struct err *sampled_view(struct req *req, struct store_tx *tx, struct doc
 {
     const struct sample_sign_in *form = req->form;
 
-    return begun_view(req, tx, form->secret, doc);
+    return access_begun_view(req, tx, form->secret, doc);
 }
 
 /* ---- routes ---- */
@@ -316,29 +333,34 @@ static const struct field next_query[] = {
 
 #define OPEN                                                                                       \
     {                                                                                              \
-        [RELATION_ANONYMOUS... RELATION_TOKEN] = VERDICT_YES                                       \
+        [RELATION_ANONYMOUS... RELATION_SHARED] = VERDICT_YES                                      \
     }
 #define SIGNED_IN                                                                                  \
     {                                                                                              \
         [RELATION_ANONYMOUS] = VERDICT_SIGN_IN,                                                    \
-        [RELATION_STRANGER... RELATION_ADMIN] = VERDICT_YES, [RELATION_TOKEN] = VERDICT_FORBIDDEN  \
+        [RELATION_STRANGER... RELATION_ADMIN] = VERDICT_YES, [RELATION_TOKEN] = VERDICT_FORBIDDEN, \
+        [RELATION_SHARED] = VERDICT_YES                                                            \
     }
 
 static const struct route routes[] = {
     {.method = "GET",
      .path = "/sign-in",
-     .summary = "page to sign in; on the sample also its people, by one click",
+     .summary =
+         "page to sign in: on a shared device by PIN; on the sample also its people, by one click",
      .open = true,
+     .shared = true,
      .view = sign_in_view,
      .block = block_sign_in_page,
      .query = next_query,
-     .document = "next?:text people[id:id name:text email:text current:bool]",
+     .document =
+         "next?:text device?{" ACCESS_DEVICE "} people[id:id name:text email:text current:bool]",
      .expect = OPEN},
     {.method = "POST",
      .path = "/session",
      .summary = "sign in by e-mail or personnel number, and password",
      .makes = true,
      .open = true,
+     .shared = true,
      .prepare = sign_in_prepare,
      .apply = sign_in_apply,
      .view = signed_in_view,
@@ -352,6 +374,7 @@ static const struct route routes[] = {
      .path = "/session",
      .summary = "who is signed in, where they belong, and the secret of their forms",
      .scope = SCOPE_READ,
+     .shared = true,
      .view = session_view,
      .block = block_session_page,
      .document = ACCESS_SESSION,
@@ -360,6 +383,7 @@ static const struct route routes[] = {
      .path = "/session/end",
      .summary = "sign out",
      .scope = SCOPE_WRITE,
+     .shared = true,
      .apply = sign_out_apply,
      .view = signed_out_view,
      .document = "person?:any",
@@ -369,6 +393,7 @@ static const struct route routes[] = {
      .summary = "become a person of the sample by one click",
      .makes = true,
      .open = true,
+     .shared = true,
      .prepare = sample_prepare,
      .apply = sample_apply,
      .view = sampled_view,

@@ -19,7 +19,7 @@ static const struct {
     [RIGHT_CATALOGUE] = {SIDE_SIGNED_IN, false},
     [RIGHT_ADMINISTER] = {SIDE_ADMIN, false},
     [RIGHT_ASK] = {SIDE_SIGNED_IN, false},
-    [RIGHT_SEE] = {ALL_SIDES | SIDE_ADMIN, true},
+    [RIGHT_SEE] = {ALL_SIDES | SIDE_ADMIN | SIDE_GLASS, true},
     [RIGHT_NOTE] = {SUPPLIER_SIDE, true},
     [RIGHT_TAKE_PART] = {ALL_SIDES | SIDE_ADMIN, true},
     [RIGHT_QUEUE] = {SIDE_SUPPLIER | SIDE_INSIDER | SIDE_ADMIN, true},
@@ -37,8 +37,8 @@ static unsigned seen_by(enum secrecy secrecy, bool draft)
 {
     static const unsigned sides[] = {
         [SECRECY_NORMAL] = ALL_SIDES | SIDE_ADMIN,
-        [SECRECY_CONFIDENTIAL] = BOTH_SIDES,
-        [SECRECY_NAMED] = SIDE_REQUESTER | SIDE_SUPPLIER | SIDE_APPROVER,
+        [SECRECY_CONFIDENTIAL] = BOTH_SIDES | SIDE_GLASS,
+        [SECRECY_NAMED] = SIDE_REQUESTER | SIDE_SUPPLIER | SIDE_APPROVER | SIDE_GLASS,
     };
 
     if (draft) return SIDE_REQUESTER | SIDE_SYSTEM;
@@ -63,11 +63,24 @@ bool access_allows(enum right right, unsigned sides, enum secrecy secrecy, bool 
     return (rules[right].sides & sides) != 0;
 }
 
+unsigned access_lent(const struct actor *actor, unsigned sides)
+{
+    if (actor->device_id == 0) return sides;
+    return (sides & SIDE_REQUESTER) != 0 ? sides & CUSTOMER_SIDE : 0;
+}
+
+int64_t access_standing(const struct actor *actor)
+{
+    if (actor->device_id != 0) return -1;
+    return actor->admin ? 1 : 0;
+}
+
 bool authz(const struct actor *actor, enum right right, const struct authz_object *object,
            struct grant *grant)
 {
-    unsigned house = SIDE_SIGNED_IN | (actor->admin ? SIDE_ADMIN : 0u);
-    unsigned lent = object->sides & seen_by(object->secrecy, object->draft);
+    bool admin = actor->admin && actor->device_id == 0;
+    unsigned house = SIDE_SIGNED_IN | (admin ? SIDE_ADMIN : 0u);
+    unsigned lent = access_lent(actor, object->sides) & seen_by(object->secrecy, object->draft);
     unsigned sides = (lent & ~HOUSE_SIDES) | house;
 
     *grant = (struct grant){0};

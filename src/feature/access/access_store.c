@@ -1,5 +1,5 @@
 /* Rows of credentials, sessions, tokens and tries. Of every secret only its SHA-256 is kept. */
-#include "feature/access/access.h"
+#include "feature/access/access_inner.h"
 
 #include "base/actor.h"
 #include "base/arena.h"
@@ -123,6 +123,15 @@ struct err *access_admin_is(struct store_tx *tx, int64_t person_id, bool *admin)
     return NULL;
 }
 
+struct err *access_password_has(struct store_tx *tx, int64_t person_id, bool *has)
+{
+    struct credential credential;
+
+    TRY(credential_get(tx, person_id, &credential));
+    *has = credential.hash.ptr != NULL;
+    return NULL;
+}
+
 struct err *access_theme_get(struct store_tx *tx, int64_t person_id, struct str *theme)
 {
     struct credential credential;
@@ -171,6 +180,7 @@ static struct err *actor_fill(struct store_tx *tx, int64_t person_id, unsigned s
     actor->lang = person.lang;
     actor->theme = credential.theme;
     actor->scopes = scopes;
+    actor->executive = str_is(person.person_kind, "executive");
     actor->admin = credential.admin && (scopes & SCOPE_ADMIN) != 0;
     return NULL;
 }
@@ -194,7 +204,7 @@ static struct err *by_bearer(struct store_tx *tx, struct str bearer, struct acto
 static struct err *by_cookie(struct store_tx *tx, struct str cookie, int64_t now_ms,
                              struct actor *actor)
 {
-    int64_t session_id = 0, person_id = 0, seen_ms = 0;
+    int64_t session_id = 0, person_id = 0, seen_ms = 0, device_id = NONE;
     struct sql_rows rows;
 
     if (!is_secret(cookie)) return NULL;
@@ -204,14 +214,17 @@ static struct err *by_cookie(struct store_tx *tx, struct str cookie, int64_t now
         session_id = sql_int(&rows);
         person_id = sql_int(&rows);
         seen_ms = sql_int(&rows);
+        device_id = sql_int(&rows);
     }
     TRY(sql_done(&rows));
-    if (session_id == 0) return NULL;
-    TRY(actor_fill(tx, person_id, SCOPE_ALL, actor));
+    bool locked = device_id != NONE && seen_ms <= now_ms - limits.device_idle_ms;
+    if (session_id == 0 || locked) return NULL;
+    TRY(actor_fill(tx, person_id, device_id == NONE ? SCOPE_ALL : SCOPE_READ | SCOPE_WRITE, actor));
     if (actor->person_id == 0) return NULL;
     actor->session_id = session_id;
+    actor->device_id = device_id == NONE ? 0 : device_id;
     actor->csrf = csrf_of(tx->arena, cookie);
-    actor->touch = now_ms - seen_ms > TOUCH_MS;
+    actor->touch = now_ms - seen_ms > (device_id == NONE ? TOUCH_MS : 0);
     return NULL;
 }
 
@@ -228,15 +241,18 @@ struct err *access_session_touch(struct store_tx *tx, const struct actor *actor)
     return sql_run(tx, SQL_ACCESS_SESSION_TOUCH, sql_i(actor->session_id), sql_i(tx->now_ms));
 }
 
-struct err *access_session_start(struct store_tx *tx, int64_t person_id, struct str secret,
-                                 int64_t old_id, const char *how)
+struct err *access_session_start(struct store_tx *tx, const struct access_session *session)
 {
-    if (old_id != 0) TRY(sql_run(tx, SQL_ACCESS_SESSION_END, sql_i(old_id)));
+    int64_t person_id = session->person_id;
+    int64_t device_id = session->device_id == 0 ? NONE : session->device_id;
+
+    if (session->old_id != 0) TRY(sql_run(tx, SQL_ACCESS_SESSION_END, sql_i(session->old_id)));
     TRY(sql_run(tx, SQL_ACCESS_SESSIONS_PURGE, sql_i(tx->now_ms - limits.session_idle_ms)));
     TRY(sql_run(tx, SQL_ACCESS_SESSION_ADD, sql_i(store_new_id(tx)),
-                sql_t(sha256_hex(tx->arena, secret)), sql_i(person_id), sql_i(tx->now_ms)));
+                sql_t(sha256_hex(tx->arena, session->secret)), sql_i(person_id), sql_i(tx->now_ms),
+                sql_i(device_id)));
     return append(tx, "access.sign-in", person_id, person_id,
-                  str_print(tx->arena, "{\"how\":\"%s\"}", how), STR_NONE);
+                  str_print(tx->arena, "{\"how\":\"%s\"}", session->how), STR_NONE);
 }
 
 struct err *access_session_end(struct store_tx *tx, const struct actor *actor)
@@ -290,7 +306,7 @@ struct err *access_bearer_end(struct store_tx *tx, int64_t actor_id, int64_t id)
 
 /* ---- tries ---- */
 
-static struct err *tries_wait(struct store_tx *tx, struct str kind, struct str name,
+struct err *access_tries_wait(struct store_tx *tx, struct str kind, struct str name,
                               int64_t tries_max, int64_t *wait_seconds)
 {
     struct sql_rows rows;
@@ -306,7 +322,7 @@ static struct err *tries_wait(struct store_tx *tx, struct str kind, struct str n
     return sql_done(&rows);
 }
 
-static struct err *tries_add(struct store_tx *tx, struct str kind, struct str name,
+struct err *access_tries_add(struct store_tx *tx, struct str kind, struct str name,
                              int64_t window_ms, int64_t *tries)
 {
     struct sql_rows rows;
@@ -321,13 +337,11 @@ static struct err *tries_add(struct store_tx *tx, struct str kind, struct str na
 struct err *access_address_wait(struct store_tx *tx, struct str address, int64_t *wait_seconds)
 {
     *wait_seconds = 0;
-    return tries_wait(tx, ADDRESS, address, ADDRESS_TRIES * (int64_t)limits.login_tries_max,
-                      wait_seconds);
+    return access_tries_wait(tx, ADDRESS, address, ADDRESS_TRIES * (int64_t)limits.login_tries_max,
+                             wait_seconds);
 }
 
-/* Who signs in as LOGIN, an e-mail or a personnel number; id 0: nobody. KEY: what their tries are
-   counted under, the same for both names of a person. */
-static struct err *login_person(struct store_tx *tx, struct str login, struct org_party *person,
+struct err *access_login_person(struct store_tx *tx, struct str login, struct org_party *person,
                                 struct str *key)
 {
     bool email = str_find(login, STR("@")) >= 0;
@@ -349,9 +363,9 @@ struct err *access_login_find(struct store_tx *tx, struct str name, struct str a
     struct str key;
 
     *login = (struct access_login){0};
-    TRY(login_person(tx, name, &person, &key));
+    TRY(access_login_person(tx, name, &person, &key));
     TRY(access_address_wait(tx, address, &login->wait_seconds));
-    TRY(tries_wait(tx, ACCOUNT, key, limits.login_tries_max, &login->wait_seconds));
+    TRY(access_tries_wait(tx, ACCOUNT, key, limits.login_tries_max, &login->wait_seconds));
     if (person.id == 0 || person.ended_ms != NONE) return NULL;
     login->person_id = person.id;
     TRY(credential_get(tx, person.id, &credential));
@@ -359,9 +373,9 @@ struct err *access_login_find(struct store_tx *tx, struct str name, struct str a
     return NULL;
 }
 
-/* A failed try counts for the account, there or not, and for the address it came from: that is the
-   last word of WHAT, since a personnel number may hold spaces. */
-static struct err *login_failed(struct store_tx *tx, struct str what)
+/* A failed try counts for the account, there or not, and for the place it came from, an address or
+   a device: that is the last word of WHAT, since a personnel number may hold spaces. */
+static struct err *login_failed(struct store_tx *tx, bool pin, struct str what)
 {
     struct org_party person;
     size_t end = what.len;
@@ -370,9 +384,12 @@ static struct err *login_failed(struct store_tx *tx, struct str what)
 
     while (end > 0 && what.ptr[end - 1] != ' ')
         end--;
-    TRY(login_person(tx, str_sub(what, 0, end > 0 ? end - 1 : 0), &person, &key));
-    TRY(tries_add(tx, ACCOUNT, key, limits.login_window_ms, &tries));
-    TRY(tries_add(tx, ADDRESS, str_sub(what, end, what.len), limits.login_window_ms, &tries));
+    TRY(access_login_person(tx, str_sub(what, 0, end > 0 ? end - 1 : 0), &person, &key));
+    TRY(access_tries_add(tx, pin ? ACCESS_TRIES_PIN : ACCOUNT, key, limits.login_window_ms,
+                         &tries));
+    TRY(access_tries_add(tx, pin ? ACCESS_TRIES_DEVICE : ADDRESS, str_sub(what, end, what.len),
+                         limits.login_window_ms, &tries));
+    if (pin) TRY(sql_run(tx, SQL_ACCESS_PIN_FAILED, sql_i(person.id)));
     return append(tx, "access.sign-in-failed", person.id, 0, STR_NONE, what);
 }
 
@@ -381,7 +398,7 @@ struct err *access_login_forgive(struct store_tx *tx, struct str name)
     struct org_party person;
     struct str key;
 
-    TRY(login_person(tx, name, &person, &key));
+    TRY(access_login_person(tx, name, &person, &key));
     return sql_run(tx, SQL_ACCESS_TRIES_END, sql_t(ACCOUNT), sql_t(sha256_hex(tx->arena, key)));
 }
 
@@ -390,13 +407,14 @@ struct err *access_refused_record(struct store_tx *tx, const struct actor *actor
 {
     struct str who =
         str_print(tx->arena, "%lld %s " STR_FMT, (long long)actor->person_id, code, STR_ARG(what));
+    bool pin = strcmp(code, err_code_text(ERR_BAD_PIN)) == 0;
     int64_t tries;
 
-    if (strcmp(code, err_code_text(ERR_BAD_LOGIN)) == 0) return login_failed(tx, what);
+    if (pin || strcmp(code, err_code_text(ERR_BAD_LOGIN)) == 0) return login_failed(tx, pin, what);
     if (strcmp(code, err_code_text(ERR_BAD_LINK)) == 0) {
-        TRY(tries_add(tx, ADDRESS, what, limits.login_window_ms, &tries));
+        TRY(access_tries_add(tx, ADDRESS, what, limits.login_window_ms, &tries));
     }
-    TRY(tries_add(tx, REFUSED, who, REFUSED_MS, &tries));
+    TRY(access_tries_add(tx, REFUSED, who, REFUSED_MS, &tries));
     if (tries > 1) return NULL;
     return append(tx, "access.refused", actor->person_id, actor->person_id,
                   str_print(tx->arena, "{\"code\":\"%s\"}", code), what);
@@ -449,6 +467,10 @@ struct err *access_names(struct store_tx *tx, int64_t party_id, bool *named)
     struct sql_rows rows;
 
     TRY(sql_query(tx, SQL_ACCESS_NAMES, &rows, sql_i(party_id)));
+    *named = sql_next(&rows);
+    TRY(sql_done(&rows));
+    if (*named) return NULL;
+    TRY(sql_query(tx, SQL_ACCESS_DEVICE_NAMES, &rows, sql_i(party_id)));
     *named = sql_next(&rows);
     return sql_done(&rows);
 }

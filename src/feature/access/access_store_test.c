@@ -80,7 +80,12 @@ static int64_t ana_make(struct test_store *test)
 
 static struct err *session_start(struct store_tx *tx, struct act *act)
 {
-    return access_session_start(tx, act->id, act->secret, act->now_ms, "password");
+    const struct access_session session = {.person_id = act->id,
+                                           .secret = act->secret,
+                                           .old_id = act->now_ms,
+                                           .how = "password"};
+
+    return access_session_start(tx, &session);
 }
 
 static struct err *session_by_cookie(struct store_tx *tx, struct act *act)

@@ -31,11 +31,13 @@ struct shown {
     struct str at;                 /* behind the folder */
 };
 
-static struct err *party_show(struct store_tx *tx, const struct event *event, struct shown *shown)
+static struct err *party_show(struct store_tx *tx, const struct actor *actor,
+                              const struct event *event, struct shown *shown)
 {
     struct org_party party;
     struct err *err = org_party_get(tx, event->object_id, &party);
 
+    (void)actor;
     if (err != NULL) return err->code == ERR_NOT_FOUND ? NULL : err;
     if (str_is(party.kind, "person")) shown->kind = "person", shown->folder = STR("/people/");
     if (str_is(party.kind, "unit")) shown->kind = "unit", shown->folder = STR("/units/");
@@ -46,13 +48,14 @@ static struct err *party_show(struct store_tx *tx, const struct event *event, st
     return NULL;
 }
 
-static struct err *offering_show(struct store_tx *tx, const struct event *event,
-                                 struct shown *shown)
+static struct err *offering_show(struct store_tx *tx, const struct actor *actor,
+                                 const struct event *event, struct shown *shown)
 {
     struct catalogue_offering offering;
     struct err *err = catalogue_offering_get(tx, event->object_id, &offering);
 
     if (err != NULL) return err->code == ERR_NOT_FOUND ? NULL : err;
+    if (!catalogue_may_see(&offering, actor)) return NULL;
     shown->kind = "offering";
     shown->folder = STR("/offerings/");
     shown->name = catalogue_title(&offering, STR_NONE, &shown->lang);
@@ -62,10 +65,12 @@ static struct err *offering_show(struct store_tx *tx, const struct event *event,
 
 /* An open request by its key. The notes of its supplier's side are not told, nor what the clock
    resumed: that may tell of a secret part (docs/decisions/009). */
-static struct err *request_show(struct store_tx *tx, const struct event *event, struct shown *shown)
+static struct err *request_show(struct store_tx *tx, const struct actor *actor,
+                                const struct event *event, struct shown *shown)
 {
     bool resumed = event->actor_id == 0 && str_is(event->type, "request.resume");
 
+    (void)actor;
     if (resumed || str_is(event->type, "request.note")) return NULL;
     TRY(request_open_key_of(tx, event->object_id, &shown->name));
     if (shown->name.ptr == NULL) return NULL;
@@ -75,16 +80,18 @@ static struct err *request_show(struct store_tx *tx, const struct event *event, 
     return NULL;
 }
 
-static const char *const kind_names[] = {"access", "org", "catalogue", "request", NULL};
+static const char *const kind_names[] = {"access", "org", "catalogue", "offering", "request", NULL};
 
 static const struct {
     const char *label;
-    struct err *(*show)(struct store_tx *tx, const struct event *event, struct shown *shown);
+    struct err *(*show)(struct store_tx *tx, const struct actor *actor, const struct event *event,
+                        struct shown *shown);
     bool named; /* left out unless its object may be named */
 } kinds[] = {
     {N_("Signing in and rights"), party_show, false},
     {N_("People, units, companies"), party_show, false},
-    {N_("Offerings"), offering_show, false},
+    {N_("Offerings"), offering_show, true},
+    {N_("Decisions on offerings"), offering_show, true},
     {N_("Requests"), request_show, true},
 };
 #define KINDS (sizeof kinds / sizeof *kinds)
@@ -113,6 +120,12 @@ static const struct {
     {"access.token", N_("Token made")},
     {"access.token-end", N_("Token ended")},
     {"access.link", N_("Link to sign in made")},
+    {"access.pin", N_("PIN set")},
+    {"access.device", N_("Shared device added")},
+    {"access.device-pair", N_("Shared device paired")},
+    {"access.device-end", N_("Shared device ended")},
+    {"org.absence", N_("Absence recorded")},
+    {"org.absence-end", N_("Absence ended")},
     {"org.add", N_("Added")},
     {"org.change", N_("Changed")},
     {"org.end", N_("Ended")},
@@ -129,6 +142,16 @@ static const struct {
     {"org.import-undo", N_("Import undone")},
     {"catalogue.offer", N_("Offering made")},
     {"catalogue.withdraw", N_("Offering withdrawn")},
+    {"catalogue.merge", N_("Passed on to another unit")},
+    {"catalogue.add-handler", N_("Handler added")},
+    {"catalogue.drop-handler", N_("Handler dropped")},
+    {"catalogue.retention", N_("Retention changed")},
+    {"offering.propose", N_("Proposal")},
+    {"offering.approve", N_("Approval")},
+    {"offering.refuse", N_("Refusal")},
+    {"offering.withdraw", N_("Withdrawal")},
+    {"offering.change", N_("New version")},
+    {"offering.market", N_("Another market")},
 };
 
 static const char *label_of(struct str type)
@@ -305,7 +328,7 @@ static struct err *event_take(struct audit *audit, const struct event *event)
     struct shown shown = {.kind = NULL};
 
     if (kind == KINDS) return NULL;
-    TRY(kinds[kind].show(audit->tx, event, &shown));
+    TRY(kinds[kind].show(audit->tx, audit->req->actor, event, &shown));
     if (kinds[kind].named && shown.name.ptr == NULL) return NULL;
     audit->count++;
     if (audit->count > limits.page_rows) return NULL;

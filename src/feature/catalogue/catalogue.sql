@@ -71,17 +71,77 @@ CREATE TABLE offering_handler (
     PRIMARY KEY (offering_id, person_id)
 );
 
+-- step 2: the life of an offering (proposed, live, refused, withdrawn), its market, its versions
+DROP INDEX offering_live;
+DROP INDEX offering_of_unit;
+ALTER TABLE offering ADD COLUMN life TEXT NOT NULL DEFAULT 'live'
+    CHECK (life IN ('proposed', 'live', 'refused', 'withdrawn', 'past'));  -- past: a version before
+UPDATE offering SET life = state;
+ALTER TABLE offering DROP COLUMN state;
+ALTER TABLE offering RENAME COLUMN life TO state;
+ALTER TABLE offering ADD COLUMN reach TEXT NOT NULL DEFAULT 'everybody'
+    CHECK (reach IN ('everybody', 'group', 'company', 'unit', 'listed'));
+UPDATE offering SET reach = 'listed'
+    WHERE EXISTS (SELECT 1 FROM offering_audience a WHERE a.offering_id = offering.id);
+ALTER TABLE offering ADD COLUMN internal_only BIGINT NOT NULL DEFAULT 0
+    CHECK (internal_only IN (0, 1));  -- 1: not for external customers
+ALTER TABLE offering ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
+ALTER TABLE offering ADD COLUMN changed_ms BIGINT; -- since when this version stands; past: until
+ALTER TABLE offering ADD COLUMN head_id BIGINT;         -- past: of which offering
+ALTER TABLE offering ADD COLUMN decide_ms BIGINT;       -- since when it waits for a decision
+ALTER TABLE offering ADD COLUMN wish_reach TEXT;        -- of a live one: the market that is wished
+ALTER TABLE offering ADD COLUMN wish_relations TEXT;
+ALTER TABLE offering ADD COLUMN wish_internal_only BIGINT;
+CREATE INDEX offering_live ON offering (id) WHERE state = 'live';
+CREATE INDEX offering_of_unit ON offering (unit_id, state, id);
+CREATE INDEX offering_to_decide ON offering (company_id, id) WHERE decide_ms IS NOT NULL;
+CREATE INDEX offering_version ON offering (head_id, version) WHERE head_id IS NOT NULL;
+CREATE TABLE offering_wish (
+    offering_id BIGINT NOT NULL REFERENCES offering (id),
+    party_id BIGINT NOT NULL,
+    PRIMARY KEY (offering_id, party_id)
+);
+
 -- The columns that offering_row_read (catalogue_store.c) reads.
 -- fragment: offering_columns
 o.id, o.unit_id, o.company_id, o.state, o.icon, o.secrecy, o.acceptance, o.normal_days,
 o.answer_days, o.price_minor, o.price_currency, o.approver_id, o.approval_minor,
-o.approval_currency, o.relations, u.code, COALESCE(u.zone, c.zone), c.lang
+o.approval_currency, o.relations, u.code, COALESCE(u.zone, c.zone), c.lang, o.reach,
+o.internal_only, o.version, o.changed_ms, o.decide_ms, o.wish_reach, o.wish_relations,
+o.wish_internal_only
 
 -- fragment: offering_of
 JOIN party u ON u.id = o.unit_id JOIN party c ON c.id = o.company_id
 
 -- name: catalogue_offering_get
-SELECT {{offering_columns}} FROM offering o {{offering_of}} WHERE o.id = ?1;
+SELECT {{offering_columns}} FROM offering o {{offering_of}}
+WHERE o.id = ?1 AND o.state <> 'past';
+
+-- name: catalogue_offering_lock (sqlite)
+SELECT id FROM offering WHERE id = ?1;
+-- name: catalogue_offering_lock (postgres)
+SELECT id FROM offering WHERE id = ?1 FOR UPDATE;
+
+-- The version that stood at a time; of those that ended after it the first.
+-- name: catalogue_offering_at
+SELECT {{offering_columns}}, o.id FROM offering o {{offering_of}}
+WHERE o.head_id = ?1 AND o.changed_ms > ?2 ORDER BY o.version LIMIT 1;
+
+-- name: catalogue_offering_version
+SELECT {{offering_columns}}, o.id FROM offering o {{offering_of}}
+WHERE o.head_id = ?1 AND o.version = ?2;
+
+-- name: catalogue_offering_all_of_unit
+SELECT {{offering_columns}} FROM offering o {{offering_of}}
+WHERE o.unit_id = ?1 AND o.state <> 'past' ORDER BY o.id LIMIT ?2;
+
+-- name: catalogue_offering_to_decide
+SELECT {{offering_columns}} FROM offering o {{offering_of}}
+WHERE o.company_id = ?1 AND o.decide_ms IS NOT NULL ORDER BY o.id LIMIT ?2;
+
+-- name: catalogue_deciding_companies
+-- scan: reads the index of the few that wait for a decision
+SELECT DISTINCT company_id FROM offering WHERE decide_ms IS NOT NULL ORDER BY company_id;
 
 -- name: catalogue_offering_live
 SELECT {{offering_columns}} FROM offering o {{offering_of}}
@@ -110,6 +170,9 @@ WHERE offering_id BETWEEN ?1 AND ?2 ORDER BY offering_id, lang;
 SELECT offering_id, party_id FROM offering_audience
 WHERE offering_id BETWEEN ?1 AND ?2 ORDER BY offering_id, party_id;
 
+-- name: catalogue_wish_of
+SELECT party_id FROM offering_wish WHERE offering_id = ?1 ORDER BY party_id;
+
 -- name: catalogue_handler_of
 SELECT person_id FROM offering_handler WHERE offering_id = ?1 ORDER BY person_id;
 
@@ -129,8 +192,8 @@ WHERE c.offering_id = ?1 ORDER BY c.place, c.choice, t.lang;
 -- name: catalogue_offering_add
 INSERT INTO offering (id, unit_id, company_id, state, icon, secrecy, acceptance, normal_days,
     answer_days, price_minor, price_currency, approver_id, approval_minor, approval_currency,
-    relations, made_ms)
-VALUES (?1, ?2, ?3, 'live', ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15);
+    relations, made_ms, reach, internal_only, decide_ms)
+VALUES (?1, ?2, ?3, ?16, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?17, ?18, ?19);
 
 -- name: catalogue_text_add
 INSERT INTO offering_text (offering_id, lang, title, description) VALUES (?1, ?2, ?3, ?4);
@@ -155,8 +218,56 @@ INSERT INTO offering_audience (offering_id, party_id) VALUES (?1, ?2);
 -- name: catalogue_handler_add
 INSERT INTO offering_handler (offering_id, person_id) VALUES (?1, ?2);
 
--- name: catalogue_offering_withdraw
-UPDATE offering SET state = 'withdrawn', withdrawn_ms = ?2 WHERE id = ?1 AND state = 'live';
+-- name: catalogue_audience_clear
+DELETE FROM offering_audience WHERE offering_id = ?1;
+
+-- name: catalogue_wish_add
+INSERT INTO offering_wish (offering_id, party_id) VALUES (?1, ?2);
+
+-- name: catalogue_wish_clear
+DELETE FROM offering_wish WHERE offering_id = ?1;
+
+-- name: catalogue_offering_step
+UPDATE offering SET state = ?2, decide_ms = ?3, withdrawn_ms = ?4 WHERE id = ?1;
+
+-- name: catalogue_market_set
+UPDATE offering SET reach = ?2, relations = ?3, internal_only = ?4 WHERE id = ?1;
+
+-- name: catalogue_market_wish
+UPDATE offering SET wish_reach = ?2, wish_relations = ?3, wish_internal_only = ?4, decide_ms = ?5
+WHERE id = ?1;
+
+-- A version is put aside under an id of its own, with all that is written for it; who may ask and
+-- who handles stay with the offering.
+-- name: catalogue_past_add
+INSERT INTO offering (id, unit_id, company_id, state, icon, secrecy, acceptance, normal_days,
+    answer_days, price_minor, price_currency, approver_id, approval_minor, approval_currency,
+    relations, made_ms, reach, internal_only, version, head_id, changed_ms)
+SELECT ?2, unit_id, company_id, 'past', icon, secrecy, acceptance, normal_days, answer_days,
+    price_minor, price_currency, approver_id, approval_minor, approval_currency, relations, made_ms,
+    reach, internal_only, version, id, ?3
+FROM offering WHERE id = ?1;
+
+-- name: catalogue_past_texts
+UPDATE offering_text SET offering_id = ?2 WHERE offering_id = ?1;
+
+-- name: catalogue_past_fields
+UPDATE offering_field SET offering_id = ?2 WHERE offering_id = ?1;
+
+-- name: catalogue_past_field_texts
+UPDATE offering_field_text SET offering_id = ?2 WHERE offering_id = ?1;
+
+-- name: catalogue_past_choices
+UPDATE offering_choice SET offering_id = ?2 WHERE offering_id = ?1;
+
+-- name: catalogue_past_choice_texts
+UPDATE offering_choice_text SET offering_id = ?2 WHERE offering_id = ?1;
+
+-- name: catalogue_offering_change
+UPDATE offering SET icon = ?2, acceptance = ?3, normal_days = ?4, answer_days = ?5,
+    price_minor = ?6, price_currency = ?7, approver_id = ?8, approval_minor = ?9,
+    approval_currency = ?10, version = version + 1, changed_ms = ?11
+WHERE id = ?1;
 
 -- name: catalogue_desks_bare
 SELECT p.id FROM party p WHERE p.kind = 'unit' AND p.front_desk = 1 AND p.ended_ms IS NULL
@@ -168,4 +279,22 @@ SELECT p.id FROM party p WHERE p.kind = 'unit' AND p.front_desk = 1 AND p.ended_
 SELECT 1 WHERE EXISTS (SELECT 1 FROM offering WHERE unit_id = ?1)
     OR EXISTS (SELECT 1 FROM offering WHERE approver_id = ?1)
     OR EXISTS (SELECT 1 FROM offering_audience WHERE party_id = ?1)
+    OR EXISTS (SELECT 1 FROM offering_wish WHERE party_id = ?1)
     OR EXISTS (SELECT 1 FROM offering_handler WHERE person_id = ?1);
+
+-- What a unit offers, be it live or on its way to it.
+-- name: catalogue_held_by
+SELECT id FROM offering WHERE unit_id = ?1 AND state <> 'withdrawn' ORDER BY id;
+
+-- name: catalogue_offering_inherit
+UPDATE offering SET unit_id = ?2 WHERE id = ?1;
+
+-- name: catalogue_audience_inherit
+-- scan: only where a unit is merged, and offerings are few
+INSERT INTO offering_audience (offering_id, party_id)
+SELECT offering_id, ?2 FROM offering_audience WHERE party_id = ?1
+ON CONFLICT (offering_id, party_id) DO NOTHING;
+
+-- name: catalogue_audience_leave
+-- scan: only where a unit is merged, and offerings are few
+DELETE FROM offering_audience WHERE party_id = ?1;

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/limits.h"
 #include "base/num.h"
+#include "feature/attachment/attachment.h"
 #include "feature/org/org.h"
 #include "web/i18n.h"
 #include "web/req.h"
@@ -227,6 +228,41 @@ static struct err *yes_no_read(struct reading *reading)
     return NULL;
 }
 
+/* Only files of who answers, and for a photo only pictures. */
+static struct err *file_read(struct reading *reading, struct str typed, struct doc *list)
+{
+    struct req *req = reading->req;
+    struct attachment file;
+    int64_t id;
+
+    if (!id_parse(typed, &id)) return wrong(reading, ERR_BAD_REFERENCE);
+    struct err *err = attachment_own(reading->tx, req->actor, req->object_id, id, &file);
+    if (err != NULL && err->code != ERR_NOT_FOUND) return err;
+    if (err != NULL) return wrong(reading, ERR_BAD_REFERENCE);
+    if (str_is(reading->field->kind, "photo") && !attachment_is_photo(file.type)) {
+        return wrong(reading, ERR_NO_PHOTO);
+    }
+    doc_put_id(req->arena, list, NULL, id);
+    return NULL;
+}
+
+static struct err *files_read(struct reading *reading)
+{
+    struct doc *typed = reading->typed;
+    struct doc *list = doc_put_list(reading->req->arena, reading->values, reading->name);
+
+    if (typed->kind == DOC_TEXT) return file_read(reading, typed->text, list);
+    if (typed->kind != DOC_LIST) return wrong(reading, ERR_WRONG_TYPE);
+    if (typed->children.count > limits.attachments_max) {
+        return wrong_limit(reading, ERR_TOO_MANY, (int64_t)limits.attachments_max);
+    }
+    for (const struct doc *one = typed->children.first; one != NULL; one = one->next) {
+        if (one->kind != DOC_TEXT) return wrong(reading, ERR_WRONG_TYPE);
+        TRY(file_read(reading, one->text, list));
+    }
+    return NULL;
+}
+
 /* ---- what a value is in JSON ---- */
 
 static enum err_code text_of_json(const struct doc *typed)
@@ -278,6 +314,7 @@ static const struct kind {
     {"date", date_read, text_of_json},        {"choice", choice_read, text_of_json},
     {"choices", choices_read, texts_of_json}, {"person", party_read, text_of_json},
     {"unit", party_read, text_of_json},       {"yes-no", yes_no_read, yes_no_of_json},
+    {"file", files_read, texts_of_json},      {"photo", files_read, texts_of_json},
 };
 
 static const struct kind *kind_of(struct str name)
@@ -314,6 +351,50 @@ static struct err *field_check(struct reading *reading)
         return NULL;
     }
     return kind == NULL ? wrong(reading, ERR_WRONG_TYPE) : kind->read(reading);
+}
+
+/* Every form has an empty answer beside the boxes, so that the last one can be unticked. */
+static void filled_put(struct arena *arena, const struct doc *typed, struct doc *list)
+{
+    if (typed->kind != DOC_LIST && !is_blank(typed))
+        doc_put(arena, list, NULL, (struct doc *)(uintptr_t)typed);
+    if (typed->kind != DOC_LIST) return;
+    for (struct doc *one = typed->children.first; one != NULL; one = one->next) {
+        if (!is_blank(one)) doc_put(arena, list, NULL, one);
+    }
+}
+
+static struct doc *files_sent(struct req *req, const struct catalogue_field *field,
+                              const struct doc *typed)
+{
+    struct str name = str_print(req->arena, "_files." STR_FMT, STR_ARG(field->name));
+    struct doc *list = doc_list(req->arena);
+
+    if (typed != NULL && !req->sent_json) filled_put(req->arena, typed, list);
+    attachment_held_put(req, str_c(req->arena, name), list);
+    return typed == NULL && list->children.count == 0 ? NULL : list;
+}
+
+const struct doc *catalogue_fields_sent(struct req *req, const struct catalogue_offering *offering,
+                                        const struct doc *fields)
+{
+    struct doc *sent = doc_object(req->arena);
+
+    if (req->sent_json || !catalogue_form_brings_files(offering)) return fields;
+    if (fields != NULL && fields->kind != DOC_OBJECT) return fields;
+    for (size_t i = 0; i < offering->field_count; i++) {
+        const struct catalogue_field *field = &offering->fields[i];
+        struct doc *list;
+
+        if (!catalogue_brings_files(field)) continue;
+        list = files_sent(req, field, fields == NULL ? NULL : doc_find(fields, field->name));
+        if (list != NULL) doc_put(req->arena, sent, str_c(req->arena, field->name), list);
+    }
+    struct doc *other = fields == NULL ? NULL : fields->children.first;
+    for (; other != NULL; other = other->next) {
+        if (doc_get(sent, other->name) == NULL) doc_put(req->arena, sent, other->name, other);
+    }
+    return sent->children.count == 0 ? fields : sent;
 }
 
 static const char *field_path(struct arena *arena, struct str name)
@@ -362,6 +443,50 @@ static bool is_at_fault(const struct req *req, const char *path)
     return false;
 }
 
+/* A file beside the form answers one of its questions. */
+static void uploads_check(struct req *req, const struct catalogue_offering *offering)
+{
+    for (const struct upload *upload = req->uploads; upload != NULL; upload = upload->next) {
+        struct str first, name = STR_NONE;
+        bool known = false;
+
+        (void)str_cut(upload->name, '.', &first, &name);
+        for (size_t i = 0; i < offering->field_count; i++) {
+            const struct catalogue_field *field = &offering->fields[i];
+
+            known = known || (catalogue_brings_files(field) && str_equal(field->name, name));
+        }
+        if (!known) form_fault(req, field_path(req->arena, name), ERR_UNKNOWN_FIELD, STR_NONE);
+    }
+}
+
+struct err *catalogue_files_check(struct req *req, struct store_tx *tx,
+                                  const struct catalogue_offering *offering,
+                                  const struct doc *fields)
+{
+    struct doc *unused = doc_object(req->arena);
+
+    uploads_check(req, offering);
+    if (fields == NULL || fields->kind != DOC_OBJECT) return NULL;
+    for (size_t i = 0; i < offering->field_count; i++) {
+        const struct catalogue_field *field = &offering->fields[i];
+        const char *path = field_path(req->arena, field->name);
+        struct reading reading = {.req = req,
+                                  .tx = tx,
+                                  .field = field,
+                                  .typed = doc_find(fields, field->name),
+                                  .values = unused,
+                                  .name = str_c(req->arena, field->name),
+                                  .code = ERR_NONE};
+
+        if (!catalogue_brings_files(field) || is_blank(reading.typed)) continue;
+        if (is_at_fault(req, path)) continue;
+        TRY(files_read(&reading));
+        if (reading.code != ERR_NONE) form_fault(req, path, reading.code, reading.param);
+    }
+    return NULL;
+}
+
 struct err *catalogue_form_check(struct req *req, struct store_tx *tx,
                                  const struct catalogue_offering *offering,
                                  const struct doc *fields, struct str *values, int64_t *concerns_id)
@@ -376,6 +501,7 @@ struct err *catalogue_form_check(struct req *req, struct store_tx *tx,
         return NULL;
     }
     unknown_check(req, offering, fields);
+    uploads_check(req, offering);
     for (size_t i = 0; i < offering->field_count; i++) {
         const struct catalogue_field *field = &offering->fields[i];
         const char *path = field_path(req->arena, field->name);

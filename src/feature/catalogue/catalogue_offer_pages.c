@@ -1,10 +1,11 @@
-/* The catalogue for those who supply: the form of a new offering. Forms and JSON send the same
-   fields; rows that were left empty in the form are passed over. */
+/* The catalogue for those who supply: an offering is proposed and changed. Forms and JSON send the
+   same fields; rows that were left empty in the form are passed over. */
 #include "feature/catalogue/catalogue.h"
 
 #include "base/arena.h"
 #include "templates.h"
 #include "web/assets.h"
+#include "web/i18n.h"
 #include "web/req.h"
 #include "web/web.h"
 
@@ -15,7 +16,8 @@ struct offer {
     struct str unit, icon, secrecy, acceptance, approver;
     int64_t normal_days, answer_days;
     struct money price, approval_above;
-    struct field_list texts, fields, audience, relations, handlers;
+    struct field_list texts, fields, handlers;
+    struct catalogue_market_sent market;
 };
 
 struct text_row {
@@ -35,8 +37,9 @@ struct field_row {
 };
 
 static const char *const acceptances[] = {"silence", "explicit", NULL};
-static const char *const kinds[] = {"text",    "long-text", "number", "money",  "date", "choice",
-                                    "choices", "person",    "unit",   "yes-no", NULL};
+static const char *const kinds[] = {"text",   "long-text", "number", "money", "date",
+                                    "choice", "choices",   "person", "unit",  "yes-no",
+                                    "file",   "photo",     NULL};
 
 static const struct field text_fields[] = {
     {.name = "lang",
@@ -108,71 +111,63 @@ static const struct field field_fields[] = {
 
 #define AT(member) .offset = offsetof(struct offer, member)
 
+/* What may be changed later too. */
+#define DEFINITION_FIELDS                                                                          \
+    {.name = "icon", .kind = FIELD_CHOICE, AT(icon), .label = N_("Icon"), .choices = asset_icons}, \
+        {.name = "acceptance",                                                                     \
+         .kind = FIELD_CHOICE,                                                                     \
+         AT(acceptance),                                                                           \
+         .label = N_("When the customer says nothing"),                                            \
+         .choices = acceptances},                                                                  \
+        {.name = "normal_days",                                                                    \
+         .kind = FIELD_INT,                                                                        \
+         AT(normal_days),                                                                          \
+         .label = N_("Working days it usually takes"),                                             \
+         .required = true,                                                                         \
+         .min = 0,                                                                                 \
+         .max = 366},                                                                              \
+        {.name = "answer_days",                                                                    \
+         .kind = FIELD_INT,                                                                        \
+         AT(answer_days),                                                                          \
+         .label = N_("Working days until the first answer"),                                       \
+         .min = 1,                                                                                 \
+         .max = 366},                                                                              \
+        {.name = "price", .kind = FIELD_MONEY, AT(price), .label = N_("Price")},                   \
+        {.name = "approver",                                                                       \
+         .kind = FIELD_TEXT,                                                                       \
+         AT(approver),                                                                             \
+         .label = N_("Who approves"),                                                              \
+         .hint = N_("E-mail address; empty: nobody has to")},                                      \
+        {.name = "approval_above",                                                                 \
+         .kind = FIELD_MONEY,                                                                      \
+         AT(approval_above),                                                                       \
+         .label = N_("Approval only above this amount")},                                          \
+        {.name = "texts",                                                                          \
+         .kind = FIELD_ROWS,                                                                       \
+         AT(texts),                                                                                \
+         .label = N_("Texts"),                                                                     \
+         .required = true,                                                                         \
+         .max = LANGS,                                                                             \
+         .rows = text_fields,                                                                      \
+         .row_size = sizeof(struct text_row)},                                                     \
+    {                                                                                              \
+        .name = "fields", .kind = FIELD_ROWS, AT(fields), .label = N_("Questions of the form"),    \
+        .max = 60, .rows = field_fields, .row_size = sizeof(struct field_row)                      \
+    }
+
 static const struct field offer_fields[] = {
     {.name = "unit",
      .kind = FIELD_TEXT,
      AT(unit),
      .label = N_("Unit that supplies it"),
      .required = true},
-    {.name = "icon", .kind = FIELD_CHOICE, AT(icon), .label = N_("Icon"), .choices = asset_icons},
     {.name = "secrecy",
      .kind = FIELD_CHOICE,
      AT(secrecy),
      .label = N_("Who sees its requests"),
      .choices = secrecy_names},
-    {.name = "acceptance",
-     .kind = FIELD_CHOICE,
-     AT(acceptance),
-     .label = N_("When the customer says nothing"),
-     .choices = acceptances},
-    {.name = "normal_days",
-     .kind = FIELD_INT,
-     AT(normal_days),
-     .label = N_("Working days it usually takes"),
-     .required = true,
-     .min = 0,
-     .max = 366},
-    {.name = "answer_days",
-     .kind = FIELD_INT,
-     AT(answer_days),
-     .label = N_("Working days until the first answer"),
-     .min = 1,
-     .max = 366},
-    {.name = "price", .kind = FIELD_MONEY, AT(price), .label = N_("Price")},
-    {.name = "approver",
-     .kind = FIELD_TEXT,
-     AT(approver),
-     .label = N_("Who approves"),
-     .hint = N_("E-mail address; empty: nobody has to")},
-    {.name = "approval_above",
-     .kind = FIELD_MONEY,
-     AT(approval_above),
-     .label = N_("Approval only above this amount")},
-    {.name = "texts",
-     .kind = FIELD_ROWS,
-     AT(texts),
-     .label = N_("Texts"),
-     .required = true,
-     .max = LANGS,
-     .rows = text_fields,
-     .row_size = sizeof(struct text_row)},
-    {.name = "fields",
-     .kind = FIELD_ROWS,
-     AT(fields),
-     .label = N_("Questions of the form"),
-     .max = 60,
-     .rows = field_fields,
-     .row_size = sizeof(struct field_row)},
-    {.name = "audience",
-     .kind = FIELD_TEXTS,
-     AT(audience),
-     .label = N_("Companies and units that may ask"),
-     .hint = N_("None: everybody may ask")},
-    {.name = "relations",
-     .kind = FIELD_TEXTS,
-     AT(relations),
-     .label = N_("Relations to the company that may ask"),
-     .hint = N_("None: every relation")},
+    DEFINITION_FIELDS,
+    CATALOGUE_MARKET_FIELDS(struct offer, market),
     {.name = "handlers",
      .kind = FIELD_TEXTS,
      AT(handlers),
@@ -181,22 +176,26 @@ static const struct field offer_fields[] = {
     {.name = NULL},
 };
 
-/* The leads of the unit, and administrators. */
-#define LEADS                                                                                      \
-    {                                                                                              \
-        [RELATION_ANONYMOUS] = VERDICT_SIGN_IN, [RELATION_STRANGER] = VERDICT_FORBIDDEN,           \
-        [RELATION_INSIDER] = VERDICT_FORBIDDEN, [RELATION_REQUESTER] = VERDICT_FORBIDDEN,          \
-        [RELATION_CUSTOMER] = VERDICT_FORBIDDEN, [RELATION_SUPPLIER] = VERDICT_FORBIDDEN,          \
-        [RELATION_PERFORMER] = VERDICT_FORBIDDEN, [RELATION_APPROVER] = VERDICT_FORBIDDEN,         \
-        [RELATION_LEAD] = VERDICT_YES, [RELATION_ADMIN] = VERDICT_YES,                             \
-        [RELATION_TOKEN] = VERDICT_FORBIDDEN,                                                      \
-    }
+/* Unit, secrecy and handlers stay what they were for the requests that were made. */
+static const struct field change_fields[] = {DEFINITION_FIELDS, {.name = NULL}};
 
 static struct err *offer_apply(struct req *req, struct store_tx *tx);
 static struct err *offer_view(struct req *req, struct store_tx *tx, struct doc *doc);
-static struct err *withdraw_apply(struct req *req, struct store_tx *tx);
+static struct err *change_view(struct req *req, struct store_tx *tx, struct doc *doc);
+static struct err *change_apply(struct req *req, struct store_tx *tx);
 
-#define PARTY "id:id name:text code?:text"
+#define PARTY   "id:id name:text code?:text"
+#define CHOICES "relations[relation:text] audience[" PARTY "]"
+
+/* Whoever is of a unit may propose for it; which one, the form will say. */
+#define OF_ANY_UNIT                                                                                \
+    {                                                                                              \
+        [RELATION_ANONYMOUS] = VERDICT_SIGN_IN, [RELATION_STRANGER] = VERDICT_FORBIDDEN,           \
+        [RELATION_INSIDER] = VERDICT_FORBIDDEN,                                                    \
+        [RELATION_REQUESTER... RELATION_PERFORMER] = VERDICT_YES,                                  \
+        [RELATION_APPROVER] = VERDICT_FORBIDDEN,                                                   \
+        [RELATION_LEAD... RELATION_ADMIN] = VERDICT_YES, [RELATION_TOKEN] = VERDICT_FORBIDDEN,     \
+    }
 
 static const struct route routes[] = {
     {
@@ -206,8 +205,8 @@ static const struct route routes[] = {
         .scope = SCOPE_READ,
         .view = offer_view,
         .block = block_offer_page,
-        .document = "relations[relation:text] suppliers[" PARTY "] audience[" PARTY "]",
-        .expect = LEADS,
+        .document = "suppliers[" PARTY "] " CHOICES,
+        .expect = OF_ANY_UNIT,
     },
     {
         .method = "POST",
@@ -223,19 +222,39 @@ static const struct route routes[] = {
         .form_size = sizeof(struct offer),
         .again = "/offerings/new",
         .document = OFFERING_WHOLE,
-        .expect = LEADS,
+        .expect = EXPECT_BEHIND(VERDICT_YES),
+    },
+    {
+        .method = "GET",
+        .path = "/offerings/{id}/edit",
+        .summary = "Show the form to change an offering, with what it is now",
+        .scope = SCOPE_READ,
+        .find = catalogue_offering_find,
+        .view = change_view,
+        .block = block_offer_change_page,
+        .document = "id:id title:text version:int definition{icon:text acceptance:text"
+                    " normal_days:int answer_days:int price?:money approver?:text"
+                    " approval_above?:money texts[lang:text title:text description?:text]"
+                    " fields[name:text kind:text required:bool concerns:bool choices?:text"
+                    " texts[lang:text label:text hint?:text choices?:text]]}",
+        .expect = EXPECT_BEHIND(VERDICT_FORBIDDEN),
     },
     {
         .method = "POST",
-        .path = "/offerings/{id}/withdraw",
-        .summary = "Withdraw an offering: it takes no new requests",
+        .path = "/offerings/{id}/edit",
+        .summary = "Change an offering: another version, what was asked keeps the one before",
         .scope = SCOPE_WRITE,
         .find = catalogue_offering_find,
-        .apply = withdraw_apply,
+        .versioned = true,
+        .prepare = form_prepare,
+        .apply = change_apply,
         .view = catalogue_offering_view,
         .block = block_offering_page,
+        .fields = change_fields,
+        .form_size = sizeof(struct offer),
+        .again = "/offerings/{id}/edit",
         .document = OFFERING_WHOLE,
-        .expect = LEADS,
+        .expect = EXPECT_BEHIND(VERDICT_FORBIDDEN),
     },
 };
 
@@ -258,27 +277,6 @@ static size_t lines_take(struct arena *arena, struct str text, struct str **line
         if (!str_empty(line)) (*lines)[count++] = line;
     }
     return count;
-}
-
-/* The parties that LIST names; who is not found is a fault of NAME. */
-static struct err *parties_take(struct req *req, struct store_tx *tx, const struct field_list *list,
-                                const char *name, int64_t **ids, size_t *count)
-{
-    const struct str *typed = list->items;
-
-    *ids = ARENA_ARRAY(req->arena, int64_t, list->count);
-    for (size_t i = 0; i < list->count; i++) {
-        int64_t id;
-
-        if (str_empty(str_trim(typed[i]))) continue; /* a box left empty */
-        TRY(catalogue_party_find(tx, str_trim(typed[i]), &id));
-        if (id == NONE) {
-            form_fault(req, name, ERR_BAD_REFERENCE, STR_NONE);
-        } else {
-            (*ids)[(*count)++] = id;
-        }
-    }
-    return NULL;
 }
 
 /* Text ROW of the list PATH is in a language that has its text already. */
@@ -312,8 +310,15 @@ static void choices_take(struct arena *arena, const struct field_row *row,
     struct str *values, *labels;
     size_t value_count = lines_take(arena, row->choices, &values);
 
-    for (size_t i = 0; i < row->texts.count && value_count == 0; i++)
-        value_count = lines_take(arena, texts[i].choices, &values);
+    /* A label that has no value yet is its own: the form asks for labels alone. */
+    for (size_t i = 0; i < row->texts.count; i++) {
+        size_t count = lines_take(arena, texts[i].choices, &labels);
+
+        for (; value_count < count; value_count++) {
+            values = arena_push(arena, values, value_count, sizeof *values);
+            values[value_count] = labels[value_count];
+        }
+    }
     field->choices = ARENA_ARRAY(arena, struct catalogue_choice, value_count);
     field->choice_count = value_count;
     for (size_t i = 0; i < value_count; i++)
@@ -376,81 +381,113 @@ static enum secrecy secrecy_of(struct str word)
     return SECRECY_NORMAL;
 }
 
-static struct err *people_take(struct req *req, struct store_tx *tx, const struct offer *offer,
-                               struct catalogue_offering *offering)
+static struct err *approver_take(struct req *req, struct store_tx *tx, const struct offer *offer,
+                                 struct catalogue_offering *offering)
 {
-    const struct str *relations = offer->relations.items;
-
     offering->approver_id = NONE;
-    if (!str_empty(offer->approver)) {
-        TRY(catalogue_party_find(tx, offer->approver, &offering->approver_id));
-        if (offering->approver_id == NONE) {
-            form_fault(req, "approver", ERR_BAD_REFERENCE, STR_NONE);
-        }
-    }
-    for (size_t i = 0; i < offer->relations.count; i++) {
-        offering->audience_relations =
-            i == 0 ? relations[i]
-                   : str_print(req->arena, STR_FMT " " STR_FMT,
-                               STR_ARG(offering->audience_relations), STR_ARG(relations[i]));
-    }
-    TRY(parties_take(req, tx, &offer->audience, "audience", &offering->audience,
-                     &offering->audience_count));
-    return parties_take(req, tx, &offer->handlers, "handlers", &offering->handlers,
-                        &offering->handler_count);
+    if (str_empty(offer->approver)) return NULL;
+    TRY(catalogue_party_find(tx, offer->approver, &offering->approver_id));
+    if (offering->approver_id == NONE) form_fault(req, "approver", ERR_BAD_REFERENCE, STR_NONE);
+    return NULL;
 }
 
-/* POST /offerings: Make an offering of a unit. Right catalogue, for leads of the unit and
+/* Texts, form and terms, as new ones and changed ones have them. */
+static struct err *definition_take(struct req *req, struct store_tx *tx, const struct offer *offer,
+                                   struct catalogue_offering *offering)
+{
+    offering->icon = str_empty(offer->icon) ? STR("message-circle") : offer->icon;
+    offering->acceptance = str_empty(offer->acceptance) ? STR("silence") : offer->acceptance;
+    offering->normal_days = offer->normal_days;
+    offering->answer_days = offer->answer_days == NONE ? 1 : offer->answer_days;
+    offering->price = offer->price;
+    offering->approval_above = offer->approval_above;
+    TRY(approver_take(req, tx, offer, offering));
+    texts_take(req, offer, offering);
+    fields_take(req, offer, offering);
+    return NULL;
+}
+
+/* POST /offerings: Propose an offering of a unit. Right catalogue, for the people of the unit and
    administrators; view catalogue_offering_view. */
 static struct err *offer_apply(struct req *req, struct store_tx *tx)
 {
     const struct offer *offer = req->form;
-    struct catalogue_offering offering = {
-        .icon = str_empty(offer->icon) ? STR("message-circle") : offer->icon,
-        .secrecy = secrecy_of(offer->secrecy),
-        .acceptance = str_empty(offer->acceptance) ? STR("silence") : offer->acceptance,
-        .normal_days = offer->normal_days,
-        .answer_days = offer->answer_days == NONE ? 1 : offer->answer_days,
-        .price = offer->price,
-        .approval_above = offer->approval_above,
-    };
+    struct catalogue_offering offering = {.secrecy = secrecy_of(offer->secrecy)};
 
     TRY(catalogue_gate(req, 0));
     TRY(catalogue_party_find(tx, offer->unit, &offering.unit_id));
-    if (!catalogue_may_offer(req->actor, offering.unit_id)) return req_refuse(req, ERR_RIGHT);
+    if (!catalogue_may_propose(req->actor, offering.unit_id)) return req_refuse(req, ERR_RIGHT);
     if (offering.unit_id == NONE && !str_empty(offer->unit)) {
         form_fault(req, "unit", ERR_BAD_REFERENCE, STR_NONE);
     }
-    TRY(people_take(req, tx, offer, &offering));
-    texts_take(req, offer, &offering);
-    fields_take(req, offer, &offering);
+    TRY(definition_take(req, tx, offer, &offering));
+    TRY(catalogue_market_take(req, tx, &offer->market, &offering.market));
+    TRY(catalogue_parties_take(req, tx, &offer->handlers, "handlers", &offering.handlers,
+                               &offering.handler_count));
     TRY(req_form_check(req));
-    TRY(catalogue_offering_add(tx, req->actor->person_id, &offering));
+    TRY(catalogue_offering_propose(tx, req->actor, &offering));
     req->object_id = offering.id;
     req->location = str_print(req->arena, "/offerings/%lld", (long long)offering.id);
     return NULL;
 }
 
-/* GET /offerings/new: Show the form for a new offering. Right catalogue, for leads and
-   administrators; view offer_view. */
+/* GET /offerings/new: Show the form for a new offering. Right catalogue, for the people of a unit
+   and administrators; view offer_view. */
 static struct err *offer_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
     TRY(catalogue_gate(req, 0));
-    if (!catalogue_may_offer(req->actor, NONE)) return req_refuse(req, ERR_RIGHT);
+    if (!catalogue_may_propose(req->actor, NONE)) return req_refuse(req, ERR_RIGHT);
     req_title(req, doc, N_("New offering"));
     (void)req_form(req, doc, "form", offer_fields, NULL);
-    return catalogue_offer_form(req, tx, doc);
+    TRY(catalogue_suppliers_put(req, tx, doc));
+    catalogue_definition_form(req, req->typed, doc);
+    catalogue_handlers_put(req, req->typed, doc);
+    return catalogue_market_form(req, tx, req->typed, doc);
 }
 
-/* POST /offerings/{id}/withdraw: Withdraw an offering: it takes no new requests. Right catalogue,
-   for leads of its unit and administrators; view catalogue_offering_view. */
-static struct err *withdraw_apply(struct req *req, struct store_tx *tx)
+/* GET /offerings/{id}/edit: Show the form to change an offering, with what it is now. Right
+   catalogue, for leads of its unit and administrators; view change_view. */
+static struct err *change_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
     struct catalogue_offering offering;
+    struct str found, title;
+    struct doc *values;
+    bool decides;
 
-    TRY(catalogue_gate(req, req->object_id));
-    TRY(catalogue_offering_get(tx, req->object_id, &offering));
-    if (!catalogue_may_offer(req->actor, offering.unit_id)) return req_refuse(req, ERR_RIGHT);
+    TRY(catalogue_verb_begin(req, tx, CATALOGUE_CHANGE, &offering, &decides));
+    req_title(req, doc, N_("Change an offering"));
+    title = catalogue_title(&offering, catalogue_lang_code(req->i18n->lang), &found);
+    doc_put_id(req->arena, doc, "id", offering.id);
+    doc_lang(doc_put_text(req->arena, doc, "title", title), found);
+    doc_put_int(req->arena, doc, "version", offering.version);
+    TRY(catalogue_definition_put(req, tx, &offering, doc, &values));
+    (void)req_form(req, doc, "form", change_fields, values);
+    req->etag = str_of_int(req->arena, offering.version);
+    catalogue_definition_form(req, req->typed == NULL ? values : req->typed, doc);
+    return NULL;
+}
+
+/* POST /offerings/{id}/edit: Change an offering: another version, what was asked keeps the one
+   before. Right catalogue, for leads of its unit and administrators; view catalogue_offering_view.
+ */
+static struct err *change_apply(struct req *req, struct store_tx *tx)
+{
+    struct catalogue_offering now, offering;
+    bool decides;
+
+    TRY(catalogue_verb_begin(req, tx, CATALOGUE_CHANGE, &now, &decides));
+    TRY(req_match_check(req, str_of_int(req->arena, now.version)));
+    offering = (struct catalogue_offering){.id = now.id,
+                                           .unit_id = now.unit_id,
+                                           .company_id = now.company_id,
+                                           .state = now.state,
+                                           .secrecy = now.secrecy,
+                                           .market = now.market,
+                                           .handlers = now.handlers,
+                                           .handler_count = now.handler_count,
+                                           .version = now.version};
+    TRY(definition_take(req, tx, req->form, &offering));
     TRY(req_form_check(req));
-    return catalogue_offering_withdraw(tx, req->actor->person_id, offering.id);
+    req->flash = STR(N_("The changes are recorded."));
+    return catalogue_offering_change(tx, req->actor->person_id, &offering);
 }

@@ -1,9 +1,11 @@
-/* The catalogue for those who ask: the list, one offering, and its withdrawal. */
+/* The catalogue for those who ask: the list, and one offering. */
 #include "feature/catalogue/catalogue.h"
 
 #include "base/arena.h"
 #include "base/fold.h"
 #include "base/limits.h"
+#include "base/num.h"
+#include "feature/catalogue/catalogue_keeping.h"
 #include "feature/org/org.h"
 #include "templates.h"
 #include "web/i18n.h"
@@ -21,6 +23,14 @@ static const struct field list_query[] = {
     {.name = NULL},
 };
 
+static const struct field offering_query[] = {
+    {.name = "version",
+     .kind = FIELD_INT,
+     .label = N_("An earlier version"),
+     .hint = N_("For the people of its unit, executives and administrators")},
+    {.name = NULL},
+};
+
 /* Whoever has signed in; what is not for them they do not see. */
 #define EVERYBODY                                                                                  \
     {                                                                                              \
@@ -29,7 +39,7 @@ static const struct field list_query[] = {
         [RELATION_CUSTOMER] = VERDICT_YES, [RELATION_SUPPLIER] = VERDICT_YES,                      \
         [RELATION_PERFORMER] = VERDICT_YES, [RELATION_APPROVER] = VERDICT_YES,                     \
         [RELATION_LEAD] = VERDICT_YES, [RELATION_ADMIN] = VERDICT_YES,                             \
-        [RELATION_TOKEN] = VERDICT_FORBIDDEN,                                                      \
+        [RELATION_TOKEN] = VERDICT_FORBIDDEN, [RELATION_SHARED] = VERDICT_YES,                     \
     }
 
 static const struct route routes[] = {
@@ -38,6 +48,7 @@ static const struct route routes[] = {
         .path = "/offerings",
         .summary = "List what the reader may ask for, in the order it was made",
         .scope = SCOPE_READ,
+        .shared = true,
         .view = offerings_view,
         .block = block_offerings_page,
         .query = list_query,
@@ -49,9 +60,11 @@ static const struct route routes[] = {
         .path = "/offerings/{id}",
         .summary = "Show an offering with its terms and its form",
         .scope = SCOPE_READ,
+        .shared = true,
         .find = catalogue_offering_find,
         .view = catalogue_offering_view,
         .block = block_offering_page,
+        .query = offering_query,
         .document = OFFERING_WHOLE,
         .expect = EVERYBODY,
     },
@@ -251,7 +264,7 @@ static struct err *offerings_view(struct req *req, struct store_tx *tx, struct d
     TRY(page_fill(&page, doc));
     doc_html_only(doc_put_text(req->arena, doc, "unit", req_query(req, "unit")));
     doc_html_only(
-        doc_put_bool(req->arena, doc, "may_offer", catalogue_may_offer(req->actor, NONE)));
+        doc_put_bool(req->arena, doc, "may_propose", catalogue_may_propose(req->actor, NONE)));
     return NULL;
 }
 
@@ -275,7 +288,68 @@ struct err *catalogue_offering_find(struct req *req, struct store_tx *tx)
 
     if (!id_parse(req->keys[0], &req->object_id)) return req_refuse(req, ERR_NOT_FOUND);
     TRY(catalogue_offering_get(tx, req->object_id, &offering));
-    return catalogue_may_see(&offering, req->actor) ? NULL : req_refuse(req, ERR_NOT_FOUND);
+    if (!catalogue_may_see(&offering, req->actor)) return req_refuse(req, ERR_NOT_FOUND);
+    if (req->route->apply != NULL) req_root(req, SQL_CATALOGUE_OFFERING_LOCK, req->object_id);
+    return NULL;
+}
+
+/* The offering, or the version before that the query names, for those who may look behind it. */
+static struct err *offering_read(struct req *req, struct store_tx *tx,
+                                 struct catalogue_offering *offering)
+{
+    int64_t version = NONE;
+    struct str typed = req_query(req, "version");
+
+    TRY(catalogue_offering_get(tx, req->object_id, offering));
+    if (str_empty(typed)) return NULL;
+    if (!num_parse_int(typed, &version) ||
+        !catalogue_may_look_behind(req->actor, offering->unit_id, offering->company_id)) {
+        return req_refuse(req, ERR_NOT_FOUND);
+    }
+    return catalogue_offering_version(tx, req->object_id, version, offering);
+}
+
+/* What the reader may do with it now: `actions` in JSON, forms and links on the page. */
+static struct err *actions_put(struct req *req, struct store_tx *tx,
+                               const struct catalogue_offering *offering, struct doc *doc)
+{
+    struct doc *list = doc_put_list(req->arena, doc, "actions");
+    struct doc *can = doc_html_only(doc_put_object(req->arena, doc, "can"));
+    bool decides;
+
+    if ((req->actor->scopes & SCOPE_WRITE) == 0) return NULL;
+    TRY(catalogue_decides(tx, req->actor, offering->company_id, &decides));
+    for (int verb = 0; verb < CATALOGUE_VERBS; verb++) {
+        if (catalogue_verb_check(offering, (enum catalogue_verb)verb, req->actor, decides) !=
+            ERR_NONE) {
+            continue;
+        }
+        doc_put_c(req->arena, list, NULL, catalogue_verb_names[verb]);
+        doc_put_bool(req->arena, can, catalogue_verb_names[verb], true);
+    }
+    return NULL;
+}
+
+/* What is not told to customers: the market that is wished, and the ways behind the page. */
+static struct err *behind_put(struct req *req, struct store_tx *tx,
+                              const struct catalogue_offering *offering, struct doc *doc)
+{
+    bool behind = catalogue_may_look_behind(req->actor, offering->unit_id, offering->company_id);
+
+    doc_html_only(doc_put_bool(req->arena, doc, "behind", behind));
+    if (behind && offering->wished) {
+        TRY(catalogue_market_put(req, tx, &offering->wish, "wish", doc));
+    }
+    if (behind) doc_put_time(req->arena, doc, "decide_since", offering->decide_ms);
+    return actions_put(req, tx, offering, doc);
+}
+
+static struct err *approver_put(struct req *req, struct store_tx *tx,
+                                const struct catalogue_offering *offering, struct doc *doc)
+{
+    doc_put_money(req->arena, doc, "approval_above", offering->approval_above);
+    if (offering->approver_id == NONE) return NULL;
+    return org_put_name(req, tx, doc, "approver", offering->approver_id);
 }
 
 /* GET /offerings/{id}: Show an offering with its terms and its form. Right catalogue; view
@@ -286,7 +360,7 @@ struct err *catalogue_offering_view(struct req *req, struct store_tx *tx, struct
     struct supplier supplier = {.unit = {.id = 0}};
 
     TRY(catalogue_gate(req, req->object_id));
-    TRY(catalogue_offering_get(tx, req->object_id, &offering));
+    TRY(offering_read(req, tx, &offering));
     TRY(supplier_read(tx, &offering, &supplier));
 
     if (req->route->apply != NULL) {
@@ -294,22 +368,18 @@ struct err *catalogue_offering_view(struct req *req, struct store_tx *tx, struct
     }
     doc_put_id(req->arena, doc, "id", offering.id);
     doc_put_text(req->arena, doc, "state", offering.state);
+    doc_put_int(req->arena, doc, "version", offering.version);
+    doc_html_only(doc_put_bool(req->arena, doc, "past", !str_empty(req_query(req, "version"))));
     texts_put(req, &offering, true, doc);
     terms_put(req, &offering, &supplier, doc);
     doc_put_int(req->arena, doc, "answer_days", offering.answer_days);
     doc_put_text(req->arena, doc, "acceptance", catalogue_acceptance(&offering));
-    doc_put_money(req->arena, doc, "approval_above", offering.approval_above);
-    if (offering.approver_id != NONE) {
-        struct doc *approver = doc_put_object(req->arena, doc, "approver");
-        struct str name;
-
-        TRY(org_party_name(tx, offering.approver_id, &name));
-        doc_put_id(req->arena, approver, "id", offering.approver_id);
-        doc_put_text(req->arena, approver, "name", name);
-    }
+    TRY(approver_put(req, tx, &offering, doc));
+    TRY(catalogue_market_put(req, tx, &offering.market, "market", doc));
     doc_put_bool(req->arena, doc, "may_ask", catalogue_may_ask(&offering, req->actor) == ERR_NONE);
-    doc_html_only(doc_put_bool(req->arena, doc, "may_withdraw",
-                               str_is(offering.state, "live") &&
-                                   catalogue_may_offer(req->actor, offering.unit_id)));
+    TRY(behind_put(req, tx, &offering, doc));
+    doc_html_only(doc_put_bool(req->arena, doc, "may_keep",
+                               catalogue_may_list(req->actor, &offering) ||
+                                   catalogue_may_keep(req->actor, offering.unit_id)));
     return catalogue_form_blank(req, tx, &offering, NULL, doc_put_list(req->arena, doc, "fields"));
 }

@@ -8,8 +8,8 @@
 #include "feature/org/org.h"
 #include "web/web.h"
 
-/* JKL Company with IT; Ana leads it, Jānis is employed in JKL, Eve in ABC. Who asks is told by a
-   token with the name. */
+/* JKL Company with IT; Ana leads it, Jānis is employed in JKL, Eve in ABC; root administers, and
+   decides, since JKL has no executive. Who asks is told by a token with the name. */
 struct scene {
     struct test_store *test;
     struct arena *arena;
@@ -44,6 +44,7 @@ static struct err *session_find(struct store_tx *tx, struct str cookie, struct s
     (*actor)->lang = person.lang;
     (*actor)->scopes = SCOPE_ALL;
     (*actor)->parties = parties;
+    (*actor)->admin = str_is(bearer, "root");
     return NULL;
 }
 
@@ -88,16 +89,18 @@ static struct err *people_add(struct store_tx *tx, void *context)
     TRY(org_party_add(tx, 0, &it));
     TRY(person_add(tx, "ana", "en", "lead", it.id));
     TRY(person_add(tx, "janis", "lv", "employee", it.company_id));
+    TRY(person_add(tx, "root", "en", "partner", abc_id));
     return person_add(tx, "eve", "en", "employee", abc_id);
 }
 
 static void scene_begin(void **state, struct scene *scene)
 {
     struct test_store *test = *state;
-    const struct web_routes routes[] = {catalogue_routes, catalogue_offer_routes};
+    const struct web_routes routes[] = {catalogue_routes, catalogue_offer_routes,
+                                        catalogue_life_routes};
     struct web_config config = {.store = test->store,
                                 .routes = routes,
-                                .routes_count = 2,
+                                .routes_count = 3,
                                 .hooks = {.session_find = session_find},
                                 .now_ms = now_ms,
                                 .zone = "Europe/Riga",
@@ -176,6 +179,17 @@ static size_t items(const struct answer *answer)
     "\"label\":\"Size\",\"choices\":\"Small\\nLarge\"},{\"lang\":\"es\",\"label\":\"Talla\","      \
     "\"choices\":\"Chica\\nGrande\"}]}]}"
 
+/* What Ana proposes becomes live. */
+static struct answer offered(struct scene *scene, const char *body, bool json)
+{
+    struct answer made = send_to(scene, "ana", "/offerings", body, json);
+
+    assert_int_equal(made.status, json ? 201 : 303);
+    struct str verb = str_print(scene->arena, STR_FMT "/approve", STR_ARG(made.location));
+    assert_int_equal(send_to(scene, "root", str_c(scene->arena, verb), "{}", true).status, 200);
+    return made;
+}
+
 /* The document without its id. */
 static struct str offering_text(struct scene *scene, struct str location)
 {
@@ -192,10 +206,8 @@ static void a_lead_makes_an_offering_by_form_or_json_alike(void **state)
     struct scene scene;
 
     scene_begin(state, &scene);
-    struct answer form = send_to(&scene, "ana", "/offerings", BIKE_FORM, false);
-    assert_int_equal(form.status, 303);
-    struct answer json = send_to(&scene, "ana", "/offerings", BIKE_JSON, true);
-    assert_int_equal(json.status, 201);
+    struct answer form = offered(&scene, BIKE_FORM, false);
+    struct answer json = offered(&scene, BIKE_JSON, true);
     assert_false(str_equal(form.location, json.location));
     struct str text = offering_text(&scene, form.location);
     assert_true(str_equal(text, offering_text(&scene, json.location)));
@@ -216,7 +228,7 @@ static void the_catalogue_shows_tiles_by_unit_and_finds_words(void **state)
     struct scene scene;
 
     scene_begin(state, &scene);
-    assert_int_equal(send_to(&scene, "ana", "/offerings", BIKE_FORM, false).status, 303);
+    (void)offered(&scene, BIKE_FORM, false);
     struct answer page = send_to(&scene, "janis", "/offerings", NULL, false);
     assert_int_equal(page.status, 200);
     assert_true(holds(page.body, "IT of JKL"));
@@ -269,10 +281,9 @@ static void who_it_is_not_for_does_not_learn_of_it(void **state)
 
     scene_begin(state, &scene);
     struct answer made =
-        send_to(&scene, "ana", "/offerings",
+        offered(&scene,
                 "unit=IT&normal_days=0&texts.0.lang=en&texts.0.title=Bonus&relations=employee",
                 false);
-    assert_int_equal(made.status, 303);
     const char *path = str_c(scene.arena, made.location);
 
     assert_int_equal(get_json(&scene, "janis", path).status, 200);
@@ -297,8 +308,7 @@ static void only_leads_make_and_withdraw(void **state)
     assert_int_equal(send_to(&scene, "janis", "/offerings", "{}", true).status, 403);
     assert_int_equal(get_json(&scene, "janis", "/offerings/new").status, 403);
     assert_int_equal(get_json(&scene, "ana", "/offerings/new").status, 200);
-    struct answer made = send_to(&scene, "ana", "/offerings", BIKE_JSON, true);
-    assert_int_equal(made.status, 201);
+    struct answer made = offered(&scene, BIKE_JSON, true);
     const char *path = str_c(scene.arena, made.location);
     const char *verb = str_c(scene.arena, str_print(scene.arena, "%s/withdraw", path));
 

@@ -1,8 +1,6 @@
-/* The rules of the catalogue, pure: who may ask for an offering, who may make one, in which
-   language it is shown, and whether its definition holds together. */
+/* The rules of a definition, pure: in which language it is shown, and whether it holds together. */
 #include "feature/catalogue/catalogue.h"
 
-#include "base/actor.h"
 #include "base/limits.h"
 
 #define LANGS          4
@@ -11,8 +9,8 @@
 
 static const char *const langs[LANGS] = {"en", "es", "fr", "lv"}; /* as enum lang */
 
-static const char *const kinds[] = {"text",   "long-text", "number", "money", "date",
-                                    "choice", "choices",   "person", "unit",  "yes-no"};
+static const char *const kinds[] = {"text",    "long-text", "number", "money",  "date", "choice",
+                                    "choices", "person",    "unit",   "yes-no", "file", "photo"};
 
 static const char *const company_relations[] = {"employee",    "temporary", "contractor",
                                                 "shareholder", "board",     "partner",
@@ -69,88 +67,28 @@ struct str catalogue_title(const struct catalogue_offering *offering, struct str
     return place < LANGS ? offering->texts[place].title : STR_NONE;
 }
 
-/* ---- who ---- */
+/* ---- files ---- */
 
-static bool in_audience(const struct catalogue_offering *offering, int64_t party_id)
+bool catalogue_brings_files(const struct catalogue_field *field)
 {
-    for (size_t i = 0; i < offering->audience_count; i++) {
-        if (offering->audience[i] == party_id) return true;
+    return str_is(field->kind, "file") || str_is(field->kind, "photo");
+}
+
+bool catalogue_form_brings_files(const struct catalogue_offering *offering)
+{
+    for (size_t i = 0; i < offering->field_count; i++) {
+        if (catalogue_brings_files(&offering->fields[i])) return true;
     }
     return false;
 }
 
-static bool belongs_to_audience(const struct catalogue_offering *offering,
-                                const struct actor *actor)
-{
-    for (size_t i = 0; i < actor->party_count; i++) {
-        if (in_audience(offering, actor->parties[i].party_id)) return true;
-    }
-    return offering->audience_count == 0;
-}
-
-/* Is WORD one of the words of LIST, parted by spaces? */
-static bool word_in(struct str word, struct str list)
-{
-    struct str first, rest;
-
-    while (!str_empty(list)) {
-        if (!str_cut(list, ' ', &first, &rest)) rest = STR_NONE;
-        if (str_equal(first, word)) return true;
-        list = rest;
-    }
-    return false;
-}
-
-static bool has_relation(const struct catalogue_offering *offering, const struct actor *actor)
-{
-    for (size_t i = 0; i < actor->party_count; i++) {
-        const struct actor_party *party = &actor->parties[i];
-
-        if (party->unit || !word_in(party->relation, offering->audience_relations)) continue;
-        if (party->party_id == offering->company_id) return true;
-        if (in_audience(offering, party->party_id)) return true;
-    }
-    return str_empty(offering->audience_relations);
-}
-
-enum err_code catalogue_may_ask(const struct catalogue_offering *offering,
-                                const struct actor *actor)
-{
-    if (actor->person_id == 0) return ERR_NOT_ELIGIBLE;
-    if (!belongs_to_audience(offering, actor)) return ERR_NOT_ELIGIBLE;
-    if (!has_relation(offering, actor)) return ERR_NOT_ELIGIBLE;
-    return str_is(offering->state, "live") ? ERR_NONE : ERR_WITHDRAWN_OFFERING;
-}
-
-bool catalogue_may_see(const struct catalogue_offering *offering, const struct actor *actor)
-{
-    if (actor->person_id == 0) return false;
-    if (actor->admin || catalogue_may_ask(offering, actor) != ERR_NOT_ELIGIBLE) return true;
-    for (size_t i = 0; i < actor->party_count; i++) {
-        if (actor->parties[i].unit && actor->parties[i].party_id == offering->unit_id) return true;
-    }
-    return false;
-}
+/* ---- terms ---- */
 
 struct str catalogue_acceptance(const struct catalogue_offering *offering)
 {
     bool money = money_present(offering->price) && offering->price.minor != 0;
 
     return offering->secrecy == SECRECY_NORMAL && !money ? offering->acceptance : STR("explicit");
-}
-
-bool catalogue_may_offer(const struct actor *actor, int64_t unit_id)
-{
-    if (actor->person_id == 0) return false;
-    if (actor->admin) return true;
-    for (size_t i = 0; i < actor->party_count; i++) {
-        const struct actor_party *party = &actor->parties[i];
-
-        if (party->unit && party->lead && (unit_id == NONE || party->party_id == unit_id)) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* ---- definitions ---- */
@@ -268,8 +206,6 @@ static bool approver_may_know(const struct catalogue_offering *offering)
 
 static void check_people(const struct check *check, const struct catalogue_offering *offering)
 {
-    struct str relations = offering->audience_relations, first, rest;
-
     /* Nobody could answer a named request without a handler. */
     if (offering->secrecy == SECRECY_NAMED && offering->handler_count == 0) {
         fault(check, STR("handlers"), ERR_REQUIRED);
@@ -277,12 +213,30 @@ static void check_people(const struct check *check, const struct catalogue_offer
     if (!approver_may_know(offering)) fault(check, STR("approver"), ERR_BAD_CHOICE);
     check_ids(check, STR("handlers"), offering->handlers, offering->handler_count,
               limits.handlers_max);
-    check_ids(check, STR("audience"), offering->audience, offering->audience_count,
+}
+
+void catalogue_market_check(struct arena *arena, const struct catalogue_market *market,
+                            struct err **faults)
+{
+    static const char *const reaches[] = {"everybody", "group", "company", "unit", "listed"};
+    const struct check check = {arena, faults};
+    struct str relations = market->relations, first, rest;
+
+    if (!str_empty(market->reach) && !listed(market->reach, reaches, COUNT(reaches))) {
+        fault(&check, STR("reach"), ERR_BAD_CHOICE);
+    }
+    if (str_is(market->reach, "everybody") && market->audience_count > 0) {
+        fault(&check, STR("audience"), ERR_FOR_EVERYBODY);
+    }
+    if (str_is(market->reach, "listed") && market->audience_count == 0) {
+        fault(&check, STR("audience"), ERR_REQUIRED);
+    }
+    check_ids(&check, STR("audience"), market->audience, market->audience_count,
               limits.relations_max);
     while (!str_empty(relations)) {
         if (!str_cut(relations, ' ', &first, &rest)) rest = STR_NONE;
         if (!listed(first, company_relations, COUNT(company_relations))) {
-            fault(check, STR("relations"), ERR_BAD_CHOICE);
+            fault(&check, STR("relations"), ERR_BAD_CHOICE);
         }
         relations = rest;
     }
@@ -370,6 +324,7 @@ void catalogue_offering_check(struct arena *arena, const struct catalogue_offeri
     check_terms(&check, offering);
     check_texts(&check, offering);
     check_people(&check, offering);
+    catalogue_market_check(arena, &offering->market, faults);
     if (offering->field_count > limits.form_fields_offering_max) {
         fault_limit(&check, STR("fields"), ERR_TOO_MANY, (int64_t)limits.form_fields_offering_max);
         return;

@@ -1,33 +1,13 @@
 /* What a front desk offers from its first day, in four languages. */
-#include "feature/catalogue/catalogue.h"
+#include "feature/catalogue/catalogue_sets.h"
 
 #include "base/arena.h"
 #include "store/store.h"
 
-#define LANGS        4
-#define FIELDS_MAX   2
-#define CHOICES_MAX  3
+#define LANGS        STARTER_LANGS
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* Texts stand in the order en, es, fr, lv. */
-struct starter_choice {
-    const char *value, *labels[LANGS];
-};
-
-struct starter_field {
-    const char *name, *kind, *labels[LANGS], *hints[LANGS];
-    struct starter_choice choices[CHOICES_MAX];
-};
-
-struct starter {
-    const char *icon;
-    int64_t normal_days;
-    const char *titles[LANGS], *descriptions[LANGS];
-    struct starter_field fields[FIELDS_MAX];
-};
-
-/* Nothing is required: whoever is in trouble writes as little as they can. */
-static const struct starter starters[] = {
+static const struct catalogue_starter starters[] = {
     {
         .icon = "alert-triangle",
         .normal_days = 2,
@@ -90,11 +70,11 @@ static const struct starter starters[] = {
     },
 };
 
-static void choices_make(struct arena *arena, const struct starter_field *from,
+static void choices_make(struct arena *arena, const struct catalogue_starter_field *from,
                          struct catalogue_field *field)
 {
-    field->choices = ARENA_ARRAY(arena, struct catalogue_choice, CHOICES_MAX);
-    for (size_t i = 0; i < CHOICES_MAX && from->choices[i].value != NULL; i++) {
+    field->choices = ARENA_ARRAY(arena, struct catalogue_choice, STARTER_CHOICES_MAX);
+    for (size_t i = 0; i < STARTER_CHOICES_MAX && from->choices[i].value != NULL; i++) {
         struct catalogue_choice *choice = &field->choices[field->choice_count++];
 
         choice->value = str_of(from->choices[i].value);
@@ -103,16 +83,17 @@ static void choices_make(struct arena *arena, const struct starter_field *from,
     }
 }
 
-static void fields_make(struct arena *arena, const struct starter *starter,
+static void fields_make(struct arena *arena, const struct catalogue_starter *starter,
                         struct catalogue_offering *offering)
 {
-    offering->fields = ARENA_ARRAY(arena, struct catalogue_field, FIELDS_MAX);
-    for (size_t i = 0; i < FIELDS_MAX && starter->fields[i].name != NULL; i++) {
-        const struct starter_field *from = &starter->fields[i];
+    offering->fields = ARENA_ARRAY(arena, struct catalogue_field, STARTER_FIELDS_MAX);
+    for (size_t i = 0; i < STARTER_FIELDS_MAX && starter->fields[i].name != NULL; i++) {
+        const struct catalogue_starter_field *from = &starter->fields[i];
         struct catalogue_field *field = &offering->fields[offering->field_count++];
 
         field->name = str_of(from->name);
         field->kind = str_of(from->kind);
+        field->concerns = from->concerns;
         for (size_t lang = 0; lang < LANGS; lang++) {
             field->texts[lang] =
                 (struct catalogue_field_text){catalogue_lang_code(lang), str_of(from->labels[lang]),
@@ -122,28 +103,52 @@ static void fields_make(struct arena *arena, const struct starter *starter,
     }
 }
 
+struct catalogue_offering catalogue_starter_make(struct arena *arena,
+                                                 const struct catalogue_starter *starter,
+                                                 int64_t unit_id)
+{
+    struct catalogue_offering offering = {
+        .unit_id = unit_id,
+        .icon = str_of(starter->icon),
+        .secrecy = starter->secrecy,
+        .acceptance = starter->secrecy == SECRECY_NORMAL ? STR("silence") : STR("explicit"),
+        .normal_days = starter->normal_days,
+        .answer_days = 1,
+        .approver_id = NONE,
+    };
+
+    for (size_t lang = 0; lang < LANGS; lang++) {
+        offering.texts[lang] =
+            (struct catalogue_text){catalogue_lang_code(lang), str_of(starter->titles[lang]),
+                                    str_of(starter->descriptions[lang])};
+    }
+    fields_make(arena, starter, &offering);
+    return offering;
+}
+
 struct err *catalogue_starters_add(struct store_tx *tx, int64_t actor_id, int64_t unit_id)
 {
     for (size_t i = 0; i < COUNT(starters); i++) {
-        struct catalogue_offering offering = {
-            .unit_id = unit_id,
-            .icon = str_of(starters[i].icon),
-            .acceptance = STR("silence"),
-            .normal_days = starters[i].normal_days,
-            .answer_days = 1,
-            .approver_id = NONE,
-        };
+        struct catalogue_offering offering =
+            catalogue_starter_make(tx->arena, &starters[i], unit_id);
 
-        for (size_t lang = 0; lang < LANGS; lang++) {
-            offering.texts[lang] =
-                (struct catalogue_text){catalogue_lang_code(lang), str_of(starters[i].titles[lang]),
-                                        str_of(starters[i].descriptions[lang])};
-        }
-        fields_make(tx->arena, &starters[i], &offering);
         TRY(catalogue_offering_add(tx, actor_id, &offering));
     }
     return NULL;
 }
+
+/* ---- departments ---- */
+
+const struct catalogue_set catalogue_sets[] = {
+    {"it", N_("IT"), catalogue_set_it},
+    {"hr", N_("People and pay"), catalogue_set_hr},
+    {"facilities", N_("Building and rooms"), catalogue_set_facilities},
+    {"finance", N_("Finance"), catalogue_set_finance},
+    {"kitchen", N_("Kitchen"), catalogue_set_kitchen},
+    {"logistics", N_("Logistics"), catalogue_set_logistics},
+    {"marketing", N_("Marketing"), catalogue_set_marketing},
+    {NULL, NULL, NULL},
+};
 
 #define DESKS_MAX 1000
 
@@ -165,8 +170,10 @@ static struct err *desks_open_apply(struct store_tx *tx, void *context)
 
 struct err *catalogue_desks_open(struct store *store, struct arena *arena, int64_t now_ms)
 {
-    struct store_write write = {
-        .apply = desks_open_apply, .arena = arena, .now_ms = now_ms, .background = true};
+    struct store_write write = {.apply = desks_open_apply,
+                                .arena = arena,
+                                .now_ms = now_ms,
+                                .background = true};
 
     return store_write(store, &write);
 }

@@ -1,18 +1,16 @@
-/* Offerings: rows to structs and back. An offering never changes but for its withdrawal, so that a
-   request can always be read by the form it was asked with. */
+/* Offerings: rows to structs. When one is changed the version before is kept, so that a request can
+   always be read by the form it was asked with. */
 #include "feature/catalogue/catalogue.h"
 
+#include "base/actor.h"
 #include "base/arena.h"
-#include "base/buf.h"
-#include "base/fold.h"
-#include "base/limits.h"
-#include "feature/event/event.h"
 #include "feature/org/org.h"
+#include "feature/org/org_ownership.h"
 #include "store/store.h"
 
-#define LANGS            4
-#define SEARCH_BATCH     32                   /* found offerings that are looked at together */
-#define SEARCH_BYTES_MAX ((size_t)512 * 1024) /* of all texts of one offering */
+#define LANGS         4
+#define COMPANIES_MAX 1000 /* with something to decide */
+#define SEARCH_BATCH  32   /* found offerings that are looked at together */
 
 /* ---- reading ---- */
 
@@ -37,10 +35,19 @@ static struct catalogue_offering offering_row_read(struct sql_rows *rows)
     offering.price = sql_money(rows);
     offering.approver_id = sql_int(rows);
     offering.approval_above = sql_money(rows);
-    offering.audience_relations = sql_text(rows);
+    offering.market.relations = sql_text(rows);
     offering.unit_code = sql_text(rows);
     offering.zone = sql_text(rows);
     offering.company_lang = sql_text(rows);
+    offering.market.reach = sql_text(rows);
+    offering.market.internal_only = sql_int(rows) == 1;
+    offering.version = sql_int(rows);
+    offering.changed_ms = sql_int(rows);
+    offering.decide_ms = sql_int(rows);
+    offering.wish.reach = sql_text(rows);
+    offering.wish.relations = sql_text(rows);
+    offering.wish.internal_only = sql_int(rows) == 1;
+    offering.wished = !str_empty(offering.wish.reach);
     return offering;
 }
 
@@ -71,6 +78,13 @@ static struct err *texts_read(struct store_tx *tx, struct catalogue_list *list)
     return sql_done(&rows);
 }
 
+static void audience_push(struct store_tx *tx, struct catalogue_market *market, int64_t party_id)
+{
+    market->audience =
+        arena_push(tx->arena, market->audience, market->audience_count, sizeof(int64_t));
+    market->audience[market->audience_count++] = party_id;
+}
+
 static struct err *audience_read(struct store_tx *tx, struct catalogue_list *list)
 {
     struct sql_rows rows;
@@ -82,12 +96,33 @@ static struct err *audience_read(struct store_tx *tx, struct catalogue_list *lis
         struct catalogue_offering *offering = list_find(list, &at, sql_int(&rows));
         int64_t party_id = sql_int(&rows);
 
-        if (offering == NULL) continue;
-        offering->audience =
-            arena_push(tx->arena, offering->audience, offering->audience_count, sizeof(int64_t));
-        offering->audience[offering->audience_count++] = party_id;
+        if (offering != NULL) audience_push(tx, &offering->market, party_id);
     }
     return sql_done(&rows);
+}
+
+/* Who is of the group today, where that is asked: by the day of the first such company. */
+static struct err *groups_read(struct store_tx *tx, struct catalogue_list *list)
+{
+    struct org_groups *groups = NULL;
+    struct org_holdings *holdings;
+    struct org_party company;
+
+    for (size_t i = 0; i < list->count; i++) {
+        struct catalogue_offering *offering = &list->items[i];
+
+        if (!str_is(offering->market.reach, "group") && !str_is(offering->wish.reach, "group"))
+            continue;
+        if (groups == NULL) {
+            groups = ARENA_NEW(tx->arena, struct org_groups);
+            holdings = ARENA_NEW(tx->arena, struct org_holdings);
+            TRY(org_party_get(tx, offering->company_id, &company));
+            TRY(org_holdings_on(tx, org_company_day(&company, tx->now_ms), holdings));
+            org_groups_make(tx->arena, holdings, groups);
+        }
+        offering->groups = groups;
+    }
+    return NULL;
 }
 
 /* What lists show and the rules of eligibility need. */
@@ -95,7 +130,18 @@ static struct err *heads_read(struct store_tx *tx, struct catalogue_list *list)
 {
     if (list->count == 0) return NULL;
     TRY(texts_read(tx, list));
-    return audience_read(tx, list);
+    TRY(audience_read(tx, list));
+    return groups_read(tx, list);
+}
+
+static struct err *wish_read(struct store_tx *tx, struct catalogue_offering *offering)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_CATALOGUE_WISH_OF, &rows, sql_i(offering->id)));
+    while (sql_next(&rows))
+        audience_push(tx, &offering->wish, sql_int(&rows));
+    return sql_done(&rows);
 }
 
 static struct err *handlers_read(struct store_tx *tx, struct catalogue_offering *offering)
@@ -111,11 +157,12 @@ static struct err *handlers_read(struct store_tx *tx, struct catalogue_offering 
     return sql_done(&rows);
 }
 
-static struct err *fields_read(struct store_tx *tx, struct catalogue_offering *offering)
+static struct err *fields_read(struct store_tx *tx, int64_t form_id,
+                               struct catalogue_offering *offering)
 {
     struct sql_rows rows;
 
-    TRY(sql_query(tx, SQL_CATALOGUE_FIELD_OF, &rows, sql_i(offering->id)));
+    TRY(sql_query(tx, SQL_CATALOGUE_FIELD_OF, &rows, sql_i(form_id)));
     while (sql_next(&rows)) {
         int64_t place = sql_int(&rows);
 
@@ -141,11 +188,12 @@ static struct err *fields_read(struct store_tx *tx, struct catalogue_offering *o
     return sql_done(&rows);
 }
 
-static struct err *choices_read(struct store_tx *tx, struct catalogue_offering *offering)
+static struct err *choices_read(struct store_tx *tx, int64_t form_id,
+                                struct catalogue_offering *offering)
 {
     struct sql_rows rows;
 
-    TRY(sql_query(tx, SQL_CATALOGUE_CHOICE_OF, &rows, sql_i(offering->id)));
+    TRY(sql_query(tx, SQL_CATALOGUE_CHOICE_OF, &rows, sql_i(form_id)));
     while (sql_next(&rows)) {
         struct catalogue_field *field = &offering->fields[sql_int(&rows)];
         int64_t place = sql_int(&rows);
@@ -173,6 +221,18 @@ static bool has_choices(const struct catalogue_offering *offering)
     return false;
 }
 
+/* All that belongs to the one row of LIST, whose form is kept under FORM_ID. */
+static struct err *rest_read(struct store_tx *tx, int64_t form_id, struct catalogue_list *list)
+{
+    struct catalogue_offering *offering = list->items;
+
+    TRY(heads_read(tx, list));
+    TRY(fields_read(tx, form_id, offering));
+    if (has_choices(offering)) TRY(choices_read(tx, form_id, offering));
+    if (offering->wished) TRY(wish_read(tx, offering));
+    return offering->secrecy == SECRECY_NAMED ? handlers_read(tx, offering) : NULL;
+}
+
 struct err *catalogue_offering_get(struct store_tx *tx, int64_t id,
                                    struct catalogue_offering *offering)
 {
@@ -185,11 +245,52 @@ struct err *catalogue_offering_get(struct store_tx *tx, int64_t id,
         one.count = 1;
     }
     TRY(sql_done(&rows));
+    return one.count == 1 ? rest_read(tx, id, &one) : ERR_REFUSE(tx->arena, ERR_NOT_FOUND);
+}
+
+/* A version before of the offering ID, told by BY, in the place of what OFFERING is now: texts,
+   form and terms; state, market and handlers stay those of now. ERR_NOT_FOUND. */
+static struct err *past_get(struct store_tx *tx, enum sql statement, int64_t id, int64_t by,
+                            struct catalogue_offering *offering)
+{
+    struct catalogue_offering now = *offering, past;
+    struct catalogue_list one = {.items = &past};
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, statement, &rows, sql_i(id), sql_i(by)));
+    if (sql_next(&rows)) {
+        past = offering_row_read(&rows);
+        one.count = 1;
+    }
+    TRY(sql_done(&rows));
     if (one.count == 0) return ERR_REFUSE(tx->arena, ERR_NOT_FOUND);
-    TRY(heads_read(tx, &one));
-    TRY(fields_read(tx, offering));
-    if (has_choices(offering)) TRY(choices_read(tx, offering));
-    return offering->secrecy == SECRECY_NAMED ? handlers_read(tx, offering) : NULL;
+    TRY(rest_read(tx, past.id, &one));
+    past.id = now.id;
+    past.state = now.state;
+    past.market = now.market;
+    past.groups = now.groups;
+    past.handlers = now.handlers;
+    past.handler_count = now.handler_count;
+    *offering = past;
+    return NULL;
+}
+
+struct err *catalogue_offering_asked(struct store_tx *tx, int64_t id, int64_t asked_ms,
+                                     struct catalogue_offering *offering)
+{
+    TRY(catalogue_offering_get(tx, id, offering));
+    if (asked_ms == NONE || offering->changed_ms == NONE || asked_ms >= offering->changed_ms) {
+        return NULL;
+    }
+    return past_get(tx, SQL_CATALOGUE_OFFERING_AT, id, asked_ms, offering);
+}
+
+struct err *catalogue_offering_version(struct store_tx *tx, int64_t id, int64_t version,
+                                       struct catalogue_offering *offering)
+{
+    TRY(catalogue_offering_get(tx, id, offering));
+    if (version == offering->version) return NULL;
+    return past_get(tx, SQL_CATALOGUE_OFFERING_VERSION, id, version, offering);
 }
 
 static struct err *list_query(struct store_tx *tx, const struct catalogue_filter *filter,
@@ -208,53 +309,98 @@ static struct err *list_query(struct store_tx *tx, const struct catalogue_filter
     return sql_query(tx, SQL_CATALOGUE_OFFERING_LIVE, rows, after, most);
 }
 
+static struct err *list_read(struct store_tx *tx, struct sql_rows *rows, size_t limit,
+                             struct catalogue_list *list)
+{
+    while (sql_next(rows) && list->count < limit)
+        list->items[list->count++] = offering_row_read(rows);
+    TRY(sql_done(rows));
+    return heads_read(tx, list);
+}
+
+static struct catalogue_list list_new(struct store_tx *tx, size_t limit)
+{
+    return (struct catalogue_list){ARENA_ARRAY(tx->arena, struct catalogue_offering, limit), 0};
+}
+
 struct err *catalogue_offering_list(struct store_tx *tx, const struct catalogue_filter *filter,
                                     size_t limit, struct catalogue_list *list)
 {
     struct sql_rows rows;
 
-    *list = (struct catalogue_list){ARENA_ARRAY(tx->arena, struct catalogue_offering, limit), 0};
+    *list = list_new(tx, limit);
     if (filter->words.len == 0 && filter->words.ptr != NULL) return NULL;
     TRY(list_query(tx, filter, limit, &rows));
-    while (sql_next(&rows) && list->count < limit)
-        list->items[list->count++] = offering_row_read(&rows);
-    TRY(sql_done(&rows));
-    return heads_read(tx, list);
+    return list_read(tx, &rows, limit, list);
 }
 
-/* The visible ones of a batch: who may see an offering is a rule of its audience. */
-static struct err *batch_see(struct store_tx *tx, const struct actor *actor,
-                             const struct catalogue_list *batch, size_t limit,
-                             struct search_ids *ids)
+struct err *catalogue_offering_all(struct store_tx *tx, int64_t unit_id, size_t limit,
+                                   struct catalogue_list *list)
 {
-    for (size_t i = 0; i < batch->count && ids->count < limit; i++) {
-        struct catalogue_list one = {&batch->items[i], 1};
+    struct sql_rows rows;
 
-        TRY(audience_read(tx, &one));
-        if (!catalogue_may_see(one.items, actor)) continue;
-        ids->items = arena_push(tx->arena, ids->items, ids->count, sizeof *ids->items);
-        ids->items[ids->count++] = one.items->id;
-    }
+    *list = list_new(tx, limit);
+    TRY(sql_query(tx, SQL_CATALOGUE_OFFERING_ALL_OF_UNIT, &rows, sql_i(unit_id),
+                  sql_i((int64_t)limit)));
+    return list_read(tx, &rows, limit, list);
+}
+
+struct err *catalogue_to_decide(struct store_tx *tx, int64_t company_id, size_t limit,
+                                struct catalogue_list *list)
+{
+    struct sql_rows rows;
+
+    *list = list_new(tx, limit);
+    TRY(sql_query(tx, SQL_CATALOGUE_OFFERING_TO_DECIDE, &rows, sql_i(company_id),
+                  sql_i((int64_t)limit)));
+    return list_read(tx, &rows, limit, list);
+}
+
+struct err *catalogue_deciding_companies(struct store_tx *tx, int64_t **ids, size_t *count)
+{
+    struct sql_rows rows;
+
+    *ids = ARENA_ARRAY(tx->arena, int64_t, COMPANIES_MAX);
+    *count = 0;
+    TRY(sql_query(tx, SQL_CATALOGUE_DECIDING_COMPANIES, &rows));
+    while (*count < COMPANIES_MAX && sql_next(&rows))
+        (*ids)[(*count)++] = sql_int(&rows);
+    return sql_done(&rows);
+}
+
+struct err *catalogue_decides(struct store_tx *tx, const struct actor *actor, int64_t company_id,
+                              bool *decides)
+{
+    bool any = true;
+
+    *decides = org_is_executive(actor, company_id);
+    if (*decides || !actor->admin) return NULL;
+    TRY(org_executive_any(tx, company_id, tx->now_ms, &any));
+    *decides = !any;
     return NULL;
 }
 
+/* Who may see an offering is a rule of its market, which SQL does not know. */
 struct err *catalogue_offering_search(struct store_tx *tx, const struct actor *actor,
                                       struct str terms, int64_t before_id, size_t limit,
                                       struct search_ids *ids)
 {
-    struct catalogue_offering batch[SEARCH_BATCH];
-    struct catalogue_list list = {batch, SEARCH_BATCH};
+    struct catalogue_list list = {.count = SEARCH_BATCH};
 
     *ids = (struct search_ids){NULL, 0};
     while (list.count == SEARCH_BATCH && ids->count < limit) {
         struct sql_rows rows;
 
+        list = list_new(tx, SEARCH_BATCH);
         TRY(sql_query(tx, SQL_CATALOGUE_OFFERING_SEARCH, &rows, sql_i(before_id),
                       sql_i(SEARCH_BATCH), sql_t(terms)));
-        for (list.count = 0; sql_next(&rows); before_id = batch[list.count++].id)
-            batch[list.count] = offering_row_read(&rows);
-        TRY(sql_done(&rows));
-        TRY(batch_see(tx, actor, &list, limit, ids));
+        TRY(list_read(tx, &rows, SEARCH_BATCH, &list));
+        for (size_t i = 0; i < list.count && ids->count < limit; i++) {
+            before_id = list.items[i].id;
+            if (!catalogue_may_see(&list.items[i], actor)) continue;
+            ids->items = arena_push(tx->arena, ids->items, ids->count, sizeof *ids->items);
+            ids->items[ids->count++] = before_id;
+        }
     }
     return NULL;
 }
@@ -275,168 +421,6 @@ struct err *catalogue_party_find(struct store_tx *tx, struct str typed, int64_t 
     }
     if (err == NULL) *party_id = party.id;
     return err != NULL && err->code != ERR_NOT_FOUND ? err : NULL;
-}
-
-/* ---- writing ---- */
-
-static struct err *offering_insert(struct store_tx *tx, const struct catalogue_offering *offering)
-{
-    bool priced = money_present(offering->price);
-    bool bounded = money_present(offering->approval_above);
-
-    return sql_run(tx, SQL_CATALOGUE_OFFERING_ADD, sql_i(offering->id), sql_i(offering->unit_id),
-                   sql_i(offering->company_id), sql_t(offering->icon),
-                   sql_t(str_of(secrecy_names[offering->secrecy])), sql_t(offering->acceptance),
-                   sql_i(offering->normal_days), sql_i(offering->answer_days),
-                   sql_i(priced ? offering->price.minor : NONE),
-                   sql_t(priced ? str_of(offering->price.currency) : STR_NONE),
-                   sql_i(offering->approver_id),
-                   sql_i(bounded ? offering->approval_above.minor : NONE),
-                   sql_t(bounded ? str_of(offering->approval_above.currency) : STR_NONE),
-                   sql_t(offering->audience_relations), sql_i(tx->now_ms));
-}
-
-static struct err *texts_insert(struct store_tx *tx, const struct catalogue_offering *offering)
-{
-    for (size_t i = 0; i < LANGS; i++) {
-        const struct catalogue_text *text = &offering->texts[i];
-
-        if (str_empty(text->title)) continue;
-        TRY(sql_run(tx, SQL_CATALOGUE_TEXT_ADD, sql_i(offering->id), sql_t(catalogue_lang_code(i)),
-                    sql_t(text->title), sql_t(text->description)));
-    }
-    return NULL;
-}
-
-static struct err *choice_insert(struct store_tx *tx, int64_t offering_id, int64_t place,
-                                 int64_t number, const struct catalogue_choice *choice)
-{
-    TRY(sql_run(tx, SQL_CATALOGUE_CHOICE_ADD, sql_i(offering_id), sql_i(place), sql_i(number),
-                sql_t(choice->value)));
-    for (size_t i = 0; i < LANGS; i++) {
-        if (str_empty(choice->labels[i])) continue;
-        TRY(sql_run(tx, SQL_CATALOGUE_CHOICE_TEXT_ADD, sql_i(offering_id), sql_i(place),
-                    sql_i(number), sql_t(catalogue_lang_code(i)), sql_t(choice->labels[i])));
-    }
-    return NULL;
-}
-
-static struct err *field_insert(struct store_tx *tx, int64_t offering_id, int64_t place,
-                                const struct catalogue_field *field)
-{
-    TRY(sql_run(tx, SQL_CATALOGUE_FIELD_ADD, sql_i(offering_id), sql_i(place), sql_t(field->name),
-                sql_t(field->kind), sql_i(field->required), sql_i(field->concerns)));
-    for (size_t i = 0; i < LANGS; i++) {
-        const struct catalogue_field_text *text = &field->texts[i];
-
-        if (str_empty(text->label)) continue;
-        TRY(sql_run(tx, SQL_CATALOGUE_FIELD_TEXT_ADD, sql_i(offering_id), sql_i(place),
-                    sql_t(catalogue_lang_code(i)), sql_t(text->label), sql_t(text->hint)));
-    }
-    for (size_t i = 0; i < field->choice_count; i++)
-        TRY(choice_insert(tx, offering_id, place, (int64_t)i, &field->choices[i]));
-    return NULL;
-}
-
-/* Titles and descriptions in all languages: who searches need not know which one was written. */
-static void search_put(struct store_tx *tx, const struct catalogue_offering *offering)
-{
-    struct buf words = buf_new(tx->arena, SEARCH_BYTES_MAX);
-
-    for (size_t i = 0; i < LANGS; i++) {
-        buf_add(&words, offering->texts[i].title);
-        buf_add_char(&words, ' ');
-        buf_add(&words, offering->texts[i].description);
-        buf_add_char(&words, ' ');
-    }
-    store_search_put(tx, "offering", offering->id, offering->company_id,
-                     fold_search(tx->arena, buf_str(&words)));
-}
-
-static struct err *event_add(struct store_tx *tx, int64_t actor_id, int64_t offering_id,
-                             struct str type, struct str from, struct str to)
-{
-    struct event event = {.object_id = offering_id,
-                          .type = type,
-                          .actor_id = actor_id,
-                          .happened_ms = NONE,
-                          .from_state = from,
-                          .to_state = to};
-
-    return event_append(tx, &event);
-}
-
-/* PARTY_ID must be there, of one of KINDS (parted by spaces) and not ended; else a fault of NAME.
- */
-static struct err *party_check(struct store_tx *tx, int64_t party_id, const char *kinds,
-                               struct str name, struct err **faults, struct org_party *party)
-{
-    struct err *err = org_party_get(tx, party_id, party);
-
-    if (err != NULL && err->code != ERR_NOT_FOUND) return err;
-    if (err != NULL || party->ended_ms != NONE || str_find(str_of(kinds), party->kind) < 0) {
-        err_add_field(tx->arena, faults, name, ERR_BAD_REFERENCE, STR_NONE);
-    }
-    return NULL;
-}
-
-static struct err *parties_check(struct store_tx *tx, struct catalogue_offering *offering,
-                                 struct err **faults)
-{
-    struct org_party party = {.company_id = NONE};
-
-    TRY(party_check(tx, offering->unit_id, "unit", STR("unit"), faults, &party));
-    offering->company_id = party.company_id;
-    if (offering->approver_id != NONE) {
-        TRY(party_check(tx, offering->approver_id, "person", STR("approver"), faults, &party));
-    }
-    for (size_t i = 0; i < offering->audience_count; i++) {
-        TRY(party_check(tx, offering->audience[i], "company unit", STR("audience"), faults,
-                        &party));
-    }
-    for (size_t i = 0; i < offering->handler_count; i++)
-        TRY(party_check(tx, offering->handlers[i], "person", STR("handlers"), faults, &party));
-    return NULL;
-}
-
-struct err *catalogue_offering_add(struct store_tx *tx, int64_t actor_id,
-                                   struct catalogue_offering *offering)
-{
-    struct err *faults = NULL;
-
-    if (offering->approver_id == 0) offering->approver_id = NONE;
-    catalogue_offering_check(tx->arena, offering, &faults);
-    if (faults == NULL) TRY(parties_check(tx, offering, &faults));
-    if (faults != NULL) return faults;
-
-    offering->id = store_new_id(tx);
-    offering->state = STR("live");
-    TRY(offering_insert(tx, offering));
-    TRY(texts_insert(tx, offering));
-    for (size_t i = 0; i < offering->field_count; i++)
-        TRY(field_insert(tx, offering->id, (int64_t)i, &offering->fields[i]));
-    for (size_t i = 0; i < offering->audience_count; i++) {
-        TRY(sql_run(tx, SQL_CATALOGUE_AUDIENCE_ADD, sql_i(offering->id),
-                    sql_i(offering->audience[i])));
-    }
-    for (size_t i = 0; i < offering->handler_count; i++) {
-        TRY(sql_run(tx, SQL_CATALOGUE_HANDLER_ADD, sql_i(offering->id),
-                    sql_i(offering->handlers[i])));
-    }
-    search_put(tx, offering);
-    return event_add(tx, actor_id, offering->id, STR("catalogue.offer"), STR_NONE, STR("live"));
-}
-
-struct err *catalogue_offering_withdraw(struct store_tx *tx, int64_t actor_id, int64_t offering_id)
-{
-    int64_t changed = 0;
-
-    TRY(sql_change(tx, SQL_CATALOGUE_OFFERING_WITHDRAW, &changed, sql_i(offering_id),
-                   sql_i(tx->now_ms)));
-    if (changed == 0) return ERR_REFUSE(tx->arena, ERR_WITHDRAWN_OFFERING);
-    store_search_remove(tx, "offering", offering_id);
-    return event_add(tx, actor_id, offering_id, STR("catalogue.withdraw"), STR("live"),
-                     STR("withdrawn"));
 }
 
 struct err *catalogue_names(struct store_tx *tx, int64_t party_id, bool *named)

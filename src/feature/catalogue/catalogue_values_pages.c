@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/limits.h"
+#include "feature/attachment/attachment.h"
 #include "feature/org/org.h"
 #include "web/i18n.h"
 #include "web/req.h"
@@ -18,7 +19,8 @@ struct showing {
     const struct catalogue_field *field;
     struct str company_lang;
     struct doc *value;
-    struct str text; /* out: in the reader's words */
+    struct str text;   /* out: in the reader's words */
+    struct doc *files; /* out: of an answer by files */
 };
 
 typedef struct err *kind_show(struct showing *showing);
@@ -105,6 +107,30 @@ static struct err *yes_no_show(struct showing *showing)
     return NULL;
 }
 
+/* Ids of files that went with their request say nothing any more. */
+static struct err *files_show(struct showing *showing)
+{
+    struct arena *arena = showing->req->arena;
+    struct buf out = buf_new(arena, TEXT_BYTES_MAX);
+    const struct doc *one = showing->value->children.first;
+
+    showing->files = doc_list(arena);
+    for (; showing->value->kind == DOC_LIST && one != NULL; one = one->next) {
+        struct attachment file;
+        int64_t id;
+
+        if (one->kind != DOC_TEXT || !id_parse(one->text, &id)) continue;
+        struct err *err = attachment_row(showing->tx, id, &file);
+        if (err != NULL && err->code == ERR_NOT_FOUND) continue;
+        TRY(err);
+        if (out.len > 0) buf_add(&out, STR(", "));
+        buf_add(&out, file.name);
+        attachment_put(showing->req, showing->files, &file);
+    }
+    showing->text = buf_str(&out);
+    return NULL;
+}
+
 static const struct kind {
     const char *name;
     kind_show *show;
@@ -112,7 +138,7 @@ static const struct kind {
     {"text", plain_show},      {"long-text", plain_show}, {"number", plain_show},
     {"money", money_show},     {"date", date_show},       {"choice", choices_show},
     {"choices", choices_show}, {"person", party_show},    {"unit", party_show},
-    {"yes-no", yes_no_show},
+    {"yes-no", yes_no_show},   {"file", files_show},      {"photo", files_show},
 };
 
 static const struct kind *kind_of(struct str name)
@@ -170,6 +196,7 @@ struct err *catalogue_form_show(struct req *req, struct store_tx *tx,
         label_put(req, offering, field, false, item);
         doc_put(req->arena, item, "value", showing.value);
         doc_put_text(req->arena, item, "text", showing.text);
+        if (showing.files != NULL) doc_put(req->arena, item, "files", showing.files);
     }
     return NULL;
 }
@@ -223,6 +250,32 @@ static struct err *party_again(struct req *req, struct store_tx *tx, struct str 
     return NULL;
 }
 
+/* Boxes of the files that were sent before, ticked, as far as they are the reader's own. */
+static struct err *files_again(struct req *req, struct store_tx *tx,
+                               const struct catalogue_field *field, struct doc *typed,
+                               struct doc *item)
+{
+    struct doc *all = doc_object(req->arena), *list = doc_list(req->arena);
+    const struct catalogue_offering alone = {.fields = (struct catalogue_field *)(uintptr_t)field,
+                                             .field_count = 1};
+
+    if (typed != NULL) doc_put(req->arena, all, str_c(req->arena, field->name), typed);
+    typed = doc_find(catalogue_fields_sent(req, &alone, all), field->name);
+    doc_html_only(doc_put(req->arena, item, "files", list));
+    if (typed == NULL || typed->kind != DOC_LIST) return NULL;
+    for (const struct doc *one = typed->children.first; one != NULL; one = one->next) {
+        struct attachment file;
+        int64_t id;
+
+        if (one->kind != DOC_TEXT || !id_parse(one->text, &id)) continue;
+        struct err *err = attachment_own(tx, req->actor, req->object_id, id, &file);
+        if (err != NULL && err->code == ERR_NOT_FOUND) continue;
+        TRY(err);
+        attachment_put(req, list, &file);
+    }
+    return NULL;
+}
+
 /* What stands in the box again: as typed, or a stored value as people type it. */
 static struct err *value_again(struct req *req, struct store_tx *tx,
                                const struct catalogue_field *field, struct doc *typed,
@@ -230,6 +283,7 @@ static struct err *value_again(struct req *req, struct store_tx *tx,
 {
     bool party = str_is(field->kind, "person") || str_is(field->kind, "unit");
 
+    if (catalogue_brings_files(field)) return files_again(req, tx, field, typed, item);
     if (typed == NULL) return NULL;
     if (party && typed->kind == DOC_TEXT) return party_again(req, tx, typed->text, item);
     if (str_is(field->kind, "money")) {

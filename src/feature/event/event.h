@@ -22,7 +22,7 @@ struct event {
     struct str data; /* JSON object in the arena, without people's words; absent allowed */
     struct str text; /* people's words (Markdown); absent allowed */
     struct str lang;
-    bool erased; /* out: there was a text */
+    bool erased; /* out: there was a text, or all of it was erased */
 };
 
 struct event_list {
@@ -52,6 +52,11 @@ MUST_CHECK struct err *event_log(struct store_tx *tx, const struct grant *grant,
 
 /* Erase the words of an event; the chain stays whole. */
 MUST_CHECK struct err *event_erase_text(struct store_tx *tx, int64_t event_id);
+
+/* Erase all that was logged of an object: who, what, and the words. Times, types and states stay,
+   and so do the digests, which the seals chain; an event `event.erase` of the system says that it
+   was done, and without it verify takes an erased event for a changed one (docs/decisions/017). */
+MUST_CHECK struct err *event_erase_object(struct store_tx *tx, int64_t object_id);
 
 /* For store_verify: digests of the stored events after AFTER_SEQ, recomputed from their rows. */
 MUST_CHECK struct err *event_check(struct store_tx *tx, int64_t after_seq, int64_t *last_seq,

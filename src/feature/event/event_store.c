@@ -14,6 +14,7 @@
 struct event_row {
     struct event event;
     struct str salt, text_digest, digest;
+    int64_t erased_ms; /* NONE: as it was appended, but perhaps for its words */
 };
 
 /* A value with its length before it, so that no two events are ever written out alike. */
@@ -114,7 +115,9 @@ static struct event_row row_read(struct sql_rows *rows)
     row.salt = sql_text(rows);
     row.text_digest = sql_text(rows);
     row.digest = sql_text(rows);
-    event->erased = event->text.ptr == NULL && row.text_digest.ptr != NULL;
+    row.erased_ms = sql_int(rows);
+    event->erased =
+        row.erased_ms != NONE || (event->text.ptr == NULL && row.text_digest.ptr != NULL);
     return row;
 }
 
@@ -181,6 +184,17 @@ struct err *event_erase_text(struct store_tx *tx, int64_t event_id)
     return NULL;
 }
 
+struct err *event_erase_object(struct store_tx *tx, int64_t object_id)
+{
+    struct event erasure = {.object_id = object_id,
+                            .type = STR("event.erase"),
+                            .happened_ms = NONE};
+
+    TRY(event_append(tx, &erasure));
+    return sql_run(tx, SQL_EVENT_ERASE_OBJECT, sql_i(object_id), sql_i(erasure.id),
+                   sql_i(tx->now_ms));
+}
+
 /* Does the row still say what its digests say? */
 static bool row_is_whole(struct arena *arena, const struct event_row *row)
 {
@@ -188,6 +202,19 @@ static bool row_is_whole(struct arena *arena, const struct event_row *row)
     if (row->event.text.ptr == NULL) return true;
     if (row->salt.ptr == NULL || row->text_digest.ptr == NULL) return false;
     return sha256_same(event_text_digest(arena, row->salt, row->event.text), row->text_digest);
+}
+
+/* An erased row says nothing any more, and a later event, whole itself, says that it was erased. */
+static struct err *row_is_erased(struct store_tx *tx, const struct event_row *row, bool *whole)
+{
+    const struct event *event = &row->event;
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_EVENT_ERASURE, &rows, sql_i(event->object_id), sql_i(event->id)));
+    *whole = sql_next(&rows) && event->actor_id == 0 && event->data.ptr == NULL &&
+             event->text.ptr == NULL && event->lang.ptr == NULL && row->salt.ptr == NULL &&
+             row->text_digest.ptr == NULL;
+    return sql_done(&rows);
 }
 
 struct err *event_check(struct store_tx *tx, int64_t after_seq, int64_t *last_seq,
@@ -200,9 +227,14 @@ struct err *event_check(struct store_tx *tx, int64_t after_seq, int64_t *last_se
     TRY(sql_query(tx, SQL_EVENT_AFTER_SEQ, &rows, sql_i(after_seq), sql_i(EVENT_CHECK_MAX)));
     while (report->bad_event_id == 0 && sql_next(&rows)) {
         struct event_row row = row_read(&rows);
+        bool whole = false;
 
+        if (row.erased_ms != NONE)
+            TRY(row_is_erased(tx, &row, &whole));
+        else
+            whole = row_is_whole(tx->arena, &row);
         /* A gap means that a sealed event was taken out; the next one shows it. */
-        if (row.event.seq != *last_seq + 1 || !row_is_whole(tx->arena, &row)) {
+        if (row.event.seq != *last_seq + 1 || !whole) {
             report->bad_event_id = row.event.id;
             break;
         }

@@ -156,6 +156,66 @@ static void erased_words_are_gone_and_the_chain_is_whole(void **state)
     assert_int_equal(report.events, 3);
 }
 
+static struct err *erase_all(struct store_tx *tx, void *context)
+{
+    (void)context;
+    return event_erase_object(tx, REQUEST_ID);
+}
+
+static void an_erased_object_leaves_when_and_that_alone_and_the_chain_is_whole(void **state)
+{
+    static const char *const left[] = {"actor_id <> 0",    "data IS NOT NULL",
+                                       "text IS NOT NULL", "lang IS NOT NULL",
+                                       "salt IS NOT NULL", "text_digest IS NOT NULL"};
+    struct test_store *test = *state;
+    struct append work = promise(3);
+
+    assert_done(test_write(test, append, &work));
+    assert_done(test_write(test, erase_all, NULL));
+    for (size_t i = 0; i < sizeof left / sizeof *left; i++) {
+        struct str sql = str_print(test->arena, "SELECT COUNT(*) FROM event WHERE %s", left[i]);
+
+        assert_int_equal(test_sql(test, str_c(test->arena, sql)), 0);
+    }
+    struct history history = history_of(test, 10);
+    assert_int_equal(history.list.count, 4);
+    assert_true(history.list.items[0].erased);
+    assert_true(str_is(history.list.items[0].type, "request.promise"));
+    assert_true(str_is(history.list.items[3].type, "event.erase"));
+    assert_int_equal(verified(test).bad_event_id, 0);
+}
+
+static void what_was_erased_is_not_told_otherwise_later(void **state)
+{
+    static const char *const changes[] = {"actor_id = 5", "data = '{}'", "text = 'No.'",
+                                          "digest = SUBSTR(digest, 2) || SUBSTR(digest, 1, 1)",
+                                          "erased_ms = NULL"};
+    struct test_store *test = *state;
+    struct append work = promise(3);
+
+    assert_done(test_write(test, append, &work));
+    assert_done(test_write(test, erase_all, NULL));
+    assert_int_equal(verified(test).bad_event_id, 0); /* sealed before anybody tampers */
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        const char *id = str_c(test->arena, str_of_int(test->arena, work.event.id));
+        struct str keep =
+            str_print(test->arena, "CREATE TABLE kept AS SELECT * FROM event WHERE id = %s", id);
+        struct str change =
+            str_print(test->arena, "UPDATE event SET %s WHERE id = %s", changes[i], id);
+
+        (void)test_sql(test, str_c(test->arena, keep));
+        (void)test_sql(test, str_c(test->arena, change));
+        struct seal_report report = verified(test);
+        if (report.bad_event_id == 0 && report.bad_seal == 0)
+            print_error("unseen: %s\n", changes[i]);
+        assert_true(report.bad_event_id == work.event.id || report.bad_seal > 0);
+        (void)test_sql(test, str_c(test->arena,
+                                   str_print(test->arena, "DELETE FROM event WHERE id = %s", id)));
+        (void)test_sql(test, "INSERT INTO event SELECT * FROM kept; DROP TABLE kept");
+    }
+    assert_int_equal(verified(test).bad_event_id, 0);
+}
+
 /* Change rows as somebody with the database in hand would. */
 static void run_from_outside(struct test_store *test, const char *sql)
 {
@@ -194,6 +254,9 @@ static void a_change_of_any_column_is_named(void **state)
         "salt = '00'",
         "salt = NULL",
         "type = 'request.', data = type",
+        "erased_ms = 1",
+        ("erased_ms = 1, actor_id = 0, data = NULL, text = NULL, lang = NULL, salt = NULL,"
+         " text_digest = NULL"),
     };
     struct test_store *test = *state;
     struct append work = promise(3);
@@ -246,6 +309,8 @@ int main(void)
         TEST_ON_BOTH(the_last_events_come_oldest_first),
         TEST_ON_BOTH(without_a_grant_for_the_object_there_are_no_events),
         TEST_ON_BOTH(erased_words_are_gone_and_the_chain_is_whole),
+        TEST_ON_BOTH(an_erased_object_leaves_when_and_that_alone_and_the_chain_is_whole),
+        TEST_ON_BOTH(what_was_erased_is_not_told_otherwise_later),
         TEST_ON_BOTH(a_change_of_any_column_is_named),
         TEST_ON_BOTH(an_event_taken_out_is_seen),
     };

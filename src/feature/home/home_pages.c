@@ -2,6 +2,7 @@
 #include "feature/home/home.h"
 
 #include "feature/catalogue/catalogue.h"
+#include "feature/request/request_glass.h"
 #include "feature/request/request_lists.h"
 #include "templates.h"
 #include "web/web.h"
@@ -11,7 +12,8 @@
 /* How much waits stands in the title, so that a tab says it. */
 static void put_title(struct req *req, struct doc *doc)
 {
-    int64_t count = (int64_t)doc_get(doc, "waiting")->children.count;
+    int64_t count = (int64_t)(doc_get(doc, "waiting")->children.count +
+                              doc_get(doc, "to_decide")->children.count);
     struct doc *title =
         doc_html_only(doc_put_message(req->arena, doc, "page_title",
                                       count > 0 ? N_("({count}) Home") : N_("Home")));
@@ -29,6 +31,7 @@ static struct err *home_view(struct req *req, struct store_tx *tx, struct doc *d
     doc_param(req->arena, greeting, "name",
               doc_put_text(req->arena, doc_object(req->arena), "name", req->actor->name));
     TRY(request_home_put(req, tx, doc));
+    TRY(catalogue_home_put(req, tx, doc));
     put_title(req, doc);
     return catalogue_choices(req, tx, doc, CHOICES_MAX, false);
 }
@@ -38,12 +41,15 @@ static const struct route routes[] = {
      .path = "/",
      .summary = "What waits for you, what you owe, what you are owed",
      .scope = SCOPE_READ,
+     .shared = true,
      .view = home_view,
      .block = block_home_page,
      .document =
-         "waiting[" REQUEST_BRIEF " waits_for:text] owe[" REQUEST_BRIEF "] owed[" REQUEST_BRIEF "]",
+         "waiting[" REQUEST_BRIEF " waits_for:text] owe[" REQUEST_BRIEF "] owed[" REQUEST_BRIEF "]"
+         " to_decide[" OFFERING_TO_DECIDE "] " REQUEST_GLASS_TOLD,
      .expect = {VERDICT_SIGN_IN, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES,
-                VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_FORBIDDEN}},
+                VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_FORBIDDEN,
+                VERDICT_YES}},
 };
 
 const struct web_routes home_routes = {routes, sizeof routes / sizeof *routes};

@@ -110,9 +110,7 @@ static struct err *set_up_apply(struct req *req, struct store_tx *tx)
     TRY(req_form_check(req));
     TRY(access_set_up_end(tx, &founder, &person_id, &desk_id));
     if (desk_id != 0) TRY(catalogue_starters_add(tx, person_id, desk_id));
-    TRY(access_session_start(tx, person_id, form->secret, 0, "set-up"));
-    req_session_cookie(req, form->secret);
-    req->session_changed = true;
+    TRY(access_session_begin(req, tx, person_id, form->secret, "set-up"));
     req->location = req->json ? STR("/session") : STR("/");
     req->flash =
         STR(N_("Your house is ready. Ask your front desk for something to see how it goes."));
@@ -122,11 +120,8 @@ static struct err *set_up_apply(struct req *req, struct store_tx *tx)
 static struct err *house_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
     const struct set_up *form = req->form;
-    struct actor *actor;
 
-    TRY(access_session_find(tx, form->secret, STR_NONE, req->now_ms, &actor));
-    if (actor->person_id == 0) return req_refuse(req, ERR_SIGN_IN);
-    return access_session_show(req, tx, actor, doc);
+    return access_begun_view(req, tx, form->secret, doc);
 }
 
 /* ---- routes ---- */

@@ -72,6 +72,13 @@ struct org_fault org_relation_end_check(const struct org_relation *relation, int
 bool org_relation_is_insider(struct str kind); /* employee or temporary */
 bool org_relation_is_of_unit(struct str kind); /* lead or member */
 
+/* Is this person an executive of the company: of that kind, and employee, temporary or of its
+ * board?
+ */
+bool org_is_executive(const struct actor *actor, int64_t company_id);
+/* Who may look at all that a unit offers, in every state: its people, executives of its company and
+   administrators. */
+bool org_looks_behind(const struct actor *actor, int64_t unit_id, int64_t company_id);
 /* Who works in the house: as employee or temporary of a company, in a unit, or as administrator.
    The directory of people is theirs; others see names alone (docs/decisions/010). */
 bool org_is_colleague(const struct actor *actor);
@@ -101,6 +108,10 @@ MUST_CHECK struct err *org_party_name(struct store_tx *tx, int64_t id, struct st
 /* Where PERSON belongs at NOW: what the gate and every filter go by. */
 MUST_CHECK struct err *org_parties_of(struct store_tx *tx, int64_t person_id, int64_t now_ms,
                                       struct actor_party **parties, size_t *count);
+/* Does the company have an executive at NOW: of that kind, and employee, temporary or of the board?
+ */
+MUST_CHECK struct err *org_executive_any(struct store_tx *tx, int64_t company_id, int64_t now_ms,
+                                         bool *any);
 MUST_CHECK struct err *org_leads_of(struct store_tx *tx, int64_t unit_id, int64_t now_ms,
                                     int64_t **person_ids, size_t *count);
 /* Leads included, by name. */
@@ -146,6 +157,25 @@ MUST_CHECK struct err *org_person_prefer(struct store_tx *tx, int64_t actor_id, 
    features themselves; app/features.c lists them, NULL at the end. */
 typedef struct err *org_names(struct store_tx *tx, int64_t party_id, bool *named);
 extern org_names *const org_namers[];
+
+/* A unit or person that ends; a unit may have a successor, which takes over what goes on. */
+struct org_end {
+    int64_t party_id, successor_id; /* NONE: none */
+    int64_t actor_id;               /* 0: the clock */
+};
+
+/* What other features do about it, in the same transaction; app/features.c lists them in the order
+   of their needs, the last without functions. Each function may be NULL. */
+struct org_reaction {
+    /* What of a unit or company stands in the way of ending it, and how much; code ERR_NONE:
+       nothing. */
+    struct err *(*holds)(struct store_tx *tx, const struct org_party *party,
+                         struct org_fault *fault);
+    struct err *(*ends)(struct store_tx *tx, const struct org_end *end);
+    /* The days of a person's absences have changed. */
+    struct err *(*away)(struct store_tx *tx, int64_t person_id);
+};
+extern const struct org_reaction org_reactions[];
 
 /* ---- pages ---- */
 

@@ -39,6 +39,9 @@ CREATE INDEX relation_party ON relation (party_id, kind, person_id, from_ms, to_
 -- step 2: nobody shares a personnel number
 CREATE UNIQUE INDEX party_number ON party (LOWER(personnel_no));
 
+-- step 3: the executives, who decide what is offered
+CREATE INDEX party_executive ON party (person_kind) WHERE person_kind = 'executive';
+
 -- fragment: party_columns
 p.id, p.kind, p.name, p.sort_key, p.company_id, p.parent_id, p.code, p.front_desk, p.email,
 p.personnel_no, p.person_kind, p.lang, p.zone, p.external_id, p.made_ms, p.ended_ms
@@ -153,6 +156,11 @@ WHERE person_id = ?1 AND party_id = ?2 AND kind = ?3 AND from_ms < ?5 AND to_ms 
 SELECT r.party_id, r.kind, p.kind FROM relation r JOIN party p ON p.id = r.party_id
 WHERE r.person_id = ?1 AND r.from_ms <= ?2 AND r.to_ms > ?2 AND p.ended_ms IS NULL
 ORDER BY r.party_id, r.kind LIMIT ?3;
+
+-- name: org_executive_any
+SELECT 1 FROM party p JOIN relation r ON r.person_id = p.id AND r.party_id = ?1
+WHERE p.person_kind = 'executive' AND p.ended_ms IS NULL
+  AND r.kind IN ('employee', 'temporary', 'board') AND r.from_ms <= ?2 AND r.to_ms > ?2 LIMIT 1;
 
 -- name: org_leads_of
 SELECT r.person_id FROM relation r JOIN party p ON p.id = r.person_id

@@ -109,4 +109,5 @@ ORDER BY p.id LIMIT 2;
 -- name: org_import_refers
 SELECT 1 WHERE EXISTS (SELECT 1 FROM relation WHERE person_id = ?1)
     OR EXISTS (SELECT 1 FROM relation WHERE party_id = ?1)
+    OR EXISTS (SELECT 1 FROM unit_heir WHERE heir_id = ?1)
     OR EXISTS (SELECT 1 FROM party WHERE parent_id = ?1 AND ended_ms IS NULL);

@@ -37,6 +37,10 @@ MUST_CHECK struct err *org_party_is_named(struct store_tx *tx, int64_t id, bool 
 
 /* The columns id, person_id, party_id, kind, from_ms, to_ms. */
 void org_relation_read(struct sql_rows *rows, struct org_relation *relation);
+struct org_relation_list;
+/* All rows of such a query, at most LIMIT. */
+MUST_CHECK struct err *org_relations_read(struct store_tx *tx, struct sql_rows *rows, size_t limit,
+                                          struct org_relation_list *list);
 MUST_CHECK struct err *org_relation_get(struct store_tx *tx, int64_t id,
                                         struct org_relation *relation);
 /* By their first day. */

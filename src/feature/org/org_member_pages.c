@@ -34,7 +34,7 @@ static const struct field member_fields[] = {{.name = "person",
 static struct err *members_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
     struct org_relation_list list;
-    struct org_party unit;
+    struct org_party unit, company;
     struct doc *items;
 
     TRY(org_party_get(tx, req->object_id, &unit));
@@ -42,6 +42,7 @@ static struct err *members_view(struct req *req, struct store_tx *tx, struct doc
         req->location = str_print(req->arena, "/units/%lld/members", (long long)unit.id);
     doc_html_only(doc_put_text(req->arena, doc, "page_title", unit.name));
     TRY(org_put_name(req, tx, doc, "unit", unit.id));
+    TRY(org_company_of(tx, &unit, &company));
     items = doc_put_list(req->arena, doc, "items");
     TRY(org_memberships_of(tx, unit.id, req->now_ms, ORG_RELATIONS_SHOWN_MAX, &list));
     for (size_t i = 0; i < list.count; i++) {
@@ -50,7 +51,7 @@ static struct err *members_view(struct req *req, struct store_tx *tx, struct doc
         struct str action = str_print(req->arena, "/units/%lld/members/%lld/end",
                                       (long long)unit.id, (long long)relation->id);
 
-        TRY(org_put_relation(req, tx, one, relation, action));
+        org_put_relation(req, one, relation, &company, action);
         TRY(org_put_name(req, tx, one, "person", relation->person_id));
     }
     if (unit.ended_ms == NONE && !req->json) {

@@ -84,6 +84,13 @@ SELECT r.kind, p.company_id FROM relation r JOIN party p ON p.id = r.party_id
 WHERE r.person_id = ?1 AND r.from_ms < ?3 AND r.to_ms > ?2
 ORDER BY r.id LIMIT ?4;
 
+-- Shares and controls of or by a company that go on at DAY.
+-- name: org_shares_after_count
+SELECT COUNT(*) FROM (SELECT id FROM share WHERE owner_id = ?1 AND to_day > ?2 AND to_day > from_day
+    UNION SELECT id FROM share WHERE owned_id = ?1 AND to_day > ?2 AND to_day > from_day
+    UNION SELECT id FROM control WHERE controlled_id = ?1 AND to_day > ?2 AND to_day > from_day
+    UNION SELECT id FROM control WHERE controller_id = ?1 AND to_day > ?2 AND to_day > from_day) s;
+
 -- Does this party own shares? (org_names)
 -- name: org_ownership_names
 SELECT 1 WHERE EXISTS (SELECT 1 FROM share WHERE owner_id = ?1);

@@ -1,7 +1,8 @@
 /* The directory: companies, units with their members, people. Companies, units and the name of a
    person whom one meets are open to whoever has signed in, people to their colleagues; what ties a
    person to a company is shown to that person and the administrator alone. */
-#include "feature/org/org.h"
+#include "feature/org/org_absence.h"
+#include "feature/org/org_end.h"
 
 #include "base/arena.h"
 #include "base/id.h"
@@ -217,10 +218,13 @@ static struct err *unit_view(struct req *req, struct store_tx *tx, struct doc *d
     TRY(put_unit(req, tx, doc, &unit));
     doc_html_only(doc_put_text(req->arena, doc, "page_title", unit.name));
     doc_put_text(req->arena, doc, "zone", unit.zone);
-
+    doc_put_time(req->arena, doc, "ended", unit.ended_ms);
+    TRY(org_put_successor(req, tx, doc, unit.id));
     if (org_is_colleague(req->actor)) TRY(put_members(req, tx, unit.id, doc));
     doc_html_only(
         doc_put_bool(req->arena, doc, "keeps_members", org_keeps_members(req->actor, unit.id)));
+    doc_html_only(doc_put_bool(req->arena, doc, "looks_behind",
+                               org_looks_behind(req->actor, unit.id, unit.company_id)));
     TRY(org_units_below(tx, unit.id, BELOW_MAX, &units));
     below = doc_put_list(req->arena, doc, "units");
     for (size_t i = 0; i < units.count; i++) {
@@ -297,6 +301,8 @@ static struct err *person_view(struct req *req, struct store_tx *tx, struct doc 
 {
     struct org_party person;
 
+    bool keeps;
+
     TRY(org_party_get(tx, req->object_id, &person));
     put_person(req, doc, &person);
     doc_html_only(doc_put_text(req->arena, doc, "page_title", person.name));
@@ -304,6 +310,9 @@ static struct err *person_view(struct req *req, struct store_tx *tx, struct doc 
     if (!is_known(req, person.id)) return NULL;
     doc_put_text(req->arena, doc, "lang", person.lang);
     doc_put_text(req->arena, doc, "zone", person.zone);
+    TRY(org_put_absence(req, tx, doc, "absence", person.id));
+    TRY(org_keeps_absences(req, tx, person.id, &keeps));
+    doc_html_only(doc_put_bool(req->arena, doc, "keeps_absences", keeps));
     return put_belonging(req, tx, doc, person.id);
 }
 
@@ -362,7 +371,8 @@ static const struct route routes[] = {
      .find = unit_find,
      .view = unit_view,
      .block = block_unit_page,
-     .document = UNIT " zone?:text members?[" PERSON " lead:bool] units[id:id name:text]",
+     .document = UNIT " zone?:text ended?:time successor?{id:id name:text} members?[" PERSON
+                      " lead:bool] units[id:id name:text]",
      .expect = SIGNED_IN},
     {.method = "GET",
      .path = "/people",
@@ -380,8 +390,10 @@ static const struct route routes[] = {
      .find = person_find,
      .view = person_view,
      .block = block_person_page,
-     .document = PERSON " lang?:text zone?:text ended?:time units?[id:id name:text lead:bool]"
-                        " companies?[id:id name:text relation?:text]",
+     .document =
+         PERSON " lang?:text zone?:text ended?:time"
+                " absence?{until:date deputy?{id:id name:text}} units?[id:id name:text lead:bool]"
+                " companies?[id:id name:text relation?:text]",
      .expect = SIGNED_IN},
 };
 

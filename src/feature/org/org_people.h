@@ -22,6 +22,9 @@ MUST_CHECK struct err *org_memberships_of(struct store_tx *tx, int64_t unit_id, 
 /* The company that counts PARTY's days: its own, for a unit that of the unit. */
 MUST_CHECK struct err *org_company_of(struct store_tx *tx, const struct org_party *party,
                                       struct org_party *company);
+/* Where PERSON's days are counted: in their own zone, else in that of a company they belong to. */
+MUST_CHECK struct err *org_days_of_person(struct store_tx *tx, const struct org_party *person,
+                                          struct org_party *where);
 /* The person that TYPED names: an id, an e-mail address or a personnel number. Refused at FIELD
    when there is none, or several. */
 MUST_CHECK struct err *org_person_typed(struct store_tx *tx, struct str typed, const char *field,
@@ -74,11 +77,16 @@ MUST_CHECK struct err *org_person_end(struct store_tx *tx, int64_t actor_id, int
 
 /* ---- pages ---- */
 
-/* Put a relation: {id, relation, from, to, holds} and its end, which is sent to ACTION. */
-MUST_CHECK struct err *org_put_relation(struct req *req, struct store_tx *tx, struct doc *doc,
-                                        const struct org_relation *relation, struct str action);
+/* Put a relation: {id, relation, from, to, holds} in the days of COMPANY (org_company_of what it is
+   with), and its end, which is sent to ACTION. */
+void org_put_relation(struct req *req, struct doc *doc, const struct org_relation *relation,
+                      const struct org_party *company, struct str action);
 /* Put `companies`, of which a new person or unit is to be of one: {id, name} by name. */
 MUST_CHECK struct err *org_put_companies(struct req *req, struct store_tx *tx, struct doc *doc);
+/* The units of a company (NONE: of all) but BUT_ID, "Name (CODE)", in the choice FIELD of a form.
+ */
+MUST_CHECK struct err *org_offer_units(struct req *req, struct store_tx *tx, struct doc *form,
+                                       const char *field, int64_t company_id, int64_t but_id);
 /* The languages of the house in the choice `lang` of a form. */
 void org_offer_langs(struct req *req, struct doc *form);
 

@@ -10,7 +10,7 @@
 #include "web/i18n.h"
 #include "web/web.h"
 
-#define PLACES_MAX 500 /* companies, and units, offered in a choice */
+#define COMPANIES_MAX 500
 
 struct person_form {
     struct str name, email, personnel_no, person_kind, lang, zone, external_id;
@@ -93,29 +93,6 @@ static const struct field relation_fields[] = {{.name = "party",
 
 /* ---- choices ---- */
 
-static void offer(struct req *req, struct doc *form, const char *field, int64_t id, struct str name)
-{
-    req_form_option(req, form, field, str_of_int(req->arena, id),
-                    doc_put_text(req->arena, doc_object(req->arena), "label", name));
-}
-
-static struct err *offer_places(struct req *req, struct store_tx *tx, struct doc *form,
-                                const char *field)
-{
-    struct org_party_list units;
-
-    TRY(org_offer_companies(req, tx, form, field, NONE));
-    TRY(org_parties(tx, STR("unit"), NONE, PLACES_MAX, &units));
-    for (size_t i = 0; i < units.count; i++) {
-        const struct org_party *unit = &units.items[i];
-        struct str name = str_print(req->arena, STR_FMT " (" STR_FMT ")", STR_ARG(unit->name),
-                                    STR_ARG(unit->code));
-
-        offer(req, form, field, unit->id, name);
-    }
-    return NULL;
-}
-
 void org_offer_langs(struct req *req, struct doc *form)
 {
     for (size_t i = 0; i < LANG_COUNT; i++) {
@@ -138,33 +115,26 @@ static void put_facts(struct req *req, struct doc *doc, const struct org_party *
     doc_put_text(req->arena, doc, "external_id", person->external_id);
 }
 
-struct err *org_put_relation(struct req *req, struct store_tx *tx, struct doc *doc,
-                             const struct org_relation *relation, struct str action)
+void org_put_relation(struct req *req, struct doc *doc, const struct org_relation *relation,
+                      const struct org_party *company, struct str action)
 {
-    struct org_party party, company;
-    int64_t today, from_day, to_day;
-    bool ended;
+    int64_t from_day = org_from_day(company, relation->from_ms);
+    bool ended = relation->to_ms != NONE && relation->to_ms <= req->now_ms;
 
-    TRY(org_party_get(tx, relation->party_id, &party));
-    TRY(org_company_of(tx, &party, &company));
-    today = org_company_day(&company, req->now_ms);
-    from_day = org_from_day(&company, relation->from_ms);
-    to_day = org_to_day(&company, relation->to_ms);
-    ended = relation->to_ms != NONE && relation->to_ms <= req->now_ms;
     doc_put_id(req->arena, doc, "id", relation->id);
     doc_put_text(req->arena, doc, "relation", relation->kind);
     doc_put_date(req->arena, doc, "from", from_day);
-    doc_put_date(req->arena, doc, "to", to_day);
-    doc_put_bool(req->arena, doc, "holds", from_day <= today && !ended);
+    doc_put_date(req->arena, doc, "to", org_to_day(company, relation->to_ms));
+    doc_put_bool(req->arena, doc, "holds",
+                 from_day <= org_company_day(company, req->now_ms) && !ended);
     doc_html_only(doc_put_bool(req->arena, doc, "ended", ended));
     org_put_end(req, doc, action);
-    return NULL;
 }
 
 static struct err *put_relations(struct req *req, struct store_tx *tx, struct doc *doc,
                                  int64_t person_id)
 {
-    struct doc *relations = doc_put_list(req->arena, doc, "relations");
+    struct doc *relations = doc_put_list(req->arena, doc, "relations"), *with;
     struct org_relation_list list;
 
     TRY(org_relations_of(tx, person_id, ORG_RELATIONS_SHOWN_MAX, &list));
@@ -173,12 +143,15 @@ static struct err *put_relations(struct req *req, struct store_tx *tx, struct do
         struct doc *one = doc_put_object(req->arena, relations, NULL);
         struct str action = str_print(req->arena, "/people/%lld/relations/%lld/end",
                                       (long long)person_id, (long long)relation->id);
-        struct org_party party;
+        struct org_party party, company;
 
-        TRY(org_put_relation(req, tx, one, relation, action));
         TRY(org_party_get(tx, relation->party_id, &party));
+        TRY(org_company_of(tx, &party, &company));
+        org_put_relation(req, one, relation, &company, action);
         doc_html_only(doc_put_bool(req->arena, one, "of_unit", str_is(party.kind, "unit")));
-        TRY(org_put_name(req, tx, one, "party", party.id));
+        with = doc_put_object(req->arena, one, "party");
+        doc_put_id(req->arena, with, "id", party.id);
+        doc_put_text(req->arena, with, "name", party.name);
     }
     return NULL;
 }
@@ -198,7 +171,8 @@ static struct err *put_forms(struct req *req, struct store_tx *tx, struct doc *d
     org_offer_langs(req, form);
     form = org_put_form(req, change, "relations",
                         str_print(req->arena, "/people/%lld/relations", id), relation_fields, NULL);
-    return offer_places(req, tx, form, "party");
+    TRY(org_offer_companies(req, tx, form, "party", NONE));
+    return org_offer_units(req, tx, form, "party", NONE, NONE);
 }
 
 /* GET /people/{id}/edit: all that is kept of a person, with every relation. */
@@ -222,7 +196,7 @@ struct err *org_put_companies(struct req *req, struct store_tx *tx, struct doc *
     struct doc *items = doc_put_list(req->arena, doc, "companies");
     struct org_party_list list;
 
-    TRY(org_parties(tx, STR("company"), NONE, PLACES_MAX, &list));
+    TRY(org_parties(tx, STR("company"), NONE, COMPANIES_MAX, &list));
     for (size_t i = 0; i < list.count; i++) {
         struct doc *one = doc_put_object(req->arena, items, NULL);
 

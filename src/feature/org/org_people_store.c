@@ -15,8 +15,8 @@
 
 /* ---- facts ---- */
 
-static struct err *relations_read(struct store_tx *tx, struct sql_rows *rows, size_t limit,
-                                  struct org_relation_list *list)
+struct err *org_relations_read(struct store_tx *tx, struct sql_rows *rows, size_t limit,
+                               struct org_relation_list *list)
 {
     *list = (struct org_relation_list){NULL, 0};
     while (list->count < limit && sql_next(rows)) {
@@ -32,7 +32,7 @@ struct err *org_relations_of(struct store_tx *tx, int64_t person_id, size_t limi
     struct sql_rows rows;
 
     TRY(sql_query(tx, SQL_ORG_RELATIONS_OF, &rows, sql_i(person_id), sql_i((int64_t)limit)));
-    return relations_read(tx, &rows, limit, list);
+    return org_relations_read(tx, &rows, limit, list);
 }
 
 struct err *org_memberships_of(struct store_tx *tx, int64_t unit_id, int64_t now_ms, size_t limit,
@@ -42,7 +42,7 @@ struct err *org_memberships_of(struct store_tx *tx, int64_t unit_id, int64_t now
 
     TRY(sql_query(tx, SQL_ORG_MEMBERSHIPS_OF, &rows, sql_i(unit_id), sql_i(now_ms),
                   sql_i((int64_t)limit)));
-    return relations_read(tx, &rows, limit, list);
+    return org_relations_read(tx, &rows, limit, list);
 }
 
 /* ---- the chart ---- */
@@ -119,6 +119,20 @@ struct err *org_person_typed(struct store_tx *tx, struct str typed, const char *
 }
 
 /* ---- days ---- */
+
+struct err *org_days_of_person(struct store_tx *tx, const struct org_party *person,
+                               struct org_party *where)
+{
+    struct org_relation_list list;
+    struct org_party party;
+
+    *where = *person;
+    if (person->zone.ptr != NULL) return NULL;
+    TRY(org_relations_of(tx, person->id, 1, &list));
+    if (list.count == 0) return NULL;
+    TRY(org_party_get(tx, list.items[0].party_id, &party));
+    return org_company_of(tx, &party, where);
+}
 
 int64_t org_from_day(const struct org_party *company, int64_t from_ms)
 {
@@ -253,20 +267,6 @@ struct err *org_party_save(struct store_tx *tx, int64_t actor_id, struct org_par
 
 /* ---- the end of a person ---- */
 
-/* When DAY begins for the person: in their own zone, else in that of a company they belong to. */
-static struct err *person_day_ms(struct store_tx *tx, const struct org_party *person,
-                                 const struct org_relation_list *list, int64_t day, int64_t *day_ms)
-{
-    struct org_party company = *person, party;
-
-    if (person->zone.ptr == NULL && list->count > 0) {
-        TRY(org_party_get(tx, list->items[0].party_id, &party));
-        TRY(org_company_of(tx, &party, &company));
-    }
-    *day_ms = org_day_begin_ms(&company, day);
-    return NULL;
-}
-
 static struct err *person_event(struct store_tx *tx, int64_t actor_id, int64_t person_id,
                                 const char *type, int64_t at_ms)
 {
@@ -283,24 +283,29 @@ static struct err *person_event(struct store_tx *tx, int64_t actor_id, int64_t p
 struct err *org_person_end(struct store_tx *tx, int64_t actor_id, int64_t person_id,
                            int64_t ended_ms)
 {
+    const struct org_end end = {person_id, NONE, actor_id};
     int64_t changed;
 
     TRY(sql_change(tx, SQL_ORG_PARTY_END, &changed, sql_i(person_id), sql_i(ended_ms)));
     if (changed == 0) return ERR_REFUSE(tx->arena, ERR_ENDED);
-    return person_event(tx, actor_id, person_id, "org.end", ended_ms);
+    TRY(person_event(tx, actor_id, person_id, "org.end", ended_ms));
+    for (const struct org_reaction *one = org_reactions; one->ends != NULL; one++)
+        TRY(one->ends(tx, &end));
+    return NULL;
 }
 
 struct err *org_person_leave(struct store_tx *tx, int64_t actor_id, int64_t person_id, int64_t day,
                              int64_t *leaves_ms)
 {
     struct org_relation_list list;
-    struct org_party person;
+    struct org_party person, where;
 
     TRY(org_person_lock(tx, person_id));
     TRY(org_party_get(tx, person_id, &person));
     if (person.ended_ms != NONE) return ERR_REFUSE(tx->arena, ERR_ENDED);
     TRY(org_relations_of(tx, person_id, ORG_RELATIONS_SHOWN_MAX, &list));
-    TRY(person_day_ms(tx, &person, &list, day, leaves_ms));
+    TRY(org_days_of_person(tx, &person, &where));
+    *leaves_ms = org_day_begin_ms(&where, day);
     for (size_t i = 0; i < list.count; i++) {
         const struct org_relation *one = &list.items[i];
         int64_t to_ms;

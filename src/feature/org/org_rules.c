@@ -215,6 +215,25 @@ bool org_is_colleague(const struct actor *actor)
     return false;
 }
 
+bool org_is_executive(const struct actor *actor, int64_t company_id)
+{
+    for (size_t i = 0; i < actor->party_count && actor->executive; i++) {
+        const struct actor_party *seat = &actor->parties[i];
+
+        if (seat->unit || seat->party_id != company_id) continue;
+        if (seat->insider || str_is(seat->relation, "board")) return true;
+    }
+    return false;
+}
+
+bool org_looks_behind(const struct actor *actor, int64_t unit_id, int64_t company_id)
+{
+    if (actor->admin || org_is_executive(actor, company_id)) return true;
+    for (size_t i = 0; i < actor->party_count; i++)
+        if (actor->parties[i].unit && actor->parties[i].party_id == unit_id) return true;
+    return false;
+}
+
 bool org_keeps_members(const struct actor *actor, int64_t unit_id)
 {
     if (actor->admin) return true;

@@ -135,6 +135,15 @@ struct err *org_parties_of(struct store_tx *tx, int64_t person_id, int64_t now_m
     return NULL;
 }
 
+struct err *org_executive_any(struct store_tx *tx, int64_t company_id, int64_t now_ms, bool *any)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_ORG_EXECUTIVE_ANY, &rows, sql_i(company_id), sql_i(now_ms)));
+    *any = sql_next(&rows);
+    return sql_done(&rows);
+}
+
 struct err *org_leads_of(struct store_tx *tx, int64_t unit_id, int64_t now_ms, int64_t **person_ids,
                          size_t *count)
 {

@@ -72,9 +72,8 @@ static const struct field company_fields[] = {{.name = "name",
 
 /* ---- units ---- */
 
-/* Units of one company, or of all: a new one is told its company in the same form. */
-static struct err *offer_units(struct req *req, struct store_tx *tx, struct doc *form,
-                               int64_t company_id, int64_t but_id)
+struct err *org_offer_units(struct req *req, struct store_tx *tx, struct doc *form,
+                            const char *field, int64_t company_id, int64_t but_id)
 {
     struct org_party_list units;
 
@@ -85,14 +84,12 @@ static struct err *offer_units(struct req *req, struct store_tx *tx, struct doc 
     }
     for (size_t i = 0; i < units.count; i++) {
         const struct org_party *unit = &units.items[i];
-        struct doc *label = doc_object(req->arena);
+        struct str name = str_print(req->arena, STR_FMT " (" STR_FMT ")", STR_ARG(unit->name),
+                                    STR_ARG(unit->code));
 
         if (unit->id == but_id) continue;
-        doc_put_text(req->arena, label, "label",
-                     str_print(req->arena, STR_FMT " (" STR_FMT ")", STR_ARG(unit->name),
-                               STR_ARG(unit->code)));
-        req_form_option(req, form, "parent", str_of_int(req->arena, unit->id),
-                        label->children.first);
+        req_form_option(req, form, field, str_of_int(req->arena, unit->id),
+                        doc_put_text(req->arena, doc_object(req->arena), "label", name));
     }
     return NULL;
 }
@@ -124,7 +121,7 @@ static struct err *unit_edit_view(struct req *req, struct store_tx *tx, struct d
     put_unit_facts(req, values, &unit);
     doc_put_id(req->arena, values, "parent", unit.parent_id);
     form = req_form(req, doc, "form", unit_fields, values);
-    return offer_units(req, tx, form, unit.company_id, unit.id);
+    return org_offer_units(req, tx, form, "parent", unit.company_id, unit.id);
 }
 
 /* GET /units/new: the form of a new unit. */
@@ -137,7 +134,8 @@ static struct err *unit_new_view(struct req *req, struct store_tx *tx, struct do
     TRY(org_put_companies(req, tx, doc));
     form = req_form(req, doc, "form", unit_new_fields, NULL);
     TRY(org_offer_companies(req, tx, form, "company", NONE));
-    return offer_units(req, tx, form, NONE, NONE);
+    /* Of all companies: a new one is told its company in the same form. */
+    return org_offer_units(req, tx, form, "parent", NONE, NONE);
 }
 
 static void unit_take(struct org_party *unit, const struct unit_form *form)

@@ -13,6 +13,10 @@
 struct actor;
 struct catalogue_offering;
 struct doc;
+struct org_absence;
+struct org_end;
+struct org_fault;
+struct org_party;
 struct req;
 struct store_tx;
 
@@ -162,9 +166,14 @@ enum request_verb {
     VERB_UNFOLLOW,
     VERB_ASK_CHILD,
     VERB_JOIN,
+    VERB_ADD_HANDLER,
+    VERB_DROP_HANDLER,
     VERB_SILENCE,
     VERB_LAPSE,
     VERB_ESCALATE, /* by the clock only */
+    VERB_MERGE,    /* a side was merged into unit_id; customer_id: which */
+    VERB_RELEASE,  /* person_id, who performs, has left */
+    VERB_REROUTE,  /* who approves has left; person_id does now */
     VERB_COUNT
 };
 
@@ -186,11 +195,12 @@ bool request_verb_of(struct str name, enum request_verb *verb);
 struct request_form {
     int64_t offering_id, customer_id, unit_id, person_id, request_id;
     struct str on_behalf; /* a person: id, or e-mail address as people type it */
+    struct str handler;   /* a person: id, e-mail address or personnel number */
     struct str title, body, text, reason, lang, criteria, comment, on, request_key;
     const struct doc *fields;
     struct str values;       /* the form as canonical JSON, already checked (sample); else absent */
     struct field_list lines; /* of struct request_line_form */
-    struct field_list disclose; /* of struct str */
+    struct field_list disclose, files; /* of struct str */
     int64_t due_ms, wanted_ms, happened_ms, rating, draft, required;
     struct money price;
 };
@@ -217,6 +227,7 @@ struct request_facts {
     struct money approved;             /* up to this amount nobody needs to approve */
     int64_t answer_days;               /* the offering's answer target */
     struct money shown;                /* its price as it was when it was asked */
+    bool offering_closed;              /* for what is shown: this reader may not ask for it */
     bool implied_allowed;              /* silence counts as acceptance for this offering */
     bool children_open;                /* a required child is open */
     bool child_secret;                 /* pause: others may not know of the child */
@@ -225,6 +236,11 @@ struct request_facts {
     const struct request_line *lines;
     size_t line_count;
     bool customer_rated, supplier_rated, actor_rated; /* before this act */
+    const struct org_absence *away; /* of the requester, from now on: their days do not count */
+    size_t away_count;
+    int64_t
+        supplier_heir_id; /* reopen: the unit that stands for a merged supplier; 0: not merged */
+    bool performer_left;  /* reopen */
 };
 
 /* May it be done: right side, right state, the verb's own conditions. ERR_NONE, or the first
@@ -239,6 +255,10 @@ void request_change(enum request_verb verb, struct request *request,
 /* What the clock does when answer_due_ms has passed: escalate, lapse or silence; false: nothing
  * yet. Pure. */
 bool request_clock_verb(const struct request *request, int64_t now_ms, enum request_verb *verb);
+/* When silence of the requester speaks: DAYS working days after MS, not counting those of AWAY.
+   Pure. */
+int64_t request_silence_due(const struct zone *zone, int64_t ms, int days,
+                            const struct org_absence *away, size_t away_count);
 /* Must PRICE be approved first: always, or above the amount of the offering or of the approval
    there has been. Pure. */
 bool request_needs_approval(const struct catalogue_offering *offering,
@@ -259,8 +279,9 @@ MUST_CHECK struct err *request_sides(struct store_tx *tx, const struct actor *ac
                                      struct authz_object *object, int64_t *parent_id);
 MUST_CHECK struct err *request_get(struct store_tx *tx, const struct grant *grant, int64_t id,
                                    struct request *request);
-MUST_CHECK struct err *request_add(struct store_tx *tx,
-                                   struct request *request); /* sets id, key, version */
+MUST_CHECK struct err *
+request_add(struct store_tx *tx,
+            struct request *request); /* sets id (unless it has one), key, version */
 MUST_CHECK struct err *request_save(struct store_tx *tx, struct request *request); /* version + 1 */
 MUST_CHECK struct err *request_lines_get(struct store_tx *tx, const struct grant *grant, int64_t id,
                                          struct request_line **lines, size_t *count);
@@ -293,7 +314,16 @@ MUST_CHECK struct err *request_do(struct store_tx *tx, int64_t id, const struct 
 MUST_CHECK struct err *request_make(struct store_tx *tx, const struct request_act *act, bool record,
                                     int64_t *id);
 
+/* Of access_leavers (access.h): who leaves handles nothing any more. */
+extern const struct access_leaver request_leaver;
 /* Of org_namers (org.h): does a request name this party? */
 MUST_CHECK struct err *request_names(struct store_tx *tx, int64_t party_id, bool *named);
+/* Of org_reactions (request_heirs.c): open requests stand in the way of the end of a unit or
+   company; a successor takes them over; who leaves performs and approves nothing any more; the
+   clock of silence stands still while the requester is away. */
+MUST_CHECK struct err *request_holds(struct store_tx *tx, const struct org_party *party,
+                                     struct org_fault *fault);
+MUST_CHECK struct err *request_party_ended(struct store_tx *tx, const struct org_end *end);
+MUST_CHECK struct err *request_away(struct store_tx *tx, int64_t person_id);
 
 #endif

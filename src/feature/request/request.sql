@@ -136,12 +136,46 @@ UPDATE search_request s SET tokens = s.tokens || array_to_tsvector(ARRAY[chr(573
     || r.requester_id])
   FROM request r WHERE r.id = s.rowid AND r.requester_id IS NOT NULL;
 
+-- step 4: what is promised and nobody does any more
+CREATE INDEX request_released ON request (supplier_id, queue_ms, id)
+    WHERE open = 1 AND performer_id IS NULL AND state = 'promised';
+CREATE INDEX request_unapproved ON request (supplier_id) WHERE state = 'approval';
+
+-- Does ?1 stand in, at ?2, for who is to approve r and is away or has left: the deputy, else who
+-- leads a unit of the approver or the supplying unit; of a named one another handler. Never who
+-- asked (docs/decisions/014).
+-- fragment: stands_in
+(r.state = 'approval' AND r.approver_id <> ?1
+    AND COALESCE(r.requester_id, 0) <> ?1 AND COALESCE(r.asked_by_id, 0) <> ?1
+    AND EXISTS (SELECT 1 FROM party q LEFT JOIN absence x ON x.person_id = q.id
+            AND x.from_ms <= ?2 AND x.to_ms > ?2
+            LEFT JOIN party d ON d.id = x.deputy_id
+        WHERE q.id = r.approver_id AND (x.id IS NOT NULL OR q.ended_ms IS NOT NULL)
+            AND ((r.secrecy = 2 AND EXISTS (SELECT 1 FROM request_watcher w
+                    WHERE w.request_id = r.id AND w.person_id = ?1 AND w.role = 'handler'))
+                OR (r.secrecy < 2 AND x.deputy_id = ?1)
+                OR (r.secrecy < 2 AND (x.deputy_id IS NULL OR d.ended_ms IS NOT NULL
+                        OR x.deputy_id = COALESCE(r.requester_id, 0)
+                        OR x.deputy_id = COALESCE(r.asked_by_id, 0)
+                        OR EXISTS (SELECT 1 FROM absence y WHERE y.person_id = x.deputy_id
+                            AND y.from_ms <= ?2 AND y.to_ms > ?2))
+                    AND EXISTS (SELECT 1 FROM relation l WHERE l.person_id = ?1
+                        AND l.kind = 'lead' AND l.from_ms <= ?2 AND l.to_ms > ?2
+                        AND (l.party_id = r.supplier_id OR EXISTS (SELECT 1 FROM relation m
+                            WHERE m.person_id = q.id AND m.party_id = l.party_id
+                                AND m.kind IN ('member', 'lead')
+                                AND m.from_ms <= ?2 AND m.to_ms > ?2)))))))
+
 -- Who may know of request r: ?1 the person, ?2 now, ?3 whether they administer. The same rule as
--- access_sees of feature/access; a test holds the two together. `relation` of org is common ground
--- (docs/decisions/003). Whom a named one concerns never knows of it, except who asked it in person;
+-- access_sees of feature/access; a test holds the two together. Nobody sees one that was
+-- erased. `relation` of org is common ground
+-- (docs/decisions/003), and so is who stands for a merged unit or in for an approver
+-- (docs/decisions/014). Whom a named one concerns never knows of it, except who asked it in person;
 -- a draft is its writer's (docs/decisions/005).
+-- ?3: 1 administers, 0 by relations, -1 sits at a shared device (access_standing).
 -- fragment: visible
-((r.secrecy < 2 OR r.concerns_id IS NULL OR r.concerns_id <> ?1
+(r.erased_ms IS NULL AND (CAST(?3 AS INTEGER) >= 0 OR r.state = 'draft' OR r.requester_id = ?1)
+    AND (r.secrecy < 2 OR r.concerns_id IS NULL OR r.concerns_id <> ?1
         OR (r.requester_id = ?1 AND r.asked_by_id = ?1))
     AND ((r.state = 'draft' AND r.asked_by_id = ?1) OR (r.state <> 'draft' AND (r.requester_id = ?1
     OR (r.secrecy = 0 AND (CAST(?3 AS INTEGER) = 1 OR EXISTS (SELECT 1 FROM relation v
@@ -154,7 +188,12 @@ UPDATE search_request s SET tokens = s.tokens || array_to_tsvector(ARRAY[chr(573
     OR r.approver_id = ?1
     OR EXISTS (SELECT 1 FROM request_watcher w WHERE w.request_id = r.id AND w.person_id = ?1
         AND ((w.role = 'handler' AND r.secrecy = 2)
-            OR (w.role <> 'handler' AND r.secrecy = 0)))))))
+            OR (w.role <> 'handler' AND r.secrecy = 0)))
+    OR (r.secrecy < 2 AND EXISTS (SELECT 1 FROM unit_heir h
+        JOIN relation v ON v.party_id = h.heir_id
+        WHERE h.unit_id IN (r.supplier_id, r.customer_id) AND v.person_id = ?1
+            AND v.kind IN ('member', 'lead') AND v.from_ms <= ?2 AND v.to_ms > ?2))
+    OR {{stands_in}}))))
 
 -- fragment: request_columns
 r.id, r.key, r.version, r.state, r.turn, r.secrecy, r.offering_id, r.parent_id, r.depth,
@@ -180,7 +219,7 @@ SELECT id FROM request WHERE id = ?1;
 SELECT id FROM request WHERE id = ?1 FOR UPDATE;
 
 -- name: request_by_key
-SELECT id FROM request WHERE key = ?1;
+SELECT id FROM request WHERE key = ?1 AND erased_ms IS NULL;
 
 -- name: request_key
 SELECT key FROM request WHERE id = ?1;
@@ -193,10 +232,44 @@ SELECT key FROM request WHERE id = ?1 AND secrecy = 0 AND state <> 'draft';
 SELECT id FROM request WHERE external_id = ?1;
 
 -- name: request_facts
-SELECT state, secrecy, requester_id, customer_id, customer_company_id, supplier_id,
-    supplier_company_id, performer_id, approver_id, concerns_id, asked_by_id, parent_id
-FROM request
-WHERE id = ?1;
+SELECT r.state, r.secrecy, r.requester_id, COALESCE(hc.heir_id, r.customer_id),
+    r.customer_company_id, COALESCE(hs.heir_id, r.supplier_id), r.supplier_company_id,
+    r.performer_id, r.approver_id, r.concerns_id, r.asked_by_id, r.parent_id
+FROM request r LEFT JOIN unit_heir hs ON hs.unit_id = r.supplier_id
+    LEFT JOIN unit_heir hc ON hc.unit_id = r.customer_id
+WHERE r.id = ?1 AND r.erased_ms IS NULL;
+
+-- name: request_stands_in
+SELECT 1 FROM request r WHERE r.id = ?3 AND {{stands_in}};
+
+-- name: request_heir
+SELECT heir_id FROM unit_heir WHERE unit_id = ?1;
+
+-- What a unit that is merged, or a company, has open on either side; unconfirmed records as well.
+-- name: request_sides_held
+SELECT id FROM request WHERE supplier_id = ?1 AND open = 1
+UNION SELECT id FROM request WHERE supplier_id = ?1 AND confirmation = 'open'
+UNION SELECT id FROM request WHERE customer_id = ?1 AND open = 1
+    AND (customer_id <> requester_id OR requester_id IS NULL)
+ORDER BY 1 LIMIT ?2;
+
+-- name: request_held_by_performer
+SELECT id FROM request
+WHERE performer_id = ?1 AND open = 1 AND performer_id IS NOT NULL ORDER BY id LIMIT ?2;
+
+-- name: request_held_by_approver
+SELECT id FROM request WHERE approver_id = ?1 AND state = 'approval' AND id > ?3
+ORDER BY id LIMIT ?2;
+
+-- name: request_silent
+SELECT id FROM request WHERE requester_id = ?1 AND open = 1 AND state IN ('delivered', 'countered')
+    AND answer_due_ms IS NOT NULL ORDER BY id;
+
+-- The units that a person belonged to lately: those of an approver who leaves.
+-- name: request_units_lately
+SELECT DISTINCT party_id FROM relation
+WHERE person_id = ?1 AND kind IN ('lead', 'member') AND to_ms > ?2 AND to_ms > from_ms
+ORDER BY party_id LIMIT 20;
 
 -- name: request_roles
 SELECT role FROM request_watcher WHERE request_id = ?1 AND person_id = ?2;
@@ -369,6 +442,19 @@ FROM (SELECT r.performer_id, r.queue_ms, r.turn, r.returns FROM request r
 SELECT {{request_columns}} FROM request r {{request_names}}
 WHERE r.id IN (
     SELECT a.id FROM request a WHERE a.approver_id = ?1 AND a.state = 'approval'
+    UNION SELECT r.id FROM absence x JOIN request r ON r.approver_id = x.person_id
+        WHERE x.deputy_id = ?1 AND x.from_ms <= ?2 AND x.to_ms > ?2 AND {{stands_in}}
+    UNION SELECT r.id FROM relation l JOIN relation m ON m.party_id = l.party_id
+            JOIN absence x ON x.person_id = m.person_id
+            JOIN request r ON r.approver_id = m.person_id
+        WHERE l.person_id = ?1 AND l.kind = 'lead' AND l.from_ms <= ?2 AND l.to_ms > ?2
+            AND m.kind IN ('member', 'lead') AND m.from_ms <= ?2 AND m.to_ms > ?2
+            AND x.from_ms <= ?2 AND x.to_ms > ?2 AND {{stands_in}}
+    UNION SELECT r.id FROM relation l JOIN request r ON r.supplier_id = l.party_id
+        WHERE l.person_id = ?1 AND l.kind = 'lead' AND l.from_ms <= ?2 AND l.to_ms > ?2
+            AND r.state = 'approval' AND {{stands_in}}
+    UNION SELECT r.id FROM request_watcher w JOIN request r ON r.id = w.request_id
+        WHERE w.person_id = ?1 AND w.role = 'handler' AND {{stands_in}}
     UNION SELECT b.id FROM request b WHERE b.requester_id = ?1 AND b.open = 1
         AND b.state <> 'draft' AND (b.turn = 'customer' OR b.consent = 1)
     UNION SELECT f.id FROM request f WHERE f.asked_by_id = ?1 AND f.state = 'draft'
@@ -395,6 +481,12 @@ ORDER BY r.queue_ms, r.id LIMIT ?4;
 -- name: request_home_unassigned
 SELECT {{request_columns}} FROM request r {{request_names}}
 WHERE r.supplier_id = ?5 AND r.open = 1 AND r.performer_id IS NULL AND r.state = 'asked'
+    AND {{visible}}
+ORDER BY r.queue_ms, r.id LIMIT ?4;
+
+-- name: request_home_released
+SELECT {{request_columns}} FROM request r {{request_names}}
+WHERE r.supplier_id = ?5 AND r.open = 1 AND r.performer_id IS NULL AND r.state = 'promised'
     AND {{visible}}
 ORDER BY r.queue_ms, r.id LIMIT ?4;
 

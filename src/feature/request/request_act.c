@@ -5,13 +5,16 @@
 #include "base/zone.h"
 #include "feature/catalogue/catalogue.h"
 #include "feature/event/event.h"
-#include "feature/org/org.h"
+#include "feature/org/org_absence.h"
 #include "feature/request/request_act.h"
+#include "feature/request/request_files.h"
 #include "feature/request/request_rules.h"
 #include "feature/request/request_store.h"
 #include "job/job.h"
 #include "store/store.h"
 #include "web/req.h"
+
+#define AWAY_MAX 100 /* absences to come of one person */
 
 int64_t request_actor_id(const struct request_act *act)
 {
@@ -94,7 +97,7 @@ static struct err *facts_of_terms(struct store_tx *tx, const struct request *req
     facts->implied_allowed = true;
     facts->shown = request->price;
     if (request->offering_id == NONE) return NULL;
-    TRY(catalogue_offering_get(tx, request->offering_id, &offering));
+    TRY(catalogue_offering_asked(tx, request->offering_id, request->asked_ms, &offering));
     return request_facts_of_offering(tx, &offering, request, price, facts);
 }
 
@@ -124,6 +127,32 @@ static bool verb_needs_lines(enum request_verb verb)
     default:
         return false;
     }
+}
+
+/* Days on which who asked is away do not count for silence. */
+static struct err *facts_of_requester(struct store_tx *tx, const struct request *request,
+                                      struct request_facts *facts)
+{
+    struct org_absence_list list;
+
+    if (request->requester_id == NONE) return NULL;
+    TRY(org_absences_within(tx, request->requester_id, facts->now_ms, INT64_MAX, AWAY_MAX, &list));
+    facts->away = list.items;
+    facts->away_count = list.count;
+    return NULL;
+}
+
+/* Whoever is asked again: the unit may have been merged, the performer may have left. */
+static struct err *facts_of_reopening(struct store_tx *tx, const struct request *request,
+                                      struct request_facts *facts)
+{
+    struct org_party performer;
+
+    TRY(request_heir(tx, request->supplier_id, &facts->supplier_heir_id));
+    if (request->performer_id == NONE) return NULL;
+    TRY(org_party_get(tx, request->performer_id, &performer));
+    facts->performer_left = performer.ended_ms != NONE;
+    return NULL;
 }
 
 static struct err *gather(struct store_tx *tx, const struct grant *grant,
@@ -157,6 +186,9 @@ static struct err *gather(struct store_tx *tx, const struct grant *grant,
     }
     if (act->verb == VERB_DELIVER)
         TRY(request_children_open(tx, request->id, &facts->children_open));
+    if (act->verb == VERB_DELIVER || act->verb == VERB_COUNTER)
+        TRY(facts_of_requester(tx, request, facts));
+    if (act->verb == VERB_REOPEN) TRY(facts_of_reopening(tx, request, facts));
     if (act->verb == VERB_RATE || act->verb == VERB_ACCEPT) {
         TRY(request_rated(tx, grant, request->id, facts->actor_id, facts));
     }
@@ -165,6 +197,13 @@ static struct err *gather(struct store_tx *tx, const struct grant *grant,
 
 /* ---- rows after the rule ---- */
 
+/* Who stands in for the approver says for whom. */
+static bool decides_for_another(const struct request *request, const struct request_act *act)
+{
+    if (act->verb != VERB_APPROVE && act->verb != VERB_REFUSE) return false;
+    return request->approver_id != NONE && request->approver_id != request_actor_id(act);
+}
+
 /* What the event says beside the people's words. */
 static struct str event_data(struct store_tx *tx, const struct request *request,
                              const struct request_act *act)
@@ -172,6 +211,7 @@ static struct str event_data(struct store_tx *tx, const struct request *request,
     struct doc *data = doc_object(tx->arena);
     struct buf out = buf_new(tx->arena, 4096);
     const struct request_form *form = act->form;
+    struct doc *files = request_files_said(tx->arena, act);
     bool pauses = act->verb == VERB_PAUSE;
     struct str on = pauses ? str_of(request_turn_names[request->turn]) : form->on;
 
@@ -181,6 +221,8 @@ static struct str event_data(struct store_tx *tx, const struct request *request,
     if (form->unit_id != NONE) doc_put_id(tx->arena, data, "unit", form->unit_id);
     if (form->rating != NONE) doc_put_int(tx->arena, data, "rating", form->rating);
     if (on.ptr != NULL) doc_put_text(tx->arena, data, "on", on);
+    if (files->children.count > 0) doc_put(tx->arena, data, "files", files);
+    if (decides_for_another(request, act)) doc_put_id(tx->arena, data, "for", request->approver_id);
     if (request->implied == 1 && act->verb == VERB_SILENCE)
         doc_put_bool(tx->arena, data, "implied", true);
     if (!doc_true(data)) return STR_NONE;
@@ -212,7 +254,8 @@ struct err *request_event(struct store_tx *tx, const struct request *request,
             str_empty(act->form->lang) && act->actor != NULL ? act->actor->lang : act->form->lang,
     };
 
-    return event_append(tx, &event);
+    TRY(event_append(tx, &event));
+    return request_files_say(tx, request, act, event.id);
 }
 
 struct err *request_clock_put(struct store_tx *tx, const struct request *request)
@@ -335,6 +378,10 @@ static struct err *keep_watchers(struct store_tx *tx, const struct request *requ
         return request_watch(tx, request->id, me, "follower", false);
     case VERB_JOIN:
         return request_watch(tx, request->id, me, "joined", true);
+    case VERB_ADD_HANDLER:
+        return request_watch(tx, request->id, act->form->person_id, "handler", true);
+    case VERB_DROP_HANDLER:
+        return request_watch(tx, request->id, act->form->person_id, "handler", false);
     case VERB_ESCALATE:
         return tell_leads(tx, request, request->supplier_id);
     case VERB_RETURN:
@@ -372,6 +419,7 @@ static struct err *discard(struct store_tx *tx, const struct request *request,
                            const struct request_act *act)
 {
     TRY(request_event(tx, request, act, NULL));
+    TRY(attachment_erase_of(tx, request->id));
     return request_delete(tx, request->id);
 }
 

@@ -22,6 +22,8 @@ MUST_CHECK struct err *request_clock_put(struct store_tx *tx, const struct reque
 
 /* The clock's step: whatever is due now, as the system. */
 MUST_CHECK struct err *request_clock_step(struct store_tx *tx, int64_t id);
+/* The clock's step after a merging: what was asked of the unit meanwhile. */
+MUST_CHECK struct err *request_heir_step(struct store_tx *tx, int64_t unit_id);
 
 /* A value of the form that does not fit: told beside the others to who typed it; NULL. Where nobody
    typed (the sample, the system) it is refused at once. One fault a field: the first. */
@@ -52,6 +54,10 @@ bool request_has_seat(const struct actor *actor, int64_t party_id, bool insider)
 MUST_CHECK struct err *request_set_requester(struct store_tx *tx, const struct request_act *act,
                                              bool by_supplier, struct request *request);
 /* A draft may be older than what it says: whom it is asked for must still be a colleague. */
+/* Is OFFERING for who it is asked for, when that is somebody else? Faults of the form. */
+MUST_CHECK struct err *request_check_market(struct store_tx *tx, const struct request_act *act,
+                                            const struct catalogue_offering *offering,
+                                            const struct request *request);
 MUST_CHECK struct err *request_check_requester(struct store_tx *tx, const struct request_act *act,
                                                const struct request *request);
 MUST_CHECK struct err *request_set_customer(struct store_tx *tx, const struct request_act *act,

@@ -5,6 +5,7 @@
 #include "feature/catalogue/catalogue.h"
 #include "feature/org/org.h"
 #include "feature/request/request_fields.h"
+#include "feature/request/request_files.h"
 #include "feature/request/request_pages.h"
 #include "feature/request/request_store.h"
 #include "feature/request/request_view.h"
@@ -15,6 +16,9 @@ const struct field request_new_query[] = {
     {"offering", FIELD_ID, 0, N_("Offering"), NULL, false, 0, 0, NULL, NULL, 0},
     {"q", FIELD_TEXT, 0, N_("Words in the title or description"), NULL, false, 0, 0, NULL, NULL, 0},
     {"after", FIELD_ID, 0, N_("The last one of the page before"), NULL, false, 0, 0, NULL, NULL, 0},
+    {"title", FIELD_TEXT, 0, N_("Title"), NULL, false, 0, 0, NULL, NULL, 0},
+    {"fields", FIELD_OBJECT, 0, N_("Answers to the form, as fields.NAME"), NULL, false, 0, 0, NULL,
+     NULL, 0},
     {NULL, FIELD_TEXT, 0, NULL, NULL, false, 0, 0, NULL, NULL, 0},
 };
 
@@ -29,15 +33,21 @@ static int64_t chosen_offering(const struct req *req)
     return id;
 }
 
+/* Files are sent last: what was written comes whole, also where the disk takes no more of them. */
 static struct err *put_offering(struct req *req, struct store_tx *tx,
                                 const struct catalogue_offering *offering, const struct doc *typed,
                                 struct doc *doc)
 {
     struct doc *part = doc_put_object(req->arena, doc, "offering");
     struct str found, title = catalogue_title(offering, req->actor->lang, &found), name;
+    struct doc *questions = doc_html_only(doc_put_list(req->arena, doc, "questions"));
+    struct doc *file_questions = doc_html_only(doc_put_list(req->arena, doc, "file_questions"));
+    struct doc *all = doc_list(req->arena);
 
     doc_put_id(req->arena, part, "id", offering->id);
     doc_lang(doc_put_text(req->arena, part, "title", title), found);
+    doc_put_bool(req->arena, part, "withdrawn", str_is(offering->state, "withdrawn"));
+    doc_put_bool(req->arena, part, "may_ask", catalogue_may_ask(offering, req->actor) == ERR_NONE);
     doc_put_int(req->arena, part, "normal_days", offering->normal_days);
     doc_put_money(req->arena, part, "price", offering->price);
     doc_put_bool(req->arena, part, "approval", offering->approver_id != NONE);
@@ -46,8 +56,14 @@ static struct err *put_offering(struct req *req, struct store_tx *tx,
     struct doc *supplier = doc_put_object(req->arena, part, "supplier");
     doc_put_id(req->arena, supplier, "id", offering->unit_id);
     doc_put_text(req->arena, supplier, "name", name);
-    return catalogue_form_blank(req, tx, offering, typed,
-                                doc_html_only(doc_put_list(req->arena, doc, "questions")));
+    TRY(catalogue_form_blank(req, tx, offering, typed, all));
+    for (struct doc *one = all->children.first; one != NULL; one = one->next) {
+        bool files =
+            str_is(doc_text(one, "kind"), "file") || str_is(doc_text(one, "kind"), "photo");
+
+        doc_put(req->arena, files ? file_questions : questions, NULL, one);
+    }
+    return NULL;
 }
 
 /* For whom one may ask: oneself, and the units one belongs to. */
@@ -79,15 +95,22 @@ static struct err *put_ask_form(struct req *req, struct store_tx *tx, const stru
     if (id == NONE) return NULL;
     TRY(catalogue_offering_get(tx, id, &offering));
     if (!catalogue_may_see(&offering, req->actor)) return req_refuse(req, ERR_NOT_FOUND);
+    if (!catalogue_form_brings_files(&offering)) /* only beside a photo it may be left out */
+        doc_get(doc_get(form, "title"), "required")->flag = true;
     return put_offering(req, tx, &offering,
-                        req->typed == NULL ? NULL : doc_get(req->typed, "fields"), doc);
+                        req->typed == NULL ? req_query_object(req, "fields")
+                                           : doc_get(req->typed, "fields"),
+                        doc);
 }
 
 /* GET /requests/new: the form to ask. */
 struct err *request_new_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
+    struct doc *values = doc_object(req->arena);
+
     req_title(req, doc, N_("Ask"));
-    return put_ask_form(req, tx, request_ask_fields, NULL, doc);
+    doc_put_text(req->arena, values, "title", req_query(req, "title"));
+    return put_ask_form(req, tx, request_ask_fields, values, doc);
 }
 
 /* GET /requests/record: the form to record what already happened. */
@@ -101,10 +124,24 @@ struct err *request_record_view(struct req *req, struct store_tx *tx, struct doc
 
 /* ---- another team, for this request ---- */
 
-/* What of the parent may be passed on: its title, its text, each filled field of its form. */
+/* Names of the answers that are no files. */
+static struct doc *plain_answers(struct req *req, const struct catalogue_offering *offering)
+{
+    struct doc *names = doc_list(req->arena);
+
+    for (size_t i = 0; i < offering->field_count; i++) {
+        if (catalogue_brings_files(&offering->fields[i])) continue;
+        doc_put_text(req->arena, names, NULL, offering->fields[i].name);
+    }
+    return names;
+}
+
+/* What of the parent may be passed on: its title, its text, each filled field of its form, each
+   file. */
 static struct err *put_disclosable(struct req *req, struct store_tx *tx,
                                    const struct request *parent, struct doc *doc)
 {
+    struct grant grant = access_system_grant(parent->id);
     struct doc *list = doc_html_only(doc_put_list(req->arena, doc, "disclosable"));
     struct catalogue_offering offering;
     struct doc *row;
@@ -119,9 +156,12 @@ static struct err *put_disclosable(struct req *req, struct store_tx *tx,
         doc_put_message(req->arena, row, "label", N_("Details"));
         doc_put_text(req->arena, row, "text", parent->body);
     }
-    if (parent->offering_id == NONE) return NULL;
-    TRY(catalogue_offering_get(tx, parent->offering_id, &offering));
-    return catalogue_form_show(req, tx, &offering, parent->fields, NULL, list);
+    if (parent->offering_id != NONE) {
+        TRY(catalogue_offering_asked(tx, parent->offering_id, parent->asked_ms, &offering));
+        TRY(catalogue_form_show(req, tx, &offering, parent->fields, plain_answers(req, &offering),
+                                list));
+    }
+    return request_files_put_disclosable(req, tx, &grant, list);
 }
 
 static struct err *get_for(struct req *req, struct store_tx *tx, enum request_verb verb,

@@ -149,6 +149,15 @@ static void withdraw(struct change *change)
     end(change, REQUEST_WITHDRAWN);
 }
 
+/* ---- silence ---- */
+
+static int64_t silence_due(const struct change *change, int days)
+{
+    const struct request_facts *facts = change->facts;
+
+    return request_silence_due(facts->zone, facts->now_ms, days, facts->away, facts->away_count);
+}
+
 /* ---- negotiating ---- */
 
 static void keep_version(struct change *change, const char *kind, const char *side,
@@ -193,8 +202,7 @@ static void counter_by_supplier(struct change *change)
     request->turn = TURN_CUSTOMER;
     request->question = 0;
     request->escalated = 0;
-    request->answer_due_ms = zone_add_working_days(change->facts->zone, change->facts->now_ms,
-                                                   limits.lapse_working_days);
+    request->answer_due_ms = silence_due(change, limits.lapse_working_days);
 }
 
 /* What the customer offers back is what they want now; a promise may keep it. */
@@ -366,8 +374,7 @@ static void deliver(struct change *change)
     request->delivered_ms = now_ms;
     request->answer_due_ms = NONE;
     if (request_silence_counts(request, change->facts)) {
-        request->answer_due_ms =
-            zone_add_working_days(change->facts->zone, now_ms, limits.silence_working_days);
+        request->answer_due_ms = silence_due(change, limits.silence_working_days);
     }
     request->escalated = 0;
     request->consent = 0;
@@ -461,6 +468,9 @@ static void reopen(struct change *change)
     request->delivered_ms = NONE;
     request->ended_ms = NONE;
     request->deliverer_id = NONE;
+    if (change->facts->performer_left) request->performer_id = NONE;
+    if (change->facts->supplier_heir_id != 0)
+        request->supplier_id = change->facts->supplier_heir_id;
     request->implied = 0;
     request->customer_rating = NONE;
     request->supplier_rating = NONE;
@@ -481,6 +491,13 @@ static void contest(struct change *change)
     change->request->confirmation = STR("contested");
 }
 
+/* Who does not handle it any more does not do it. */
+static void drop_handler(struct change *change)
+{
+    if (change->request->performer_id == change->form->person_id)
+        change->request->performer_id = NONE;
+}
+
 /* ---- words ---- */
 
 /* Words of the customer answer a question, and end a pause on them. */
@@ -496,6 +513,27 @@ static void message(struct change *change)
 static void escalate(struct change *change)
 {
     change->request->escalated = 1;
+}
+
+/* ---- units that are merged, people who leave ---- */
+
+static void merge(struct change *change)
+{
+    struct request *request = change->request;
+    int64_t merged_id = change->form->customer_id;
+
+    if (request->supplier_id == merged_id) request->supplier_id = change->form->unit_id;
+    if (request->customer_id == merged_id) request->customer_id = change->form->unit_id;
+}
+
+static void release(struct change *change)
+{
+    change->request->performer_id = NONE;
+}
+
+static void reroute(struct change *change)
+{
+    change->request->approver_id = change->form->person_id;
 }
 
 /* ---- all of them ---- */
@@ -531,9 +569,13 @@ static void (*const changes[VERB_COUNT])(struct change *) = {
     [VERB_CONFIRM] = confirm,
     [VERB_CONTEST] = contest,
     [VERB_MESSAGE] = message,
+    [VERB_DROP_HANDLER] = drop_handler,
     [VERB_SILENCE] = accept_by_silence,
     [VERB_LAPSE] = withdraw,
     [VERB_ESCALATE] = escalate,
+    [VERB_MERGE] = merge,
+    [VERB_RELEASE] = release,
+    [VERB_REROUTE] = reroute,
 };
 
 void request_change(enum request_verb verb, struct request *request,

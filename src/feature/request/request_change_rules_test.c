@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "feature/org/org_absence.h"
 #include "feature/request/request.h"
 #include "told.h"
 
@@ -404,6 +405,38 @@ static void five_working_days_of_silence_accept(void **state)
           ON(12, "customer", "reopen", "asked, supplier, answer 15"));
 }
 
+static void days_on_which_the_customer_is_away_are_not_counted(void **state)
+{
+    /* DAY(0) is a Monday. */
+    static const struct {
+        const char *name;
+        struct org_absence away[2];
+        size_t count;
+        int64_t due;
+    } rows[] = {
+        {"here all the time", {{0}}, 0, 7},
+        {"away on a Wednesday", {{0, 0, NONE, DAY(2) - HOUR_MS, DAY(3) - HOUR_MS}}, 1, 8},
+        {"away for two weeks", {{0, 0, NONE, DAY(0) - HOUR_MS, DAY(14) - HOUR_MS}}, 1, 21},
+        {"away on a weekend", {{0, 0, NONE, DAY(5) - HOUR_MS, DAY(7) - HOUR_MS}}, 1, 7},
+        {"away twice",
+         {{0, 0, NONE, DAY(1) - HOUR_MS, DAY(2) - HOUR_MS},
+          {0, 0, NONE, DAY(7) - HOUR_MS, DAY(9) - HOUR_MS}},
+         2,
+         10},
+        {"back before", {{0, 0, NONE, DAY(-9), DAY(-8)}}, 1, 7},
+        {"away after", {{0, 0, NONE, DAY(8) - HOUR_MS, DAY(9) - HOUR_MS}}, 1, 7},
+    };
+    struct play *play = *state;
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        int64_t due_ms =
+            request_silence_due(play->facts.zone, DAY(0), 5, rows[i].away, rows[i].count);
+
+        if (due_ms != DAY(rows[i].due))
+            fail_msg("%s: day %lld", rows[i].name, (long long)((due_ms - DAY(0)) / DAY_MS));
+    }
+}
+
 static void silence_never_accepts_money_secrets_or_what_asks_for_a_word(void **state)
 {
     static const struct {
@@ -546,6 +579,7 @@ int main(void)
         TEST(a_late_delivery_breaks_the_promise_and_a_punctual_one_keeps_it),
         TEST(a_return_keeps_the_old_date_and_asks_for_a_new_one_when_it_is_past),
         TEST(five_working_days_of_silence_accept),
+        TEST(days_on_which_the_customer_is_away_are_not_counted),
         TEST(silence_never_accepts_money_secrets_or_what_asks_for_a_word),
         TEST(lines_are_delivered_returned_and_accepted_by_number),
         TEST(an_end_leaves_nothing_waiting),

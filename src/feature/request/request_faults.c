@@ -4,6 +4,8 @@
 #include "base/num.h"
 #include "feature/org/org.h"
 #include "feature/request/request_act.h"
+#include "feature/request/request_files.h"
+#include "feature/request/request_handlers.h"
 #include "feature/request/request_rules.h"
 #include "feature/request/request_store.h"
 #include "store/store.h"
@@ -179,13 +181,23 @@ struct err *request_form_faults(struct store_tx *tx, const struct grant *grant,
         return check_terms(tx, act, facts);
     case VERB_ASSIGN:
         return check_performer(tx, request, act, grant);
+    case VERB_ADD_HANDLER:
+        return request_check_handler_added(tx, request, act);
+    case VERB_DROP_HANDLER:
+        return request_check_handler_dropped(tx, request, act);
     case VERB_HAND_OVER:
         return check_unit(tx, request, act, facts);
     case VERB_PAUSE:
         return check_pause(tx, request, act, facts);
+    case VERB_MESSAGE:
+    case VERB_NOTE:
+    case VERB_QUESTION:
+        return request_files_faults(tx, act);
     case VERB_DELIVER:
-    case VERB_ACCEPT:
     case VERB_RETURN:
+        TRY(request_files_faults(tx, act));
+        return check_lines(tx, act, facts);
+    case VERB_ACCEPT:
         return check_lines(tx, act, facts);
     default:
         return NULL;

@@ -16,6 +16,10 @@ static const char *const pause_on[] = {"customer", "request", "third", NULL};
     {                                                                                              \
         "text", FIELD_LONG_TEXT, AT(text), N_("Your message"), NULL, must, 0, 0, NULL, NULL, 0     \
     }
+#define FIELD_FILES                                                                                \
+    {                                                                                              \
+        "files", FIELD_TEXTS, AT(files), N_("Files"), NULL, false, 0, 0, NULL, NULL, 0             \
+    }
 #define FIELD_LANGUAGE                                                                             \
     {                                                                                              \
         "lang", FIELD_LANG, AT(lang), N_("Language"), NULL, false, 0, 0, NULL, NULL, 0             \
@@ -102,18 +106,29 @@ static const struct field line_counted[] = {
 const struct field request_fields_none[] = {FIELD_END};
 const struct field request_fields_reason[] = {FIELD_REASON(true), FIELD_END};
 const struct field request_fields_reason_free[] = {FIELD_REASON(false), FIELD_END};
-const struct field request_fields_words[] = {FIELD_WORDS(true), FIELD_LANGUAGE, FIELD_END};
+const struct field request_fields_words[] = {FIELD_WORDS(false), FIELD_FILES, FIELD_LANGUAGE,
+                                             FIELD_END};
 const struct field request_fields_offer[] = {FIELD_DUE, FIELD_PRICE, FIELD_CRITERIA,
                                              FIELD_REASON(false), FIELD_END};
 const struct field request_fields_rate[] = {FIELD_RATING(true), FIELD_COMMENT, FIELD_END};
 const struct field request_fields_accept[] = {FIELD_RATING(false), FIELD_COMMENT,
                                               FIELD_LINES(line_counted), FIELD_END};
-const struct field request_fields_return[] = {FIELD_REASON(true), FIELD_LINES(line_counted),
-                                              FIELD_END};
-const struct field request_fields_deliver[] = {FIELD_WORDS(false), FIELD_LINES(line_counted),
-                                               FIELD_END};
+const struct field request_fields_return[] = {FIELD_REASON(true), FIELD_FILES,
+                                              FIELD_LINES(line_counted), FIELD_END};
+const struct field request_fields_deliver[] = {FIELD_WORDS(false), FIELD_FILES,
+                                               FIELD_LINES(line_counted), FIELD_END};
 const struct field request_fields_assign[] = {
     {"person", FIELD_ID, AT(person_id), N_("Who does it"), NULL, true, 0, 0, NULL, NULL, 0},
+    FIELD_END,
+};
+const struct field request_fields_add_handler[] = {
+    {"person", FIELD_TEXT, AT(handler), N_("E-mail or personnel number"), NULL, true, 0, 0, NULL,
+     NULL, 0},
+    FIELD_END,
+};
+const struct field request_fields_drop_handler[] = {
+    {"person", FIELD_ID, AT(person_id), N_("Who handles it no longer"), NULL, true, 0, 0, NULL,
+     NULL, 0},
     FIELD_END,
 };
 const struct field request_fields_hand_over[] = {
@@ -149,7 +164,7 @@ const struct field request_fields_ask_child[] = {
 
 const struct field request_ask_fields[] = {
     FIELD_OFFERING,
-    FIELD_TITLE(true),
+    FIELD_TITLE(false),
     FIELD_BODY,
     FIELD_FORM,
     FIELD_CUSTOMER,
@@ -212,9 +227,14 @@ const struct field *const request_verb_fields[VERB_COUNT] = {
     [VERB_UNFOLLOW] = request_fields_none,
     [VERB_ASK_CHILD] = request_fields_ask_child,
     [VERB_JOIN] = request_fields_none,
+    [VERB_ADD_HANDLER] = request_fields_add_handler,
+    [VERB_DROP_HANDLER] = request_fields_drop_handler,
     [VERB_SILENCE] = request_fields_none,
     [VERB_LAPSE] = request_fields_none,
     [VERB_ESCALATE] = request_fields_none,
+    [VERB_MERGE] = request_fields_none,
+    [VERB_RELEASE] = request_fields_none,
+    [VERB_REROUTE] = request_fields_none,
 };
 
 /* An empty form: everything absent. */

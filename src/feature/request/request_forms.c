@@ -2,6 +2,8 @@
  * reader has. */
 #include "base/arena.h"
 #include "feature/org/org.h"
+#include "feature/request/request_files.h"
+#include "feature/request/request_handlers.h"
 #include "feature/request/request_view.h"
 #include "store/store.h"
 #include "web/req.h"
@@ -26,6 +28,23 @@ static struct err *offer_persons(struct req *req, struct store_tx *tx,
             doc_put_text(req->arena, doc_object(req->arena), "label", members[i].name);
 
         req_form_option(req, form, "person", str_of_int(req->arena, members[i].id), label);
+    }
+    return NULL;
+}
+
+/* A named one is done, and may be let go of, by its handlers alone. */
+static struct err *offer_handlers(struct req *req, struct store_tx *tx,
+                                  const struct request *request, struct doc *form)
+{
+    struct request_handler *handlers;
+    size_t count;
+
+    TRY(request_handlers(tx, request->id, &handlers, &count));
+    for (size_t i = 0; i < count; i++) {
+        struct doc *label =
+            doc_put_text(req->arena, doc_object(req->arena), "label", handlers[i].name);
+
+        req_form_option(req, form, "person", str_of_int(req->arena, handlers[i].id), label);
     }
     return NULL;
 }
@@ -87,12 +106,14 @@ static void own_ids(struct req *req, struct doc *form, const char *verb)
     }
 }
 
-void request_put_message_typed(struct req *req, struct doc *doc)
+struct err *request_put_message_typed(struct req *req, struct store_tx *tx, struct doc *doc)
 {
-    if (!was_sent(req, VERB_MESSAGE) && !was_sent(req, VERB_NOTE)) return;
+    if (!was_sent(req, VERB_MESSAGE) && !was_sent(req, VERB_NOTE)) return NULL;
     req->typed_shown = true;
     doc_html_only(doc_put_bool(req->arena, doc, "message_refused", true));
     doc_html_only(doc_put_text(req->arena, doc, "message_typed", doc_text(req->typed, "text")));
+    return request_files_put_typed(req, tx,
+                                   doc_html_only(doc_put_list(req->arena, doc, "message_files")));
 }
 
 bool request_verb_leads(enum request_verb verb)
@@ -158,8 +179,13 @@ struct err *request_put_form(struct req *req, struct store_tx *tx, const struct 
     if (!sent) req->typed = NULL, req->faults = NULL;
     form = req_form(req, part, "form", fields, likely_values(req, request, verb));
     if (!sent) own_ids(req, form, row->name);
+    if (sent && doc_get(form, "files") != NULL)
+        TRY(request_files_put_typed(req, tx,
+                                    doc_put_list(req->arena, doc_get(form, "files"), "held")));
     req->typed = typed;
     req->faults = faults;
+    if (verb == VERB_DROP_HANDLER || (verb == VERB_ASSIGN && request->secrecy == SECRECY_NAMED))
+        return offer_handlers(req, tx, request, form);
     if (verb == VERB_ASSIGN) return offer_persons(req, tx, request, form);
     if (verb == VERB_HAND_OVER) return offer_units(req, tx, request, form);
     if (verb == VERB_PAUSE) offer_pauses(req, form);

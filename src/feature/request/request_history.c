@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "feature/event/event.h"
 #include "feature/org/org.h"
+#include "feature/request/request_files.h"
 #include "feature/request/request_view.h"
 #include "store/store.h"
 #include "web/req.h"
@@ -51,9 +52,15 @@ static const struct {
     {"request.unfollow", N_("Somebody stopped following")},
     {"request.ask-child", N_("Another team was asked")},
     {"request.join", N_("Somebody else needs this too")},
+    {"request.add-handler", N_("Handler added")},
+    {"request.drop-handler", N_("Handler dropped")},
+    {"request.glass", N_("The glass was broken")},
     {"request.silence", N_("Accepted by silence")},
     {"request.lapse", N_("Expired without an answer")},
     {"request.escalate", N_("No answer in time: leads told")},
+    {"request.merge", N_("Taken over by another unit")},
+    {"request.release", N_("Free again: who did it has left")},
+    {"request.reroute", N_("Approval passed on")},
     {"request.log", N_("From an imported log")},
     {"request.import", N_("Imported")},
 };
@@ -102,7 +109,9 @@ static void put_actor(struct req *req, struct doc *row, const struct event *even
 static struct err *put_data(struct req *req, struct store_tx *tx, struct names *names,
                             const struct event *event, struct doc *row)
 {
-    static const char *const parties[] = {"person", "unit"};
+    static const char *const parties[][2] = {{"person", "whom"},
+                                             {"unit", "whom"},
+                                             {"for", "in_place_of"}};
     struct doc *data, *due;
     struct str name;
 
@@ -115,9 +124,9 @@ static struct err *put_data(struct req *req, struct store_tx *tx, struct names *
     for (size_t i = 0; i < sizeof parties / sizeof *parties; i++) {
         int64_t id;
 
-        if (!id_parse(doc_text(data, parties[i]), &id)) continue;
+        if (!id_parse(doc_text(data, parties[i][0]), &id)) continue;
         TRY(name_of(tx, names, id, &name));
-        doc_html_only(doc_put_text(req->arena, row, "whom", name));
+        doc_html_only(doc_put_text(req->arena, row, parties[i][1], name));
     }
     return NULL;
 }
@@ -149,11 +158,10 @@ static struct err *put_event(struct req *req, struct store_tx *tx, struct names 
     return NULL;
 }
 
-/* Words between people: messages, questions, notes, and reasons given with an act. */
-static void put_words(struct req *req, const struct event *event, struct str name, bool mine,
-                      struct doc *list)
+/* Words between people, and files: messages, questions, notes, and reasons given with an act. */
+static struct doc *put_words(struct req *req, const struct event *event, struct str name, bool mine)
 {
-    struct doc *row = doc_put_object(req->arena, list, NULL);
+    struct doc *row = doc_object(req->arena);
 
     doc_put_id(req->arena, row, "id", event->id);
     doc_put_text(req->arena, row, "type", event->type);
@@ -163,6 +171,7 @@ static void put_words(struct req *req, const struct event *event, struct str nam
     put_actor(req, row, event, name);
     doc_put_time(req->arena, row, "happened_at", event->happened_ms);
     put_text(req, row, event);
+    return row;
 }
 
 /* How somebody rated, and their words about it, are between the two sides: others read that it was
@@ -183,7 +192,8 @@ static bool tells_of_secret_child(const struct event *event)
 }
 
 struct err *request_put_history(struct req *req, struct store_tx *tx, const struct grant *grant,
-                                const struct request *request, struct doc *doc)
+                                const struct request *request, const struct attachment_list *files,
+                                struct doc *doc)
 {
     struct doc *conversation = doc_put_list(req->arena, doc, "conversation");
     struct doc *history = doc_put_list(req->arena, doc, "history");
@@ -202,8 +212,9 @@ struct err *request_put_history(struct req *req, struct store_tx *tx, const stru
         if (!either) hide_rating(event);
         if (event->actor_id != 0) TRY(name_of(tx, names, event->actor_id, &name));
         TRY(put_event(req, tx, names, event, name, history));
-        if (event->text.ptr == NULL) continue;
-        put_words(req, event, name, event->actor_id == req->actor->person_id, conversation);
+        struct doc *words = put_words(req, event, name, event->actor_id == req->actor->person_id);
+        bool with_files = request_files_put(req, files, request->key, event->id, words);
+        if (with_files || event->text.ptr != NULL) doc_put(req->arena, conversation, NULL, words);
     }
     return NULL;
 }

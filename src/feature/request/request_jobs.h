@@ -6,4 +6,8 @@
 
 extern const struct job_kind request_jobs[];
 
+/* Of struct feature (app/features.h): from now on what is over its time is erased. */
+MUST_CHECK struct err *request_keeping_start(struct store *store, struct arena *arena,
+                                             int64_t now_ms);
+
 #endif

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/num.h"
 #include "feature/org/org.h"
+#include "feature/request/request_glass.h"
 #include "feature/request/request_lists.h"
 #include "feature/request/request_store.h"
 #include "feature/request/request_view.h"
@@ -65,7 +66,7 @@ static struct err *query_list(struct req *req, struct store_tx *tx,
                               struct sql_rows *rows)
 {
     struct sql_value me = sql_i(req->actor->person_id), now = sql_i(req->now_ms),
-                     admin = sql_i(req->actor->admin), after = sql_i(filter->after);
+                     admin = sql_i(access_standing(req->actor)), after = sql_i(filter->after);
     struct sql_value state = sql_t(filter->state), limit = sql_i((int64_t)limits.page_rows + 1);
 
     if (!str_empty(terms)) {
@@ -210,10 +211,11 @@ static struct err *query_queue(struct req *req, struct store_tx *tx, int64_t uni
     int64_t returns = str_is(str_of(view), "returned") ? 1 : 0;
 
     return sql_query(tx, filter->newest ? SQL_REQUEST_QUEUE_NEWEST : SQL_REQUEST_QUEUE_DUE, rows,
-                     sql_i(req->actor->person_id), sql_i(req->now_ms), sql_i(req->actor->admin),
-                     sql_i(unit_id), sql_i(filter->after_ms), sql_i(filter->after_id),
-                     sql_t(filter->state), sql_t(turn), sql_i(performer_id), sql_i(before_ms),
-                     sql_i(returns), sql_i((int64_t)limits.page_rows + 1));
+                     sql_i(req->actor->person_id), sql_i(req->now_ms),
+                     sql_i(access_standing(req->actor)), sql_i(unit_id), sql_i(filter->after_ms),
+                     sql_i(filter->after_id), sql_t(filter->state), sql_t(turn),
+                     sql_i(performer_id), sql_i(before_ms), sql_i(returns),
+                     sql_i((int64_t)limits.page_rows + 1));
 }
 
 /* Counted among the first of the queue; when there are more, each count is "so many and more". */
@@ -241,7 +243,7 @@ static struct err *put_counts(struct req *req, struct store_tx *tx, int64_t unit
     int64_t counts[6] = {0};
 
     TRY(sql_query(tx, SQL_REQUEST_QUEUE_COUNTS, &rows, sql_i(req->actor->person_id),
-                  sql_i(req->now_ms), sql_i(req->actor->admin), sql_i(unit_id),
+                  sql_i(req->now_ms), sql_i(access_standing(req->actor)), sql_i(unit_id),
                   sql_i(filter->day_end_ms), sql_i(QUEUE_COUNT_MAX + 1)));
     if (sql_next(&rows)) {
         for (int i = 0; i < 6; i++)
@@ -327,8 +329,10 @@ struct err *request_queue_view(struct req *req, struct store_tx *tx, struct doc 
 /* Why something waits for this person, and what they are asked. */
 static const char *waiting_for(const struct request *request, int64_t person_id, const char **say)
 {
-    if (request->state == REQUEST_APPROVAL && request->approver_id == person_id) {
-        *say = N_("Do you approve this?");
+    if (request->state == REQUEST_APPROVAL) {
+        *say = request->approver_id == person_id
+                   ? N_("Do you approve this?")
+                   : N_("Do you approve this? You stand in for the approver.");
         return "approve";
     }
     if (request->consent == 1) {
@@ -421,7 +425,7 @@ static struct err *urgent_read(struct urgent *urgent, struct sql_rows *rows)
 static struct err *put_owe(struct req *req, struct store_tx *tx, struct doc *doc)
 {
     struct sql_value me = sql_i(req->actor->person_id), now = sql_i(req->now_ms),
-                     admin = sql_i(req->actor->admin), limit = sql_i(HOME_ROWS);
+                     admin = sql_i(access_standing(req->actor)), limit = sql_i(HOME_ROWS);
     struct urgent *urgent = ARENA_NEW(req->arena, struct urgent);
     struct doc *items = doc_put_list(req->arena, doc, "owe");
     struct sql_rows rows;
@@ -431,6 +435,9 @@ static struct err *put_owe(struct req *req, struct store_tx *tx, struct doc *doc
     for (size_t i = 0; i < req->actor->party_count; i++) {
         if (!req->actor->parties[i].unit) continue;
         TRY(sql_query(tx, SQL_REQUEST_HOME_UNASSIGNED, &rows, me, now, admin, limit,
+                      sql_i(req->actor->parties[i].party_id)));
+        TRY(urgent_read(urgent, &rows));
+        TRY(sql_query(tx, SQL_REQUEST_HOME_RELEASED, &rows, me, now, admin, limit,
                       sql_i(req->actor->parties[i].party_id)));
         TRY(urgent_read(urgent, &rows));
     }
@@ -443,13 +450,14 @@ static struct err *put_owe(struct req *req, struct store_tx *tx, struct doc *doc
 struct err *request_home_put(struct req *req, struct store_tx *tx, struct doc *doc)
 {
     struct sql_value me = sql_i(req->actor->person_id), now = sql_i(req->now_ms),
-                     admin = sql_i(req->actor->admin), limit = sql_i(HOME_ROWS);
+                     admin = sql_i(access_standing(req->actor)), limit = sql_i(HOME_ROWS);
     struct sql_rows rows;
 
     TRY(sql_query(tx, SQL_REQUEST_HOME_WAITING, &rows, me, now, admin,
                   sql_i(req->now_ms - RATE_DAYS * DAY_MS), limit));
     TRY(put_waiting(req, &rows, doc));
     TRY(put_owe(req, tx, doc));
+    TRY(request_glass_home_put(req, tx, doc));
     TRY(sql_query(tx, SQL_REQUEST_HOME_OWED, &rows, me, now, admin, limit));
     return request_put_items(req, &rows, HOME_ROWS, doc, "owed");
 }

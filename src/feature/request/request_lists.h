@@ -2,10 +2,13 @@
 #ifndef REQUEST_REQUEST_LISTS_H
 #define REQUEST_REQUEST_LISTS_H
 
+#include "feature/attachment/attachment.h"
 #include "feature/request/request.h"
 
 /* Documents (struct route): a row of a list, and all of one. */
-#define REQUEST_PARTY "{id:id name:text}"
+#define REQUEST_PARTY   "{id:id name:text}"
+#define REQUEST_FILES   " files?[" ATTACHMENT "]"
+#define REQUEST_ABSENCE "{until:date deputy?{id:id name:text}}"
 #define REQUEST_BRIEF                                                                              \
     "id:id key:text version:int title:text state:text turn:text secrecy:text"                      \
     " requester?" REQUEST_PARTY " customer?" REQUEST_PARTY " supplier" REQUEST_PARTY               \
@@ -13,8 +16,10 @@
     " returns:int changed_at:time"
 #define REQUEST_WHOLE                                                                              \
     REQUEST_BRIEF                                                                                  \
-    " body?:text offering?{id:id title:text} fields[name:text label:text kind:text value?:any"     \
-    " text?:text] approver?" REQUEST_PARTY " made_at:time asked_at?:time promised_at?:time"        \
+    " body?:text offering?{id:id title:text withdrawn:bool} fields[name:text label:text "          \
+    "kind:text value?:any text?:text" REQUEST_FILES "] approver?" REQUEST_PARTY                    \
+    " performer_absence?" REQUEST_ABSENCE " approver_absence?" REQUEST_ABSENCE                     \
+    " made_at:time asked_at?:time promised_at?:time"                                               \
     " started_at?:time delivered_at?:time ended_at?:time answer_due?:time criteria?:text"          \
     " why?:text pause_reason?:text consent_open:bool question_open:bool broken:bool implied:bool"  \
     " confirmation?:text customer_rating?:int supplier_rating?:int"                                \
@@ -25,10 +30,12 @@
     " reason?:text by?" REQUEST_PARTY " made_at:time]"                                             \
     " children[id:id key:text title:text state:text due?:time required:bool supplier:text]"        \
     " parent?{key:text title:text} disclosed?[name:text label:text kind?:text value?:any"          \
-    " text?:text] followers[id:id name:text] joined[id:id name:text] handlers[id:id name:text]"    \
+    " text?:text" REQUEST_FILES                                                                    \
+    "] followers[id:id name:text] joined[id:id name:text] handlers[id:id name:text]"               \
     " ratings?[side:text rating:int comment?:text made_at:time by" REQUEST_PARTY "]"               \
     " actions[]:text conversation[id:id type:text internal:bool by?" REQUEST_PARTY                 \
-    " happened_at:time text:text lang?:text] history[id:id type:text happened_at:time"             \
+    " happened_at:time text?:text lang?:text" REQUEST_FILES                                        \
+    "] history[id:id type:text happened_at:time"                                                   \
     " recorded_at?:time by?" REQUEST_PARTY " from?:text to?:text data?:any text?:text"             \
     " lang?:text erased:bool]"
 

@@ -6,6 +6,7 @@
 #include "feature/event/event.h"
 #include "feature/org/org.h"
 #include "feature/request/request_act.h"
+#include "feature/request/request_files.h"
 #include "feature/request/request_store.h"
 #include "store/store.h"
 #include "web/req.h"
@@ -130,20 +131,23 @@ static void set_texts(const struct request_act *act, struct request *request)
 static struct err *set_fields(struct store_tx *tx, const struct catalogue_offering *offering,
                               const struct request_act *act, bool draft, struct request *request)
 {
+    const struct doc *fields;
     struct buf out;
 
     if (act->req == NULL) {
         request->fields = act->form->values;
         return NULL;
     }
-    catalogue_kinds_check(act->req, offering, act->form->fields);
+    fields = catalogue_fields_sent(act->req, offering, act->form->fields);
+    catalogue_kinds_check(act->req, offering, fields);
     if (!draft) {
-        return catalogue_form_check(act->req, tx, offering, act->form->fields, &request->fields,
+        return catalogue_form_check(act->req, tx, offering, fields, &request->fields,
                                     &request->concerns_id);
     }
-    if (act->form->fields == NULL) return NULL;
+    TRY(catalogue_files_check(act->req, tx, offering, fields));
+    if (fields == NULL) return NULL;
     out = buf_new(tx->arena, limits.body_bytes_max);
-    doc_json(&out, act->form->fields, NULL);
+    doc_json(&out, fields, NULL);
     request->fields = buf_str(&out);
     return NULL;
 }
@@ -209,6 +213,7 @@ static struct err *add_all(struct store_tx *tx, const struct catalogue_offering 
                            struct request *request, const struct request_line *lines, size_t count)
 {
     TRY(request_add(tx, request));
+    TRY(request_files_keep(tx, offering, request));
     for (size_t i = 0; i < count; i++) {
         TRY(request_line_put(tx, request->id, &lines[i]));
     }
@@ -307,6 +312,20 @@ static struct err *check_happened(struct store_tx *tx, const struct request_act 
     return happened_ms <= tx->now_ms ? NULL : request_fault(tx, act, "happened_at", ERR_IN_FUTURE);
 }
 
+/* A photo is enough: then it is called as its offering is. */
+static struct err *set_title(struct store_tx *tx, const struct request_act *act,
+                             const struct catalogue_offering *offering, struct request *request)
+{
+    struct str found;
+    bool any;
+
+    if (!str_empty(request->title)) return NULL;
+    TRY(request_files_any(tx, offering, request, &any));
+    if (!any) return request_fault(tx, act, "title", ERR_REQUIRED);
+    request->title = catalogue_title(offering, request->lang, &found);
+    return NULL;
+}
+
 static struct err *fill(struct store_tx *tx, const struct request_act *act,
                         const struct catalogue_offering *offering, bool by_supplier,
                         struct request *request)
@@ -315,7 +334,9 @@ static struct err *fill(struct store_tx *tx, const struct request_act *act,
     set_texts(act, request);
     TRY(request_set_requester(tx, act, by_supplier, request));
     TRY(request_set_customer(tx, act, request));
+    if (!by_supplier) TRY(request_check_market(tx, act, offering, request));
     TRY(set_fields(tx, offering, act, act->form->draft == 1, request));
+    TRY(set_title(tx, act, offering, request));
     if (act->form->draft != 1) TRY(check_named(tx, act, offering, request));
     return check_wanted(tx, act, request);
 }
@@ -398,7 +419,8 @@ struct err *request_edit(struct store_tx *tx, struct request *request,
     TRY(catalogue_offering_get(tx, request->offering_id, &offering));
     request_change(VERB_EDIT, request, facts, act->form, &none, NULL);
     empty_what_was_emptied(act, request);
-    if (act->form->fields != NULL) TRY(set_fields(tx, &offering, act, true, request));
+    if (act->form->fields != NULL || act->req->uploads != NULL)
+        TRY(set_fields(tx, &offering, act, true, request));
     TRY(request_faults(act));
     if (act->form->lines.count > 0 || was_sent(act, "lines")) {
         request->price = offering.price;
@@ -408,6 +430,7 @@ struct err *request_edit(struct store_tx *tx, struct request *request,
         for (size_t i = 0; i < count; i++)
             TRY(request_line_put(tx, request->id, &lines[i]));
     }
+    TRY(request_files_keep(tx, &offering, request));
     TRY(request_save(tx, request));
     return request_event(tx, request, act, NULL);
 }
@@ -427,11 +450,13 @@ struct err *request_ask_draft(struct store_tx *tx, struct request *request,
                                  &request->concerns_id));
     }
     TRY(request_check_requester(tx, act, request));
+    TRY(request_check_market(tx, act, &offering, request));
     TRY(check_named(tx, act, &offering, request));
     if (str_empty(request->title)) TRY(request_fault(tx, act, "title", ERR_REQUIRED));
     TRY(check_wanted(tx, act, request));
     TRY(request_faults(act));
     TRY(put_to_supplier(tx, &offering, request, act));
+    TRY(request_files_keep(tx, &offering, request));
     TRY(request_save(tx, request));
     TRY(add_handlers(tx, &offering, request));
     request_index(tx, request);
@@ -461,6 +486,8 @@ struct err *request_ask_again(struct store_tx *tx, const struct request *before,
     request.body = before->body;
     request.lang = before->lang;
     request.fields = before->fields;
+    request.id = store_new_id(tx);
+    TRY(request_files_again(tx, &offering, before, &request));
     TRY(request_lines_get(tx, &grant, before->id, &lines, &count));
     for (size_t i = 0; i < count; i++) {
         lines[i].delivered_milli = lines[i].accepted_milli = lines[i].returned_milli = 0;
@@ -483,6 +510,19 @@ static void disclose_own(struct store_tx *tx, struct doc *list, const char *name
     doc_put_text(tx->arena, row, "text", text);
 }
 
+/* Files are passed on one by one. */
+static struct err *check_answers(struct store_tx *tx, const struct request_act *act,
+                                 const struct catalogue_offering *offering, const struct doc *only)
+{
+    for (size_t i = 0; i < offering->field_count; i++) {
+        const struct catalogue_field *field = &offering->fields[i];
+
+        if (catalogue_brings_files(field) && catalogue_holds(only, field->name))
+            return request_fault(tx, act, "disclose", ERR_BAD_CHOICE);
+    }
+    return NULL;
+}
+
 /* What the parent's supplier passes on, as it is now: nothing else of the parent is in the child.
    The labels are those of who reads it. */
 static struct err *set_disclosed(struct store_tx *tx, const struct request *parent,
@@ -492,6 +532,7 @@ static struct err *set_disclosed(struct store_tx *tx, const struct request *pare
     struct doc *list = doc_list(tx->arena), *only = doc_list(tx->arena);
     struct buf out = buf_new(tx->arena, limits.body_bytes_max);
     const struct str *names = act->form->disclose.items;
+    int64_t file_id;
 
     if (act->req == NULL || act->form->disclose.count == 0) return NULL;
     for (size_t i = 0; i < act->form->disclose.count; i++) {
@@ -499,13 +540,16 @@ static struct err *set_disclosed(struct store_tx *tx, const struct request *pare
             disclose_own(tx, list, "title", parent->title);
         else if (str_is(names[i], "body"))
             disclose_own(tx, list, "body", parent->body);
+        else if (request_files_named(names[i], &file_id))
+            TRY(request_files_check(tx, act, parent, file_id));
         else
             doc_put_text(tx->arena, only, NULL, names[i]);
     }
     if (only->children.count > 0) {
         size_t before = list->children.count;
         if (parent->offering_id != NONE) {
-            TRY(catalogue_offering_get(tx, parent->offering_id, &offering));
+            TRY(catalogue_offering_asked(tx, parent->offering_id, parent->asked_ms, &offering));
+            TRY(check_answers(tx, act, &offering, only));
             TRY(catalogue_form_show(act->req, tx, &offering, parent->fields, only, list));
         }
         if (list->children.count - before != only->children.count)
@@ -542,6 +586,7 @@ struct err *request_make_child(struct store_tx *tx, const struct request *parent
     child.required = act->form->required == 0 ? 0 : 1;
     TRY(put_to_supplier(tx, &offering, &child, act));
     TRY(add_all(tx, &offering, &child, lines, count));
+    TRY(request_files_pass(tx, parent, act, &child));
     TRY(event_made(tx, &child, act, "request.ask"));
     *id = child.id;
     /* Who sees the parent may not know of a secret child: its history keeps silent. */

@@ -7,6 +7,7 @@
 #include "feature/org/org.h"
 #include "feature/request/request_act.h"
 #include "feature/request/request_fields.h"
+#include "feature/request/request_files.h"
 #include "feature/request/request_lists.h"
 #include "feature/request/request_pages.h"
 #include "feature/request/request_view.h"
@@ -60,6 +61,7 @@ static struct err *request_view(struct req *req, struct store_tx *tx, struct doc
 
     TRY(request_sides(tx, req->actor, req->object_id, &object, &parent_id));
     if (!authz(req->actor, RIGHT_SEE, &object, &grant)) return req_refuse(req, ERR_NOT_FOUND);
+    doc_html_only(doc_put_bool(req->arena, doc, "through_glass", (grant.sides & SIDE_GLASS) != 0));
     return request_put_whole(req, tx, &grant, &object, doc);
 }
 
@@ -141,7 +143,7 @@ static struct err *form_prepare_empty(struct req *req, const struct field *field
     *form = request_form_empty();
     form_read(req, req->body, fields, form, "");
     req->form = form;
-    return NULL;
+    return attachment_hold(req);
 }
 
 static struct err *ask_prepare(struct req *req)
@@ -233,66 +235,81 @@ struct err *request_location(struct req *req, struct store_tx *tx)
 }
 
 /* Who stands where gets what: anonymous, stranger, insider, requester, customer, supplier,
-   performer, approver, lead, administrator, token without the scope. */
+   performer, approver, lead, administrator, token without the scope, requester at a shared device.
+ */
 #define YES    VERDICT_YES
 #define SIGN   VERDICT_SIGN_IN
 #define NO     VERDICT_FORBIDDEN
 #define HIDDEN VERDICT_HIDDEN
 #define EXPECT_LIST                                                                                \
     {                                                                                              \
-        SIGN, YES, YES, YES, YES, YES, YES, YES, YES, YES, NO                                      \
+        SIGN, YES, YES, YES, YES, YES, YES, YES, YES, YES, NO, YES                                 \
+    }
+#define EXPECT_STAFF                                                                               \
+    {                                                                                              \
+        SIGN, YES, YES, YES, YES, YES, YES, YES, YES, YES, NO, NO                                  \
     }
 #define EXPECT_SEE                                                                                 \
     {                                                                                              \
-        SIGN, HIDDEN, YES, YES, YES, YES, YES, YES, YES, YES, NO                                   \
+        SIGN, HIDDEN, YES, YES, YES, YES, YES, YES, YES, YES, NO, YES                              \
     }
 #define EXPECT_CUSTOMER                                                                            \
     {                                                                                              \
-        SIGN, HIDDEN, NO, YES, YES, NO, NO, NO, NO, NO, NO                                         \
+        SIGN, HIDDEN, NO, YES, YES, NO, NO, NO, NO, NO, NO, YES                                    \
     }
 #define EXPECT_SUPPLIER                                                                            \
     {                                                                                              \
-        SIGN, HIDDEN, NO, NO, NO, YES, YES, NO, YES, NO, NO                                        \
+        SIGN, HIDDEN, NO, NO, NO, YES, YES, NO, YES, NO, NO, NO                                    \
     }
 #define EXPECT_EITHER                                                                              \
     {                                                                                              \
-        SIGN, HIDDEN, NO, YES, YES, YES, YES, NO, YES, NO, NO                                      \
+        SIGN, HIDDEN, NO, YES, YES, YES, YES, NO, YES, NO, NO, YES                                 \
     }
 #define EXPECT_APPROVER                                                                            \
     {                                                                                              \
-        SIGN, HIDDEN, NO, NO, NO, NO, NO, YES, NO, NO, NO                                          \
+        SIGN, HIDDEN, NO, NO, NO, NO, NO, YES, NO, NO, NO, NO                                      \
     }
 #define EXPECT_RATE                                                                                \
     {                                                                                              \
-        SIGN, HIDDEN, NO, YES, YES, YES, YES, NO, YES, NO, NO                                      \
+        SIGN, HIDDEN, NO, YES, YES, YES, YES, NO, YES, NO, NO, YES                                 \
     }
 #define EXPECT_DRAFT                                                                               \
     {                                                                                              \
-        SIGN, HIDDEN, HIDDEN, YES, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, NO              \
+        SIGN, HIDDEN, HIDDEN, YES, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, NO, YES         \
     }
 #define EXPECT_JOIN                                                                                \
     {                                                                                              \
-        SIGN, HIDDEN, YES, NO, NO, YES, YES, YES, YES, NO, NO                                      \
+        SIGN, HIDDEN, YES, NO, NO, YES, YES, YES, YES, NO, NO, NO                                  \
+    }
+
+/* A normal request has no list of handlers. */
+#define EXPECT_HANDLERS                                                                            \
+    {                                                                                              \
+        SIGN, HIDDEN, NO, NO, NO, NO, NO, NO, NO, NO, NO                                           \
     }
 
 #define ASKED_OFFERING                                                                             \
-    "id:id title:text normal_days:int price?:money approval:bool secrecy:text supplier{id:id "     \
-    "name:text}"
+    "id:id title:text withdrawn:bool may_ask:bool normal_days:int price?:money approval:bool"      \
+    " secrecy:text supplier{id:id name:text}"
 /* A draft may be gone, and what was handed over may be out of sight. */
 #define REQUEST_CHANGED REQUEST_WHOLE "|id:id key:text state:text moved:bool|discarded:bool"
 
-#define VERB_ROUTE(verb, of, say, who)                                                             \
+#define VERB_ROUTE(verb, of, say, who)  VERB_ROUTE_WITH(NULL, verb, of, say, who)
+#define FILES_ROUTE(verb, of, say, who) VERB_ROUTE_WITH("_files", verb, of, say, who)
+#define VERB_ROUTE_WITH(files, verb, of, say, ...)                                                 \
     {                                                                                              \
         .method = "POST", .path = "/requests/{key}/" verb, .summary = say, .scope = SCOPE_WRITE,   \
-        .find = verb_find, .versioned = true, .prepare = verb_prepare, .apply = verb_apply,        \
-        .view = changed_view, .fields = of, .form_size = sizeof(struct request_form),              \
-        .again = "/requests/{key}", .document = REQUEST_CHANGED, .expect = who                     \
+        .shared = true, .find = verb_find, .versioned = true, .prepare = verb_prepare,             \
+        .apply = verb_apply, .view = changed_view, .fields = of,                                   \
+        .form_size = sizeof(struct request_form), .upload = files, .again = "/requests/{key}",     \
+        .document = REQUEST_CHANGED, .expect = __VA_ARGS__                                         \
     }
 
 static const struct route routes[] = {
     {.method = "GET",
      .path = "/requests",
      .summary = "Requests one may see, newest first",
+     .shared = true,
      .scope = SCOPE_READ,
      .view = list_view,
      .block = block_requests_page,
@@ -302,6 +319,7 @@ static const struct route routes[] = {
     {.method = "GET",
      .path = "/requests/new",
      .summary = "The form to ask",
+     .shared = true,
      .scope = SCOPE_READ,
      .view = request_new_view,
      .block = block_request_new_page,
@@ -316,15 +334,24 @@ static const struct route routes[] = {
      .block = block_request_record_page,
      .query = request_new_query,
      .document = "offering?{" ASKED_OFFERING "}",
-     .expect = EXPECT_LIST},
+     .expect = EXPECT_STAFF},
     {.method = "GET",
      .path = "/requests/{key}",
      .summary = "One request, whole",
+     .shared = true,
      .scope = SCOPE_READ,
      .find = request_of_path,
      .view = request_view,
      .block = block_request_page,
      .document = REQUEST_WHOLE,
+     .expect = EXPECT_SEE},
+    {.method = "GET",
+     .path = "/requests/{key}/files/{file}",
+     .summary = "A file, to be saved; what it is in JSON",
+     .scope = SCOPE_READ,
+     .find = request_of_path,
+     .view = request_file_view,
+     .document = ATTACHMENT " digest:text at:time by" REQUEST_PARTY,
      .expect = EXPECT_SEE},
     {.method = "GET",
      .path = "/requests/{key}/ask-child",
@@ -339,6 +366,7 @@ static const struct route routes[] = {
     {.method = "GET",
      .path = "/requests/{key}/edit",
      .summary = "The form of a draft",
+     .shared = true,
      .scope = SCOPE_READ,
      .find = request_of_path,
      .view = request_edit_view,
@@ -352,7 +380,7 @@ static const struct route routes[] = {
      .view = queues_view,
      .block = block_queues_page,
      .document = "items[id:id name:text lead:bool] next?:id",
-     .expect = EXPECT_LIST},
+     .expect = EXPECT_STAFF},
     {.method = "GET",
      .path = "/queue/{unit}",
      .summary = "What a unit owes, in the order it is due",
@@ -369,12 +397,14 @@ static const struct route routes[] = {
      .path = "/requests",
      .summary = "Ask at once, or keep a draft",
      .makes = true,
+     .shared = true,
      .scope = SCOPE_WRITE,
      .prepare = ask_prepare,
      .apply = ask_apply,
      .view = changed_view,
      .fields = request_ask_fields,
      .form_size = sizeof(struct request_form),
+     .upload = "_files",
      .again = "/requests/new",
      .document = REQUEST_CHANGED,
      .expect = EXPECT_LIST},
@@ -388,10 +418,11 @@ static const struct route routes[] = {
      .view = changed_view,
      .fields = request_record_fields,
      .form_size = sizeof(struct request_form),
+     .upload = "_files",
      .again = "/requests/record",
      .document = REQUEST_CHANGED,
-     .expect = EXPECT_LIST},
-    VERB_ROUTE("edit", request_fields_edit, "Change a draft", EXPECT_DRAFT),
+     .expect = EXPECT_STAFF},
+    FILES_ROUTE("edit", request_fields_edit, "Change a draft", EXPECT_DRAFT),
     VERB_ROUTE("discard", request_fields_none, "Discard a draft", EXPECT_DRAFT),
     VERB_ROUTE("ask", request_fields_none, "Ask what was drafted", EXPECT_DRAFT),
     VERB_ROUTE("approve", request_fields_reason_free, "Approve", EXPECT_APPROVER),
@@ -401,8 +432,8 @@ static const struct route routes[] = {
     VERB_ROUTE("promise", request_fields_offer, "Promise what was asked", EXPECT_SUPPLIER),
     VERB_ROUTE("counter", request_fields_offer, "Offer another date, price or scope",
                EXPECT_EITHER),
-    VERB_ROUTE("question", request_fields_words, "Ask the customer before answering",
-               EXPECT_SUPPLIER),
+    FILES_ROUTE("question", request_fields_words, "Ask the customer before answering",
+                EXPECT_SUPPLIER),
     VERB_ROUTE("assign", request_fields_assign, "Say who does it", EXPECT_SUPPLIER),
     VERB_ROUTE("hand-over", request_fields_hand_over, "Hand over to another unit", EXPECT_SUPPLIER),
     VERB_ROUTE("decline", request_fields_reason, "Decline", EXPECT_SUPPLIER),
@@ -416,24 +447,29 @@ static const struct route routes[] = {
     VERB_ROUTE("consent", request_fields_none, "Agree to the new promise", EXPECT_CUSTOMER),
     VERB_ROUTE("refuse-consent", request_fields_reason_free, "Keep the old promise",
                EXPECT_CUSTOMER),
-    VERB_ROUTE("deliver", request_fields_deliver, "Deliver all or a part", EXPECT_SUPPLIER),
+    FILES_ROUTE("deliver", request_fields_deliver, "Deliver all or a part", EXPECT_SUPPLIER),
     VERB_ROUTE("revoke", request_fields_reason, "Revoke the promise", EXPECT_SUPPLIER),
     VERB_ROUTE("cancel", request_fields_reason, "Cancel after the promise", EXPECT_CUSTOMER),
     VERB_ROUTE("accept", request_fields_accept, "Accept what was delivered", EXPECT_CUSTOMER),
-    VERB_ROUTE("return", request_fields_return, "Return it, and say what is missing",
-               EXPECT_CUSTOMER),
+    FILES_ROUTE("return", request_fields_return, "Return it, and say what is missing",
+                EXPECT_CUSTOMER),
     VERB_ROUTE("rate", request_fields_rate, "Rate the other side, once", EXPECT_RATE),
     VERB_ROUTE("reopen", request_fields_reason, "Reopen within 30 days", EXPECT_CUSTOMER),
     VERB_ROUTE("ask-again", request_fields_none, "Copy into a new draft", EXPECT_CUSTOMER),
     VERB_ROUTE("confirm", request_fields_none, "Confirm what was recorded", EXPECT_EITHER),
     VERB_ROUTE("contest", request_fields_reason_free, "Contest what was recorded", EXPECT_EITHER),
-    VERB_ROUTE("message", request_fields_words, "Say something to all who see it", EXPECT_SEE),
-    VERB_ROUTE("note", request_fields_words, "Keep a note on the supplier's side", EXPECT_SUPPLIER),
+    FILES_ROUTE("message", request_fields_words, "Say something to all who see it", EXPECT_SEE),
+    FILES_ROUTE("note", request_fields_words, "Keep a note on the supplier's side",
+                EXPECT_SUPPLIER),
     VERB_ROUTE("follow", request_fields_none, "Follow", EXPECT_SEE),
     VERB_ROUTE("unfollow", request_fields_none, "Stop following", EXPECT_SEE),
-    VERB_ROUTE("ask-child", request_fields_ask_child, "Ask another team, to keep the promise",
-               EXPECT_SUPPLIER),
+    FILES_ROUTE("ask-child", request_fields_ask_child, "Ask another team, to keep the promise",
+                EXPECT_SUPPLIER),
     VERB_ROUTE("join", request_fields_none, "Need the same thing", EXPECT_JOIN),
+    VERB_ROUTE("add-handler", request_fields_add_handler, "Let another person handle a named one",
+               EXPECT_HANDLERS),
+    VERB_ROUTE("drop-handler", request_fields_drop_handler, "Take a handler off a named one",
+               EXPECT_HANDLERS),
 };
 
 const struct web_routes request_routes = {routes, sizeof routes / sizeof *routes};

@@ -59,6 +59,8 @@ struct err *request_set_requester(struct store_tx *tx, const struct request_act 
     request->asked_by_id = act->actor->person_id;
     request->requester_id = act->actor->person_id;
     request->customer_company_id = company_of(act->actor->parties, act->actor->party_count);
+    if (!str_empty(act->form->on_behalf) && act->actor->device_id != 0)
+        return ERR_REFUSE(tx->arena, ERR_DEVICE);
     if (!str_empty(act->form->on_behalf))
         TRY(catalogue_party_find(tx, act->form->on_behalf, &person_id));
     if (person_id == act->actor->person_id)
@@ -74,6 +76,25 @@ struct err *request_check_requester(struct store_tx *tx, const struct request_ac
 
     if (request->requester_id == request->asked_by_id) return NULL;
     return check_colleague(tx, act, request->requester_id, false, &company_id);
+}
+
+struct err *request_check_market(struct store_tx *tx, const struct request_act *act,
+                                 const struct catalogue_offering *offering,
+                                 const struct request *request)
+{
+    bool external =
+        request->customer_company_id == NONE && request->customer_id != request->requester_id;
+    struct actor requester = {.person_id = request->requester_id};
+    struct actor_party *parties;
+
+    if (external && offering->market.internal_only) {
+        TRY(request_fault(tx, act, "customer", ERR_NOT_FOR_CUSTOMERS));
+    }
+    if (request->requester_id == act->actor->person_id) return NULL;
+    TRY(org_parties_of(tx, requester.person_id, tx->now_ms, &parties, &requester.party_count));
+    requester.parties = parties;
+    if (catalogue_may_ask(offering, &requester) == ERR_NONE) return NULL;
+    return request_fault(tx, act, "on_behalf", ERR_NOT_FOR_THEM);
 }
 
 /* For whom: oneself, a unit or company one belongs to, or an external customer. */

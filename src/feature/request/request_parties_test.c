@@ -104,9 +104,9 @@ static void what_one_may_not_see_is_not_there_and_what_one_sees_may_be_for_other
     struct story *story = story_make(state);
     struct group *group = &story->group;
 
-    group->cable =
-        group_offering(group, group->it, "Cables for the hotel",
-                       (struct catalogue_offering){.audience = &group->hotel, .audience_count = 1});
+    group->cable = group_offering(group, group->it, "Cables for the hotel",
+                                  (struct catalogue_offering){
+                                      .market = {.audience = &group->hotel, .audience_count = 1}});
     PLAY(story,
          ON(0, ana, "ask", 0, "asked, supplier, answer 1", .offering = WHO(salary), .text = "A"),
          ON(0, ana, "ask", 1, "fields", .offering = WHO(cable), .text = "B"),

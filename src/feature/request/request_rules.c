@@ -86,6 +86,12 @@ static enum err_code check_hand_over(const struct question *q)
     return q->request->secrecy == SECRECY_NAMED ? ERR_RIGHT : ERR_NONE;
 }
 
+/* Only a named one has a list of handlers. */
+static enum err_code check_handlers(const struct question *q)
+{
+    return q->request->secrecy == SECRECY_NAMED ? ERR_NONE : ERR_RIGHT;
+}
+
 /* ---- performing ---- */
 
 static enum err_code check_not_started(const struct question *q)
@@ -226,7 +232,8 @@ static condition *const conditions[VERB_COUNT] = {
     [VERB_ASK_CHILD] = check_child,        [VERB_ACCEPT] = check_accept,
     [VERB_SILENCE] = check_silence,        [VERB_RATE] = check_rate,
     [VERB_REOPEN] = check_reopen,          [VERB_CONFIRM] = check_confirm,
-    [VERB_CONTEST] = check_confirm,
+    [VERB_CONTEST] = check_confirm,        [VERB_ADD_HANDLER] = check_handlers,
+    [VERB_DROP_HANDLER] = check_handlers,
 };
 
 /* Whose it is cannot be another customer of it. */

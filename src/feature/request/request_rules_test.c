@@ -104,6 +104,8 @@ static const struct arc {
     {"ask-again", CUSTOMERS, "refused declined withdrawn revoked cancelled", "", NULL, NULL},
     {"confirm", SIDES, "", "", NULL, NULL}, /* only what was recorded: a test of its own */
     {"contest", SIDES, "", "", NULL, NULL},
+    {"add-handler", "", "", "", NULL, NULL}, /* only of a named one: a test of its own */
+    {"drop-handler", "", "", "", NULL, NULL},
 
     {"message", SEEING " admin", AFTER_DRAFT, "", NULL, NULL},
     {"note", SUPPLIERS, AFTER_DRAFT, "", NULL, NULL},
@@ -115,6 +117,9 @@ static const struct arc {
     {"lapse", "clock", "countered", "withdrawn", NULL, NULL},
     {"silence", "clock", "delivered", "accepted", NULL, NULL},
     {"escalate", "clock", "asked promised", "", NULL, NULL},
+    {"merge", "clock", "draft " AFTER_DRAFT, "", NULL, NULL},
+    {"release", "clock", "draft approval asked countered promised delivered", "", NULL, NULL},
+    {"reroute", "clock", "approval", "", NULL, NULL},
 };
 
 #define ARC_COUNT (sizeof arcs / sizeof *arcs)
@@ -538,6 +543,12 @@ static void some_verbs_have_conditions_of_their_own(void **state)
          SECRECY_CONFIDENTIAL, false, 0, NONE, NONE, ERR_NONE},
         {"hand over a named one", VERB_HAND_OVER, SUPPLIER, REQUEST_ASKED, SECRECY_NAMED, false, 0,
          NONE, NONE, ERR_RIGHT},
+        {"let another handle a named one", VERB_ADD_HANDLER, SUPPLIER, REQUEST_ACCEPTED,
+         SECRECY_NAMED, false, 0, NONE, NONE, ERR_NONE},
+        {"let another handle a confidential one", VERB_ADD_HANDLER, SUPPLIER, REQUEST_ASKED,
+         SECRECY_CONFIDENTIAL, false, 0, NONE, NONE, ERR_RIGHT},
+        {"take one's own handler off", VERB_DROP_HANDLER, REQUESTER, REQUEST_ASKED, SECRECY_NAMED,
+         false, 0, NONE, NONE, ERR_RIGHT},
         {"join a confidential one", VERB_JOIN, SUPPLIER, REQUEST_ASKED, SECRECY_CONFIDENTIAL, false,
          0, NONE, NONE, ERR_RIGHT},
         {"reopen on the last day", VERB_REOPEN, REQUESTER, REQUEST_ACCEPTED, 0, false, 0, NONE,

@@ -2,6 +2,7 @@
    needs before there is a grant. */
 #include "base/arena.h"
 #include "feature/org/org.h"
+#include "feature/request/request_glass.h"
 #include "feature/request/request_store.h"
 #include "store/store.h"
 #include "web/req.h"
@@ -49,6 +50,18 @@ static struct err *sides_of_roles(struct store_tx *tx, int64_t id, int64_t perso
     return sql_done(&rows);
 }
 
+/* Who stands in for an approver that is away or has left. */
+static struct err *side_of_deputy(struct store_tx *tx, int64_t id, int64_t person_id,
+                                  unsigned *sides)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_REQUEST_STANDS_IN, &rows, sql_i(person_id), sql_i(tx->now_ms),
+                  sql_i(id)));
+    if (sql_next(&rows)) *sides |= SIDE_APPROVER;
+    return sql_done(&rows);
+}
+
 /* A draft is asked by who writes it, whoever it is for (docs/decisions/005). */
 static unsigned sides_of_person(const struct actor *actor, const struct parties *parties,
                                 const struct authz_object *object)
@@ -77,11 +90,25 @@ static bool is_kept_from(int64_t me, const struct parties *parties)
            (me != parties->requester_id || me != parties->asked_by_id);
 }
 
+/* Two people opened it for this administrator. */
+static struct err *sides_of_glass(struct store_tx *tx, const struct actor *actor,
+                                  struct authz_object *object)
+{
+    int64_t until_ms;
+
+    if (!actor->admin || object->secrecy == SECRECY_NORMAL || object->draft) return NULL;
+    TRY(request_glass_until(tx, object->id, actor->person_id, &until_ms));
+    if (until_ms != NONE) object->sides |= SIDE_GLASS;
+    return NULL;
+}
+
 struct err *request_sides(struct store_tx *tx, const struct actor *actor, int64_t id,
                           struct authz_object *object, int64_t *parent_id)
 {
     struct sql_rows rows;
     struct parties parties;
+    struct str state;
+    bool approval;
 
     *object = (struct authz_object){.id = id};
     TRY(sql_query(tx, SQL_REQUEST_FACTS, &rows, sql_i(id)));
@@ -89,7 +116,9 @@ struct err *request_sides(struct store_tx *tx, const struct actor *actor, int64_
         TRY(sql_done(&rows));
         return ERR_REFUSE(tx->arena, ERR_NOT_FOUND);
     }
-    object->draft = str_is(sql_text(&rows), "draft");
+    state = sql_text(&rows);
+    object->draft = str_is(state, "draft");
+    approval = str_is(state, "approval");
     object->secrecy = (enum secrecy)sql_int(&rows);
     parties.requester_id = sql_int(&rows);
     parties.customer_id = sql_int(&rows);
@@ -109,8 +138,12 @@ struct err *request_sides(struct store_tx *tx, const struct actor *actor, int64_
     if (actor->person_id == 0) return NULL;
     object->sides = sides_of_person(actor, &parties, object);
     TRY(sides_of_roles(tx, id, actor->person_id, object->secrecy, &object->sides));
+    if (approval) TRY(side_of_deputy(tx, id, actor->person_id, &object->sides));
     if (object->secrecy == SECRECY_NAMED && is_kept_from(actor->person_id, &parties))
         object->sides = SIDE_SIGNED_IN;
+    else
+        TRY(sides_of_glass(tx, actor, object));
+    object->sides = access_lent(actor, object->sides);
     return NULL;
 }
 

@@ -136,7 +136,7 @@ static void index_words(struct store_tx *tx, const struct request *request)
 
 struct err *request_add(struct store_tx *tx, struct request *request)
 {
-    request->id = store_new_id(tx);
+    if (request->id == 0) request->id = store_new_id(tx);
     request->version = 1;
     TRY(request_key_make(tx, request));
     TRY(write_row(tx, SQL_REQUEST_INSERT, request));

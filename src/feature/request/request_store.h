@@ -26,5 +26,7 @@ MUST_CHECK struct err *request_is_handler(struct store_tx *tx, const struct gran
                                           int64_t id, int64_t person_id, bool *listed);
 MUST_CHECK struct err *request_children_open(struct store_tx *tx, int64_t id, bool *open);
 MUST_CHECK struct err *request_lock(struct store_tx *tx, int64_t id);
+/* The unit that stands for a merged one; 0: it was not merged. */
+MUST_CHECK struct err *request_heir(struct store_tx *tx, int64_t unit_id, int64_t *heir_id);
 
 #endif

@@ -22,6 +22,7 @@ static const char *const state_labels[REQUEST_STATE_COUNT] = {
 
 #define IN(state)   (1u << REQUEST_##state)
 #define ENDED       (IN(REFUSED) | IN(DECLINED) | IN(WITHDRAWN) | IN(REVOKED) | IN(CANCELLED))
+#define OPEN        (((1u << REQUEST_STATE_COUNT) - 1) & ~(ENDED | IN(ACCEPTED)))
 #define AFTER_DRAFT (((1u << REQUEST_STATE_COUNT) - 1) & ~IN(DRAFT))
 #define EITHER      (CUSTOMER_SIDE | SUPPLIER_SIDE)
 #define ANYONE      (~0u & ~(unsigned)SIDE_SYSTEM)
@@ -71,6 +72,12 @@ static bool may_join(const struct request *request, unsigned sides)
 {
     return request_open(request->state) && request->secrecy == SECRECY_NORMAL &&
            (sides & (SIDE_JOINED | EITHER)) == 0;
+}
+
+static bool is_named(const struct request *request, unsigned sides)
+{
+    (void)sides;
+    return request->secrecy == SECRECY_NAMED;
 }
 
 static bool works(const struct request *request, unsigned sides)
@@ -142,11 +149,21 @@ const struct request_verb_row request_verbs[VERB_COUNT] = {
     [VERB_ASK_CHILD] = {"ask-child", B_("Ask another team"), AFTER_DRAFT, SUPPLIER_SIDE,
                         RIGHT_ACT_SUPPLIER, works},
     [VERB_JOIN] = {"join", B_("I need this too"), AFTER_DRAFT, ANYONE, RIGHT_JOIN, may_join},
+    [VERB_ADD_HANDLER] = {"add-handler", B_("Add a handler"), AFTER_DRAFT, SUPPLIER_SIDE,
+                          RIGHT_ACT_SUPPLIER, is_named},
+    [VERB_DROP_HANDLER] = {"drop-handler", B_("Drop a handler"), AFTER_DRAFT, SUPPLIER_SIDE,
+                           RIGHT_ACT_SUPPLIER, is_named},
     [VERB_SILENCE] = {"silence", N_("Accepted by silence"), IN(DELIVERED), SIDE_SYSTEM,
                       RIGHT_SYSTEM, NULL},
     [VERB_LAPSE] = {"lapse", N_("Lapsed"), IN(COUNTERED), SIDE_SYSTEM, RIGHT_SYSTEM, NULL},
     [VERB_ESCALATE] = {"escalate", N_("No answer in time"), IN(ASKED) | IN(PROMISED), SIDE_SYSTEM,
                        RIGHT_SYSTEM, NULL},
+    [VERB_MERGE] = {"merge", N_("Taken over by another unit"), (1u << REQUEST_STATE_COUNT) - 1,
+                    SIDE_SYSTEM, RIGHT_SYSTEM, NULL},
+    [VERB_RELEASE] = {"release", N_("Free again: who did it has left"), OPEN, SIDE_SYSTEM,
+                      RIGHT_SYSTEM, NULL},
+    [VERB_REROUTE] = {"reroute", N_("Approval passed on"), IN(APPROVAL), SIDE_SYSTEM, RIGHT_SYSTEM,
+                      NULL},
 };
 
 const char *request_state_label(enum request_state state)

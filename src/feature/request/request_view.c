@@ -6,6 +6,8 @@
 #include "feature/catalogue/catalogue.h"
 #include "feature/event/event.h"
 #include "feature/org/org.h"
+#include "feature/org/org_absence.h"
+#include "feature/request/request_files.h"
 #include "feature/request/request_store.h"
 #include "feature/request/request_view.h"
 #include "store/store.h"
@@ -111,6 +113,16 @@ void request_put_brief(struct req *req, const struct request *request, struct do
     }
 }
 
+/* Why it may wait: who does it, or is to approve it, is away. */
+static struct err *put_absences(struct req *req, struct store_tx *tx, const struct request *request,
+                                struct doc *doc)
+{
+    if (!request_open(request->state)) return NULL;
+    TRY(org_put_absence(req, tx, doc, "performer_absence", request->performer_id));
+    if (request->state != REQUEST_APPROVAL) return NULL;
+    return org_put_absence(req, tx, doc, "approver_absence", request->approver_id);
+}
+
 static void put_times(struct arena *arena, const struct request *request, struct doc *doc)
 {
     doc_put_time(arena, doc, "made_at", request->made_ms);
@@ -179,26 +191,33 @@ static void put_flags(struct arena *arena, const struct grant *grant, const stru
     doc_put_int(arena, doc, "supplier_rating", request->supplier_rating);
 }
 
+/* CLOSED: the reader may not ask for it (any more). */
 static struct err *put_offering(struct req *req, struct store_tx *tx, const struct request *request,
-                                struct doc *doc)
+                                struct doc *doc, bool *closed)
 {
     struct catalogue_offering offering;
     struct doc *part, *fields;
     struct str found;
 
     fields = NULL;
+    *closed = true;
     if (request->offering_id == NONE) {
         doc_put(req->arena, doc, "offering", doc_null(req->arena));
         doc_put_list(req->arena, doc, "fields");
         return NULL;
     }
-    TRY(catalogue_offering_get(tx, request->offering_id, &offering));
+    TRY(catalogue_offering_asked(tx, request->offering_id, request->asked_ms, &offering));
     part = doc_put_object(req->arena, doc, "offering");
     doc_put_id(req->arena, part, "id", offering.id);
     struct str title = catalogue_title(&offering, req->actor->lang, &found);
     doc_lang(doc_put_text(req->arena, part, "title", title), found);
+    doc_put_bool(req->arena, part, "withdrawn", str_is(offering.state, "withdrawn"));
+    *closed = catalogue_may_ask(&offering, req->actor) != ERR_NONE;
     fields = doc_put_list(req->arena, doc, "fields");
-    return catalogue_form_show(req, tx, &offering, request->fields, NULL, fields);
+    TRY(catalogue_form_show(req, tx, &offering, request->fields, NULL, fields));
+    for (struct doc *field = fields->children.first; field != NULL; field = field->next)
+        request_files_link(req, request->key, doc_get(field, "files"));
+    return NULL;
 }
 
 static struct err *put_lines(struct req *req, struct store_tx *tx, const struct grant *grant,
@@ -303,7 +322,7 @@ static struct err *put_children(struct req *req, struct store_tx *tx, const stru
     struct sql_rows rows;
 
     TRY(sql_query(tx, SQL_REQUEST_CHILDREN, &rows, sql_i(req->actor->person_id), sql_i(req->now_ms),
-                  sql_i(req->actor->admin), sql_i(request->id)));
+                  sql_i(access_standing(req->actor)), sql_i(request->id)));
     while (sql_next(&rows)) {
         struct doc *row = doc_put_object(req->arena, list, NULL);
         enum request_state state = REQUEST_DRAFT;
@@ -336,7 +355,7 @@ static void put_own(struct req *req, struct doc *list, const struct doc *kept, c
 /* What was passed on, to all who see this one: names and values are kept, the labels and choices
    are told as the offering of the one above tells them to this reader. */
 static struct err *put_disclosed(struct req *req, struct store_tx *tx,
-                                 const struct request *request, int64_t offering_id,
+                                 const struct request *request, const struct request *parent,
                                  struct doc *doc)
 {
     struct doc *kept, *list, *values = doc_object(req->arena);
@@ -354,8 +373,8 @@ static struct err *put_disclosed(struct req *req, struct store_tx *tx,
         else
             put_own(req, list, row, str_is(name, "title") ? N_("Title") : N_("Details"));
     }
-    if (offering_id == NONE) return NULL;
-    TRY(catalogue_offering_get(tx, offering_id, &offering));
+    if (parent->offering_id == NONE) return NULL;
+    TRY(catalogue_offering_asked(tx, parent->offering_id, parent->asked_ms, &offering));
     doc_json(&out, values, NULL);
     return catalogue_form_show(req, tx, &offering, buf_str(&out), NULL, list);
 }
@@ -367,13 +386,15 @@ static struct err *put_parent(struct req *req, struct store_tx *tx, const struct
     struct grant grant = access_system_grant(request->parent_id);
     struct authz_object object;
     struct request parent;
+    struct err *err;
     struct doc *part;
     int64_t above;
 
     if (request->parent_id == NONE) return NULL;
     TRY(request_get(tx, &grant, request->parent_id, &parent));
-    TRY(put_disclosed(req, tx, request, parent.offering_id, doc));
-    TRY(request_sides(tx, req->actor, request->parent_id, &object, &above));
+    TRY(put_disclosed(req, tx, request, &parent, doc));
+    err = request_sides(tx, req->actor, request->parent_id, &object, &above);
+    if (err != NULL) return err->code == ERR_NOT_FOUND ? NULL : err; /* erased meanwhile */
     if (!authz(req->actor, RIGHT_SEE, &object, &grant)) return NULL;
     part = doc_put_object(req->arena, doc, "parent");
     doc_put_text(req->arena, part, "key", parent.key);
@@ -458,6 +479,7 @@ static bool may_now(struct req *req, const struct request *request,
     struct grant grant;
 
     if ((req->actor->scopes & SCOPE_WRITE) == 0) return false;
+    if (facts->offering_closed && (verb == VERB_ASK || verb == VERB_ASK_AGAIN)) return false;
     if (row->right == RIGHT_SYSTEM || !authz(req->actor, row->right, object, &grant)) return false;
     if (request_check((enum request_verb)verb, request, facts, &form) != ERR_NONE) return false;
     return row->offered == NULL || row->offered(request, object->sides);
@@ -499,7 +521,7 @@ static struct err *put_actions(struct req *req, struct store_tx *tx, const struc
     }
     if (req->json) return NULL;
     doc_put_bool(req->arena, doc, "part_holds", part_holds(req, request, object, facts));
-    if (doc_get(can, "message") != NULL) request_put_message_typed(req, doc);
+    if (doc_get(can, "message") != NULL) TRY(request_put_message_typed(req, tx, doc));
     for (int i = 0; i < 2 * VERB_COUNT; i++) { /* what leads comes first */
         enum request_verb verb = (enum request_verb)(i % VERB_COUNT);
 
@@ -514,15 +536,18 @@ static struct err *put_actions(struct req *req, struct store_tx *tx, const struc
 struct err *request_put_whole(struct req *req, struct store_tx *tx, const struct grant *grant,
                               const struct authz_object *object, struct doc *doc)
 {
+    struct attachment_list files;
     struct request_facts facts;
     struct request request;
 
     TRY(request_get(tx, grant, object->id, &request));
+    TRY(attachment_of(tx, grant, &files));
     TRY(gather(req, tx, grant, &request, object, &facts));
     request_put_brief(req, &request, doc);
     doc_put_markdown(req->arena, doc, "body", request.body, request.lang);
-    TRY(put_offering(req, tx, &request, doc));
+    TRY(put_offering(req, tx, &request, doc, &facts.offering_closed));
     put_party(req->arena, doc, "approver", request.approver_id, request.approver_name);
+    TRY(put_absences(req, tx, &request, doc));
     put_times(req->arena, &request, doc);
     doc_put_markdown(req->arena, doc, "criteria", request.criteria, STR_NONE);
     put_why(req, &request, doc);
@@ -531,10 +556,11 @@ struct err *request_put_whole(struct req *req, struct store_tx *tx, const struct
     TRY(put_offers(req, tx, grant, &request, doc));
     TRY(put_children(req, tx, &request, doc, &facts.children_open));
     TRY(put_parent(req, tx, &request, doc));
+    request_files_put_passed(req, &files, request.key, doc);
     TRY(put_people(req, tx, &request, doc));
     TRY(put_ratings(req, tx, grant, &request, doc));
     TRY(put_actions(req, tx, &request, object, &facts, doc));
-    TRY(request_put_history(req, tx, grant, &request, doc));
+    TRY(request_put_history(req, tx, grant, &request, &files, doc));
     req->etag = str_of_int(req->arena, request.version);
     return NULL;
 }

@@ -4,6 +4,8 @@
 
 #include "feature/request/request.h"
 
+struct attachment_list;
+
 void request_put_brief(struct req *req, const struct request *request,
                        struct doc *doc); /* a row of a list */
 MUST_CHECK struct err *request_put_whole(struct req *req, struct store_tx *tx,
@@ -12,11 +14,12 @@ MUST_CHECK struct err *request_put_whole(struct req *req, struct store_tx *tx,
 /* `conversation` (messages, and notes for the supplier's side) and `history` (every event). */
 MUST_CHECK struct err *request_put_history(struct req *req, struct store_tx *tx,
                                            const struct grant *grant, const struct request *request,
-                                           struct doc *doc);
+                                           const struct attachment_list *files, struct doc *doc);
 /* Does the page put this verb before the others? */
 bool request_verb_leads(enum request_verb verb);
 /* A message or note that was refused, for the page that shows it again. */
-void request_put_message_typed(struct req *req, struct doc *doc);
+MUST_CHECK struct err *request_put_message_typed(struct req *req, struct store_tx *tx,
+                                                 struct doc *doc);
 /* The form of one verb on the request's page (request_forms.c). */
 MUST_CHECK struct err *request_put_form(struct req *req, struct store_tx *tx,
                                         const struct request *request, enum request_verb verb,

@@ -1,6 +1,7 @@
 /* Who may know of a request is said twice: by the gate (request_sides and access_sees), for one,
    and by the fragment `visible`, for lists. In random worlds both must say the same, of every
-   person and every request, through every list; and what is secret is never in the search table. */
+   person, also at a shared device, and every request, through every list; and what is secret is
+   never in the search table. */
 #include <stdlib.h>
 
 #include "base/fold.h"
@@ -22,7 +23,9 @@ struct world {
     struct group *group;
     struct rand rand;
     int number;
+    bool lent; /* everybody sits at a shared device */
     int64_t persons[PERSONS], units[UNITS], companies[COMPANIES], client;
+    size_t merged; /* 1: the first unit, into the second; it has no members any more */
     struct request requests[REQUESTS];
     bool seen[PERSONS][REQUESTS]; /* by the gate */
     int64_t asked, shown;         /* how often both said yes, and were asked */
@@ -81,14 +84,24 @@ static struct err *relation_make(struct store_tx *tx, struct world *world)
         {TEST_NOW_MS + 1, INT64_MAX},
     };
     bool seat = once_in(world, 2);
-    int64_t party_id =
-        seat ? world->units[below(world, UNITS)] : world->companies[below(world, COMPANIES)];
+    int64_t party_id = seat ? world->units[world->merged + below(world, UNITS - world->merged)]
+                            : world->companies[below(world, COMPANIES)];
     const char *kind = seat ? seats[below(world, 2)] : ties[below(world, 4)];
     size_t when = below(world, 5);
 
     return sql_run(tx, SQL_ORG_RELATION_ADD, sql_i(store_new_id(tx)), sql_i(any_person(world)),
                    sql_i(party_id), sql_t(str_of(kind)), sql_i(times[when].from_ms),
                    sql_i(times[when].to_ms));
+}
+
+/* Over, of now or to come; by a deputy or by nobody. */
+static struct err *absence_make(struct store_tx *tx, struct world *world)
+{
+    int64_t from_ms = TEST_NOW_MS - DAY_MS + (int64_t)below(world, 3) * DAY_MS / 2;
+
+    return sql_run(tx, SQL_ORG_ABSENCE_ADD, sql_i(store_new_id(tx)), sql_i(any_person(world)),
+                   sql_i(maybe_person(world)), sql_i(from_ms),
+                   sql_i(from_ms + (1 + (int64_t)below(world, 3)) * DAY_MS / 2));
 }
 
 static struct err *request_random(struct store_tx *tx, struct world *world, size_t i)
@@ -124,6 +137,11 @@ static struct err *world_apply(struct store_tx *tx, void *context)
     struct world *world = context;
 
     world->rand = (struct rand){.seed = {(uint8_t)world->number, (uint8_t)(world->number >> 8)}};
+    world->merged = once_in(world, 3) ? 1 : 0;
+    if (world->merged == 1)
+        TRY(sql_run(tx, SQL_ORG_HEIR_ADD, sql_i(world->units[0]), sql_i(world->units[1])));
+    for (size_t absences = below(world, PERSONS); absences > 0; absences--)
+        TRY(absence_make(tx, world));
     for (size_t relations = below(world, 3 * PERSONS); relations > 0; relations--) {
         TRY(relation_make(tx, world));
     }
@@ -187,6 +205,12 @@ static bool is_unassigned(const struct request *request, int64_t me, int64_t abo
            request->state == REQUEST_ASKED;
 }
 
+static bool is_released(const struct request *request, int64_t me, int64_t about)
+{
+    return is_of_supplier(request, me, about) && request->performer_id == NONE &&
+           request->state == REQUEST_PROMISED;
+}
+
 static bool is_child(const struct request *request, int64_t me, int64_t about)
 {
     (void)me;
@@ -222,6 +246,7 @@ static const struct probe {
     {"waiting for me", SQL_REQUEST_HOME_WAITING, "0L", ABOUT_NOTHING, NULL},
     {"mine to do", SQL_REQUEST_HOME_MINE, "L", ABOUT_NOTHING, is_mine_to_do},
     {"nobody's yet", SQL_REQUEST_HOME_UNASSIGNED, "LA", ABOUT_UNIT, is_unassigned},
+    {"nobody's any more", SQL_REQUEST_HOME_RELEASED, "LA", ABOUT_UNIT, is_released},
     {"I am owed", SQL_REQUEST_HOME_OWED, "L", ABOUT_NOTHING, is_owed},
 };
 
@@ -274,11 +299,18 @@ static struct sql_value tail_value(struct store_tx *tx, char letter, int64_t abo
     }
 }
 
+/* As access_standing says it, apart from it. */
+static struct sql_value standing(const struct world *world, int64_t me)
+{
+    if (world->lent) return sql_i(-1);
+    return sql_i(me == world->group->admin);
+}
+
 static struct err *probe_rows(struct store_tx *tx, struct world *world, size_t person,
                               const struct probe *probe, int64_t about, bool *listed)
 {
     int64_t me = world->persons[person];
-    struct sql_value values[16] = {sql_i(me), sql_i(tx->now_ms), sql_i(me == world->group->admin)};
+    struct sql_value values[16] = {sql_i(me), sql_i(tx->now_ms), standing(world, me)};
     struct sql_rows rows;
     size_t count = 3;
 
@@ -327,8 +359,7 @@ static struct err *counts_check(struct store_tx *tx, struct world *world, size_t
     for (size_t i = 0; i < REQUESTS; i++)
         want += world->seen[person][i] && is_queued(&world->requests[i], me, unit_id);
     TRY(sql_query(tx, SQL_REQUEST_QUEUE_COUNTS, &rows, sql_i(me), sql_i(tx->now_ms),
-                  sql_i(me == world->group->admin), sql_i(unit_id), sql_i(INT64_MAX),
-                  sql_i(ROWS_MAX)));
+                  standing(world, me), sql_i(unit_id), sql_i(INT64_MAX), sql_i(ROWS_MAX)));
     if (sql_next(&rows)) got = sql_int(&rows);
     TRY(sql_done(&rows));
     if (got == want) return NULL;
@@ -364,6 +395,23 @@ static struct err *kept_check(struct store_tx *tx, struct world *world, size_t p
     return NULL;
 }
 
+/* Said apart from the gate: at a shared device nothing but one's own is there. */
+static struct err *lent_check(struct store_tx *tx, struct world *world, size_t person)
+{
+    int64_t me = world->persons[person];
+
+    for (size_t i = 0; i < REQUESTS && world->lent; i++) {
+        const struct request *request = &world->requests[i];
+        bool draft = request->state == REQUEST_DRAFT;
+
+        if (!world->seen[person][i]) continue;
+        if ((draft ? request->asked_by_id : request->requester_id) == me) continue;
+        return ERR(tx->arena, ERR_INTERNAL, "world %d: person %zu is shown others' request %zu",
+                   world->number, person, i);
+    }
+    return NULL;
+}
+
 static struct err *person_check(struct store_tx *tx, struct world *world, size_t person)
 {
     struct authz_object object;
@@ -371,11 +419,13 @@ static struct err *person_check(struct store_tx *tx, struct world *world, size_t
     int64_t parent_id;
 
     TRY(group_actor(tx, world->group, world->persons[person], &actor));
+    actor.device_id = world->lent ? 1 : 0;
     for (size_t i = 0; i < REQUESTS; i++) {
         TRY(request_sides(tx, &actor, world->requests[i].id, &object, &parent_id));
         world->seen[person][i] = access_sees(object.sides, object.secrecy, object.draft);
     }
     TRY(kept_check(tx, world, person));
+    TRY(lent_check(tx, world, person));
     for (size_t i = 0; i < sizeof probes / sizeof *probes; i++) {
         TRY(probe_check(tx, world, person, &probes[i]));
     }
@@ -418,10 +468,12 @@ static void gate_and_lists_show_the_same_in_random_worlds(void **state)
         assert_int_equal(0, test_sql(test, "SELECT COUNT(*) FROM search_piece WHERE kind = "
                                            "'request' AND NOT EXISTS (SELECT 1 FROM request WHERE "
                                            "secrecy = 0 AND state <> 'draft')"));
+        world.lent = world.number % 3 == 0;
         assert_done(group_read(&group, world_read, &world));
-        (void)test_sql(test, "DELETE FROM request_watcher; DELETE FROM request; "
-                             "DELETE FROM relation; DELETE FROM search_request; "
-                             "DELETE FROM search_piece;");
+        (void)test_sql(test,
+                       "DELETE FROM request_watcher; DELETE FROM request; "
+                       "DELETE FROM relation; DELETE FROM search_request; "
+                       "DELETE FROM search_piece; DELETE FROM absence; DELETE FROM unit_heir;");
     }
     print_message("%d worlds, %lld answers, %lld of them yes\n", worlds, (long long)world.asked,
                   (long long)world.shown);
