@@ -171,6 +171,7 @@ static const struct example examples[] = {
     {"GET", "/administration/audit", "/administration/audit", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/accessibility", "/accessibility", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/style", "/style", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/search", "/search", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/requests", "/requests", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/requests/new", "/requests/new?offering=$ASKED", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/requests/record", "/requests/record?offering=$ASKED", NULL, NULL, FRESH_NOTHING, 0},
