@@ -8,6 +8,7 @@
 #include "feature/access/access_device.h"
 #include "feature/access/access_leave_jobs.h"
 #include "feature/access/access_way.h"
+#include "feature/admin/admin.h"
 #include "feature/attachment/attachment.h"
 #include "feature/attachment/attachment_jobs.h"
 #include "feature/catalogue/catalogue.h"
@@ -88,14 +89,20 @@ static const struct feature search = {
     .routes = ROUTES(&search_routes),
 };
 
+static const struct feature admin = {
+    .name = "admin",
+    .needs = NEEDS("event", "org", "access", "catalogue", "request"),
+    .routes = ROUTES(&admin_routes, &admin_audit_routes),
+};
+
 static const struct feature home = {
     .name = "home",
     .needs = NEEDS("org", "access", "catalogue", "request", "search"),
-    .routes = ROUTES(&home_routes, &home_set_up_routes),
+    .routes = ROUTES(&home_routes, &home_set_up_routes, &home_about_routes),
 };
 
 const struct feature *const features[] = {&event,   &org,    &access, &attachment, &catalogue,
-                                          &request, &search, &home,   NULL};
+                                          &request, &search, &admin,  &home,       NULL};
 
 static struct str markdown(void *context, struct arena *arena, struct str source)
 {

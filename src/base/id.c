@@ -21,6 +21,11 @@ static int64_t id_ms(int64_t now_ms)
     return ms < 0 ? 0 : ms > ms_max ? ms_max : ms;
 }
 
+int64_t id_first(int64_t ms)
+{
+    return id_ms(ms) << ID_MS_SHIFT;
+}
+
 int64_t id_next(struct id_gen *gen, int64_t now_ms)
 {
     int64_t ms = id_ms(now_ms), last_ms = gen->last >> ID_MS_SHIFT;

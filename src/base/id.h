@@ -11,6 +11,7 @@ struct id_gen {
     int node; /* 0..255, leased in the database */
 };
 
+int64_t id_first(int64_t ms); /* no id made at MS or later is smaller */
 int64_t id_next(struct id_gen *gen, int64_t now_ms);
 bool id_parse(struct str text, int64_t *id); /* digits only, 1 .. INT64_MAX */
 

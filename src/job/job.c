@@ -17,6 +17,20 @@ struct err *job_put(struct store_tx *tx, const char *kind, int64_t object_id, in
     return sql_run(tx, SQL_JOB_PUT, sql_t(str_of(kind)), sql_i(object_id), sql_i(due_ms));
 }
 
+struct err *job_count(struct store_tx *tx, struct job_counts *counts)
+{
+    struct sql_rows rows;
+
+    *counts = (struct job_counts){0};
+    TRY(sql_query(tx, SQL_JOB_COUNTS, &rows, sql_i(tx->now_ms)));
+    if (sql_next(&rows)) {
+        counts->waiting = sql_int(&rows);
+        counts->due = sql_int(&rows);
+        counts->failed = sql_int(&rows);
+    }
+    return sql_done(&rows);
+}
+
 struct due {
     const struct job_kind *kind;
     int64_t objects[ROUND_MAX];

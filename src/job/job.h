@@ -17,6 +17,12 @@ struct job_kind {
 MUST_CHECK struct err *job_put(struct store_tx *tx, const char *kind, int64_t object_id,
                                int64_t due_ms);
 
+/* What waits in the queue. */
+struct job_counts {
+    int64_t waiting, due, failed; /* all; of these due by now; of these failed at the last try */
+};
+MUST_CHECK struct err *job_count(struct store_tx *tx, struct job_counts *counts);
+
 struct job_clock;
 /* Start the thread that runs due jobs. KINDS ends with name NULL and outlives the clock. */
 MUST_CHECK struct err *job_clock_start(struct arena *arena, struct store *store,

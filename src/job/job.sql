@@ -30,6 +30,11 @@ DELETE FROM job WHERE kind = ?1 AND object_id IN
     (SELECT object_id FROM job WHERE kind = ?1 AND object_id = ?2 AND due_ms <= ?3
         FOR UPDATE SKIP LOCKED);
 
+-- name: job_counts
+-- scan: all that waits is counted
+SELECT COUNT(*), COUNT(CASE WHEN due_ms <= ?1 THEN 1 END), COUNT(CASE WHEN tries > 0 THEN 1 END)
+FROM job;
+
 -- name: job_failed
 UPDATE job SET tries = tries + 1, last_error = ?3,
        due_ms = CAST(?4 AS BIGINT)

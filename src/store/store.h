@@ -98,6 +98,21 @@ bool store_settled(struct store *store, int64_t mark);
 
 /* ---- within a transaction ---- */
 
+/* The state of what is kept, for those who look after it. */
+struct store_facts {
+    struct store_schema {
+        struct str feature;
+        int64_t steps;
+    } * schema;
+    size_t schema_count;
+    int64_t bytes;     /* of the database, on the disk */
+    int64_t seal_id;   /* the last one; 0: none yet */
+    int64_t seal_seq;  /* the last event in it: so many are sealed */
+    int64_t sealed_ms; /* when that event was recorded; NONE */
+    int64_t unsealed;  /* events that wait for a seal */
+};
+MUST_CHECK struct err *store_facts_read(struct store_tx *tx, struct store_facts *facts);
+
 int64_t store_new_id(struct store_tx *tx);
 
 struct sql_value {

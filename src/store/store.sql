@@ -117,12 +117,24 @@ SELECT CAST(pg_advisory_xact_lock(hashtext(current_schema()), 1) AS TEXT);
 -- scan: every applied step is compared; there are some dozens
 SELECT feature, number, checksum FROM schema_step ORDER BY feature, number;
 
+-- name: schema_counts
+-- scan: there are some dozens
+SELECT feature, COUNT(*) FROM schema_step GROUP BY feature ORDER BY feature;
+
 -- name: schema_step_add
 INSERT INTO schema_step (feature, number, checksum, applied_ms) VALUES (?1, ?2, ?3, ?4);
 
 -- name: database_kind (postgres only)
 SELECT datcollate, pg_encoding_to_char(encoding) FROM pg_database
  WHERE datname = current_database();
+
+-- name: database_bytes (sqlite)
+-- scan: two numbers that the engine has at hand
+SELECT c.page_count * s.page_size FROM pragma_page_count c, pragma_page_size s;
+-- name: database_bytes (postgres)
+-- scan: the catalogue of tables is short
+SELECT CAST(SUM(pg_total_relation_size(oid)) AS BIGINT) FROM pg_catalog.pg_class
+ WHERE relnamespace = to_regnamespace(quote_ident(current_schema())) AND relkind = 'r';
 
 -- ---- nodes ----
 
@@ -171,6 +183,13 @@ INSERT INTO counter (name, value) VALUES (?1, 1)
 -- name: seal_head
 -- scan: from its end, and one row alone
 SELECT id, last_seq, hash FROM seal ORDER BY id DESC LIMIT 1;
+
+-- name: seal_recorded
+SELECT recorded_ms FROM event WHERE seq = ?1;
+
+-- name: seal_unsealed
+-- scan: the index holds what waits for a seal alone
+SELECT COUNT(*) FROM event WHERE seq IS NULL;
 
 -- name: seal_add
 INSERT INTO seal (id, first_seq, last_seq, hash) VALUES (?1, ?2, ?3, ?4);

@@ -97,7 +97,7 @@ static void put_schema(struct arena *arena, struct doc *parent, const char *name
     }
     schema = doc_put_object(arena, parent, name);
     doc_put_c(arena, schema, "type", kinds[field->kind].type);
-    doc_put_c(arena, schema, "description", field->label);
+    if (field->label != NULL) doc_put_c(arena, schema, "description", field->label);
     if (kinds[field->kind].format != NULL) {
         doc_put_c(arena, schema, "format", kinds[field->kind].format);
     }
@@ -256,7 +256,8 @@ static void put_responses(struct arena *arena, const struct web *web, struct doc
                  str_print(arena, "%s%s", route->makes ? "Made; its document" : "The document",
                            may_be_empty ? "; nothing for a token without the scope read" : ""));
     put_document(arena, web, doc_put_object(arena, answer, "content"), schemas, route);
-    put_ref(arena, responses, "default", "responses", STR("problem"));
+    put_ref(arena, responses, "4XX", "responses", STR("problem"));
+    put_ref(arena, responses, "5XX", "responses", STR("problem"));
 }
 
 static void put_operation(struct arena *arena, const struct web *web, struct doc *paths,

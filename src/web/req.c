@@ -106,6 +106,27 @@ struct err *req_query_check(struct req *req)
     return req_form_check(req);
 }
 
+struct err *req_query_form(struct req *req, struct doc *doc, const struct field *fields,
+                           void *query, struct doc **form, bool *good)
+{
+    struct doc *typed = doc_object(req->arena);
+
+    for (const struct field *field = fields; field->name != NULL; field++) {
+        struct str value = req_query(req, field->name);
+
+        if (value.ptr != NULL) doc_put_text(req->arena, typed, field->name, value);
+    }
+    *form = NULL;
+    form_read(req, typed, fields, query, "");
+    *good = req->form_err == NULL;
+    if (req->json) return req_form_check(req);
+    req->typed = typed;
+    req->faults = typed->children.count > 0 ? req->form_err : NULL;
+    req->form_err = NULL;
+    *form = req_form(req, doc, "form", fields, NULL);
+    return NULL;
+}
+
 /* The same page, further on: the query as it is, with another `after`. */
 static struct str next_href(struct req *req, int64_t last_id)
 {

@@ -185,6 +185,11 @@ struct str req_query(const struct req *req,
 /* The parameters NAME.PART as an object of PARTs, for a FIELD_OBJECT of the query; NULL: none. */
 const struct doc *req_query_object(const struct req *req, const char *name);
 int64_t req_query_id(const struct req *req, const char *name); /* NONE when absent or no id */
+/* Read the query by FIELDS into QUERY. A program is told of its faults; a page has them in its FORM
+   (put under `form`; NULL in JSON), and GOOD is false. Fields of the query that are none of FIELDS
+   are left alone. */
+MUST_CHECK struct err *req_query_form(struct req *req, struct doc *doc, const struct field *fields,
+                                      void *query, struct doc **form, bool *good);
 /* The title of the page, beside the name of the house. */
 void req_title(struct req *req, struct doc *doc, const char *msgid);
 /* After the list `items` made by the caller: put `next` (a cursor, or null) and, for pages,

@@ -1,6 +1,7 @@
 // Documents and lists as outside programs rely on them.
 "use strict";
 
+const { createConfig, lintFromString } = require("@redocly/openapi-core");
 const { PASSWORD, assert, test } = require("./house.js");
 
 const RFC_3339_UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/;
@@ -382,6 +383,23 @@ test("every address has both faces, and answers HEAD as GET", async (house) => {
         assert.deepEqual([head.status, head.text, head.type], [get.status, "", get.type]);
     }
     assert.equal((await admin.ask("GET", "/")).json.waiting !== undefined, true);
+});
+
+test("the linter finds nothing in the description", async (house) => {
+    const config = await createConfig({
+        extends: ["recommended-strict"],
+        rules: { "info-license": "off" }, // the house names none
+    });
+    const source = JSON.stringify(house.api);
+    const found = await lintFromString({ source, absoluteRef: "openapi.json", config });
+
+    assert.deepEqual(
+        found.map(({ ruleId, message, location }) => [ruleId, message, location[0].pointer]),
+        [],
+    );
+    const broken = JSON.stringify({ ...house.api, paths: { "/x/{id}": { get: {} } } });
+    const faults = await lintFromString({ source: broken, absoluteRef: "openapi.json", config });
+    assert.ok(faults.some((one) => one.ruleId === "operation-summary"), "it lints at all");
 });
 
 test("the description is OpenAPI 3.1 and names every verb and document", async (house) => {

@@ -154,14 +154,16 @@ class House {
 
     check(method, where, status, type, json) {
         const template = templateOf(this.api, where);
+        const verb = method === "POST" ? "post" : "get";
+        const answers = this.api.paths[template]?.[verb]?.responses;
         let pointer = "#/components/schemas/problem";
 
         assert.match(type, status < 400 ? /^application\/json/ : /^application\/problem\+json/);
         if (status < 400) {
-            const verb = method === "POST" ? "post" : "get";
-            const answers = this.api.paths[template][verb].responses;
             pointer = answers[status].content["application/json"].schema.$ref;
             this.seen.add(`${verb} ${template}`);
+        } else if (answers !== undefined) {
+            assert.ok(answers[`${String(status)[0]}XX`], `${method} ${where}: ${status}`);
         }
         let validate = this.checks.get(pointer);
         if (validate === undefined) {

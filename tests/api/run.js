@@ -9,6 +9,7 @@ require("./loop.js");
 require("./input.js");
 require("./imports.js");
 require("./pages.js");
+require("./administration.js");
 require("./search.js");
 require("./commands.js");
 

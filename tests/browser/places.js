@@ -266,6 +266,16 @@ async function pages(house) {
         of(parts.customer, "internal-refused", `${own.at}/internal?with=7`),
         of(parts.customer, "if-bought",
             `${own.at}/if-bought?buyer=${own.owner.id}&percent=60&on=2024-12-31`),
+        of(parts.admin, "administration", "/administration"),
+        of(parts.admin, "limits", "/administration/limits"),
+        of(parts.admin, "health", "/administration/health"),
+        of(parts.admin, "audit", "/administration/audit"),
+        of(parts.admin, "audit-none", "/administration/audit?day=2024-02-29"),
+        of(parts.admin, "audit-refused", "/administration/audit?person=nobody"),
+        of(parts.customer, "administration-hidden", "/administration"),
+        of(null, "accessibility", "/accessibility"),
+        of(parts.customer, "accessibility-signed-in", "/accessibility"),
+        of(null, "style", "/style"),
         of(parts.customer, "missing", "/requests/NOT-1"),
     ];
 }

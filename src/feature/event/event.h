@@ -38,6 +38,18 @@ MUST_CHECK struct err *event_append(struct store_tx *tx, struct event *event);
 MUST_CHECK struct err *event_of_object(struct store_tx *tx, const struct grant *grant,
                                        int64_t object_id, size_t limit, struct event_list *list);
 
+/* A part of the whole log. */
+struct event_span {
+    int64_t from_id, before_id; /* half-open */
+    int64_t actor_id;           /* NONE: by anybody */
+    struct str kind;            /* what its types begin with, "org"; absent: all */
+};
+/* Its last LIMIT events, the newest first, without their words. GRANT is of an administrator, for
+   everything; what of it may be shown is for the caller to say. */
+MUST_CHECK struct err *event_log(struct store_tx *tx, const struct grant *grant,
+                                 const struct event_span *span, size_t limit,
+                                 struct event_list *list);
+
 /* Erase the words of an event; the chain stays whole. */
 MUST_CHECK struct err *event_erase_text(struct store_tx *tx, int64_t event_id);
 

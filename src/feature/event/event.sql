@@ -13,6 +13,15 @@ SELECT id, seq, object_id, type, actor_id, happened_ms, recorded_ms, from_state,
        text, lang, salt, text_digest, digest, erased_ms
 FROM event WHERE object_id = ?1 ORDER BY id DESC LIMIT ?2;
 
+-- Types that begin with ?4 and a dot: the sign after the dot is the slash.
+-- name: event_log
+SELECT id, object_id, type, actor_id, happened_ms, recorded_ms, from_state, to_state, data
+FROM event
+WHERE id >= ?1 AND id < ?2 AND (CAST(?3 AS BIGINT) IS NULL OR actor_id = ?3)
+    AND (CAST(?4 AS TEXT) IS NULL
+        OR (type >= CAST(?4 AS TEXT) || '.' AND type < CAST(?4 AS TEXT) || '/'))
+ORDER BY id DESC LIMIT ?5;
+
 -- name: event_after_seq
 SELECT id, seq, object_id, type, actor_id, happened_ms, recorded_ms, from_state, to_state, data,
        text, lang, salt, text_digest, digest, erased_ms

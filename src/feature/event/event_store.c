@@ -146,6 +146,35 @@ struct err *event_of_object(struct store_tx *tx, const struct grant *grant, int6
     return NULL;
 }
 
+struct err *event_log(struct store_tx *tx, const struct grant *grant, const struct event_span *span,
+                      size_t limit, struct event_list *list)
+{
+    struct sql_rows rows;
+
+    *list = (struct event_list){NULL, 0};
+    if (grant->right == 0 || grant->object_id != 0) {
+        return ERR(tx->arena, ERR_NOT_FOUND, "the grant is not for the log");
+    }
+    TRY(sql_query(tx, SQL_EVENT_LOG, &rows, sql_i(span->from_id), sql_i(span->before_id),
+                  sql_i(span->actor_id), sql_t(span->kind), sql_i((int64_t)limit)));
+    while (sql_next(&rows)) {
+        struct event *event;
+
+        list->items = arena_push(tx->arena, list->items, list->count, sizeof *list->items);
+        event = &list->items[list->count++];
+        *event = (struct event){.id = sql_int(&rows), .seq = NONE};
+        event->object_id = sql_int(&rows);
+        event->type = sql_text(&rows);
+        event->actor_id = sql_int(&rows);
+        event->happened_ms = sql_int(&rows);
+        event->recorded_ms = sql_int(&rows);
+        event->from_state = sql_text(&rows);
+        event->to_state = sql_text(&rows);
+        event->data = sql_text(&rows);
+    }
+    return sql_done(&rows);
+}
+
 struct err *event_erase_text(struct store_tx *tx, int64_t event_id)
 {
     int64_t changed;

@@ -57,29 +57,6 @@ struct view {
     struct doc *form; /* of the page; NULL in JSON */
 };
 
-/* Read the query by FIELDS into QUERY. A program is told of its faults; on a page they stand in the
-   form, and ASKED is false, as it is when nothing was asked yet. */
-static struct err *query_read(struct view *view, const struct field *fields, void *query,
-                              bool *asked)
-{
-    struct req *req = view->req;
-    struct doc *typed = doc_object(req->arena);
-
-    for (const struct field *field = fields; field->name != NULL; field++) {
-        struct str value = req_query(req, field->name);
-
-        if (value.ptr != NULL) doc_put_text(req->arena, typed, field->name, value);
-    }
-    form_read(req, typed, fields, query, "");
-    *asked = req->form_err == NULL;
-    if (req->json) return req_form_check(req);
-    req->typed = typed;
-    req->faults = typed->children.count > 0 ? req->form_err : NULL;
-    req->form_err = NULL;
-    view->form = req_form(req, view->doc, "form", fields, NULL);
-    return NULL;
-}
-
 /* FIELD of what was asked cannot be meant. */
 static struct err *query_refuse(struct view *view, const char *field, enum err_code code)
 {
@@ -258,7 +235,7 @@ static struct err *internal_view(struct req *req, struct store_tx *tx, struct do
     bool asked;
 
     req_title(req, doc, N_("Internal or external?"));
-    TRY(query_read(&view, internal_fields, &query, &asked));
+    TRY(req_query_form(req, doc, internal_fields, &query, &view.form, &asked));
     TRY(company_put(&view));
     if (asked) TRY(with_find(&view, query.with, &with, &asked));
     TRY(with_offer(&view, asked ? &with : NULL));
@@ -340,7 +317,7 @@ static struct err *purchase_view(struct req *req, struct store_tx *tx, struct do
     bool asked;
 
     req_title(req, doc, N_("What changes if this company is bought?"));
-    TRY(query_read(&view, purchase_fields, &query, &asked));
+    TRY(req_query_form(req, doc, purchase_fields, &query, &view.form, &asked));
     TRY(company_put(&view));
     if (view.form != NULL) TRY(org_offer_companies(req, tx, view.form, "buyer", view.company.id));
     day_put(&view, query.on);

@@ -270,6 +270,10 @@ int request_step(const struct request *request);
 
 /* Only what the gate needs, before there is a grant; ACTOR NULL is the system. ERR_NOT_FOUND. */
 MUST_CHECK struct err *request_key_of(struct store_tx *tx, int64_t id, struct str *key);
+/* The same for the audit: STR_NONE of a secret one, of a draft and of what is gone. */
+MUST_CHECK struct err *request_open_key_of(struct store_tx *tx, int64_t id, struct str *key);
+/* What an event of a request is called: msgid. */
+const char *request_event_label(struct str type);
 MUST_CHECK struct err *request_find(struct store_tx *tx, struct str key, int64_t *id);
 MUST_CHECK struct err *request_sides(struct store_tx *tx, const struct actor *actor, int64_t id,
                                      struct authz_object *object, int64_t *parent_id);

@@ -224,6 +224,10 @@ SELECT id FROM request WHERE key = ?1 AND erased_ms IS NULL;
 -- name: request_key
 SELECT key FROM request WHERE id = ?1;
 
+-- For the audit: of what everybody in the house may know of, no more.
+-- name: request_open_key
+SELECT key FROM request WHERE id = ?1 AND secrecy = 0 AND state <> 'draft';
+
 -- name: request_by_external
 SELECT id FROM request WHERE external_id = ?1;
 

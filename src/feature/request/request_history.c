@@ -65,7 +65,7 @@ static const struct {
     {"request.import", N_("Imported")},
 };
 
-static const char *event_label(struct str type)
+const char *request_event_label(struct str type)
 {
     for (size_t i = 0; i < sizeof event_labels / sizeof *event_labels; i++) {
         if (str_is(type, event_labels[i].type)) return event_labels[i].label;
@@ -144,7 +144,7 @@ static struct err *put_event(struct req *req, struct store_tx *tx, struct names 
 
     doc_put_id(req->arena, row, "id", event->id);
     doc_put_text(req->arena, row, "type", event->type);
-    doc_html_only(doc_put_message(req->arena, row, "label", event_label(event->type)));
+    doc_html_only(doc_put_message(req->arena, row, "label", request_event_label(event->type)));
     doc_put_time(req->arena, row, "happened_at", event->happened_ms);
     if (event->recorded_ms - event->happened_ms > MINUTE_MS) {
         doc_put_time(req->arena, row, "recorded_at", event->recorded_ms);
@@ -165,7 +165,7 @@ static struct doc *put_words(struct req *req, const struct event *event, struct 
 
     doc_put_id(req->arena, row, "id", event->id);
     doc_put_text(req->arena, row, "type", event->type);
-    doc_html_only(doc_put_message(req->arena, row, "label", event_label(event->type)));
+    doc_html_only(doc_put_message(req->arena, row, "label", request_event_label(event->type)));
     doc_put_bool(req->arena, row, "internal", str_is(event->type, "request.note"));
     doc_html_only(doc_put_bool(req->arena, row, "mine", mine));
     put_actor(req, row, event, name);

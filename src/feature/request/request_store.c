@@ -185,6 +185,16 @@ struct err *request_key_of(struct store_tx *tx, int64_t id, struct str *key)
     return found ? NULL : ERR_REFUSE(tx->arena, ERR_NOT_FOUND);
 }
 
+struct err *request_open_key_of(struct store_tx *tx, int64_t id, struct str *key)
+{
+    struct sql_rows rows;
+
+    *key = STR_NONE;
+    TRY(sql_query(tx, SQL_REQUEST_OPEN_KEY, &rows, sql_i(id)));
+    if (sql_next(&rows)) *key = sql_text(&rows);
+    return sql_done(&rows);
+}
+
 struct err *request_find(struct store_tx *tx, struct str key, int64_t *id)
 {
     return one_id(tx, SQL_REQUEST_BY_KEY, key, id);
