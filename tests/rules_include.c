@@ -24,10 +24,10 @@ static const char *const libc[] = {
 };
 
 /* In the order of their needs: a feature may include those before it. */
-static const char *const features[] = {"event",     "org",     "access",   "attachment",
-                                       "catalogue", "request", "standard", "ledger",
-                                       "trade",     "shop",    "feedback", "kudos",
-                                       "insight",   "rule",    "search",   "home"};
+static const char *const features[] = {"event",    "org",      "access",  "attachment", "catalogue",
+                                       "request",  "standard", "ledger",  "trade",      "shop",
+                                       "feedback", "kudos",    "insight", "rule",       "search",
+                                       "record",   "home"};
 
 /* "feature/" in `may` stands for the features before; "*" for everything. A quoted name without a
    folder is a neighbour's, or made by the build. */
