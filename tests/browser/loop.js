@@ -80,7 +80,7 @@ async function counter({ lead, customer, lang }, key) {
     await lead.go(`/requests/${key}`);
     await says(lead, lang, ["Make a counter-offer", "Decline", "Conversation", "Needed by"]);
     await lead.act("counter", {
-        due: inDays(5).local, criteria: "Enciende.", reason: "Falta una pieza.",
+        due: inDays(1).local, criteria: "Enciende.", reason: "Falta una pieza.",
     });
     assert.equal(await state(lead, key), "countered");
     await customer.go(`/requests/${key}`);
