@@ -44,6 +44,8 @@ static const struct example examples[] = {
     {"POST", "/session/end", "/session/end", "{}", NULL, FRESH_SESSION, 0},
     {"POST", "/session/sample", "/session/sample", "{}", NULL, FRESH_NOTHING, 422},
     {"GET", "/account", "/account", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/account/export", "/account/export", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/what-is-recorded", "/what-is-recorded", NULL, NULL, FRESH_NOTHING, 0},
     {"POST", "/account", "/account", "{\"theme\":\"light\"}", NULL, FRESH_NOTHING, 0},
     {"POST", "/account/password", "/account/password", "{}", NULL, FRESH_NOTHING, 422},
     {"POST", "/account/tokens/{id}/end", NULL, "{}", NULL, FRESH_TOKEN, 0},

@@ -27,7 +27,7 @@ static const char *const libc[] = {
 static const char *const features[] = {"event",    "org",      "access",  "attachment", "catalogue",
                                        "request",  "standard", "ledger",  "trade",      "shop",
                                        "feedback", "kudos",    "insight", "rule",       "search",
-                                       "admin",    "home"};
+                                       "record",   "admin",    "home"};
 
 /* "feature/" in `may` stands for the features before; "*" for everything. A quoted name without a
    folder is a neighbour's, or made by the build. */

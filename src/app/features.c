@@ -22,6 +22,7 @@
 #include "feature/org/org_import_jobs.h"
 #include "feature/org/org_ownership.h"
 #include "feature/org/org_people.h"
+#include "feature/record/record.h"
 #include "feature/request/request_glass.h"
 #include "feature/request/request_jobs.h"
 #include "feature/request/request_pages.h"
@@ -89,6 +90,12 @@ static const struct feature search = {
     .routes = ROUTES(&search_routes),
 };
 
+static const struct feature record = {
+    .name = "record",
+    .needs = NEEDS("org", "access", "request"),
+    .routes = ROUTES(&record_routes),
+};
+
 static const struct feature admin = {
     .name = "admin",
     .needs = NEEDS("event", "org", "access", "catalogue", "request"),
@@ -101,8 +108,9 @@ static const struct feature home = {
     .routes = ROUTES(&home_routes, &home_set_up_routes, &home_about_routes),
 };
 
-const struct feature *const features[] = {&event,   &org,    &access, &attachment, &catalogue,
-                                          &request, &search, &admin,  &home,       NULL};
+const struct feature *const features[] = {&event,     &org,     &access, &attachment,
+                                          &catalogue, &request, &search, &record,
+                                          &admin,     &home,    NULL};
 
 static struct str markdown(void *context, struct arena *arena, struct str source)
 {
@@ -119,6 +127,13 @@ const struct org_reaction org_reactions[] = {
     {request_holds, request_party_ended, request_away},
     {NULL, NULL, NULL},
 };
+
+const struct kept *const record_kept[] = {org_kept,        access_kept,
+                                          catalogue_kept,  request_kept,
+                                          attachment_kept, event_kept,
+                                          record_own,      NULL};
+
+record_tell *const record_tellers[] = {org_tell, access_tell, request_tell, NULL};
 
 const struct access_leaver *const access_leavers[] = {&catalogue_leaver, &request_leaver, NULL};
 

@@ -171,6 +171,7 @@ async function pages(house) {
         of(parts.lead, "home-lead", "/"),
         of(parts.customer, "catalogue", "/offerings"),
         of(parts.customer, "catalogue-none", "/offerings?q=zzzzzz"),
+        of(parts.customer, "what-is-recorded", "/what-is-recorded"),
         of(parts.customer, "search", "/search"),
         of(parts.lead, "search-found", "/search?q=portatl"),
         of(parts.lead, "search-kind", "/search?q=programa&kind=request"),

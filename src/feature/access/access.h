@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include "base/grant.h"
+#include "base/kept.h"
 
 struct actor;
 struct doc;
@@ -247,5 +248,15 @@ MUST_CHECK struct err *access_command_token_create(struct store *store, struct a
                                                    int64_t now_ms, struct str email,
                                                    struct str scopes, struct str name,
                                                    struct str *token);
+
+#define ACCESS_TRIES_KEPT_MS DAY_MS /* failed attempts are counted so long */
+
+/* What is kept about people (base/kept.h). */
+extern const struct kept access_kept[];
+/* Put what is kept about who asks: rights, sessions, tokens (record.h). */
+#define ACCESS_TOLD                                                                                \
+    "admin:bool theme?:text tokens[id:id name:text made:time scopes[]:text]"                       \
+    " sessions[made:time seen:time shared:bool]"
+MUST_CHECK struct err *access_tell(struct req *req, struct store_tx *tx, struct doc *doc);
 
 #endif

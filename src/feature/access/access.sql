@@ -96,6 +96,10 @@ WHERE token_digest = ?1 AND made_ms > ?2 AND seen_ms > ?3;
 -- name: access_session_touch
 UPDATE session SET seen_ms = ?2 WHERE id = ?1 AND seen_ms < ?2;
 
+-- name: access_sessions_of
+SELECT made_ms, seen_ms, device_id FROM session WHERE person_id = ?1
+ORDER BY made_ms DESC, id DESC LIMIT ?2;
+
 -- name: access_session_end
 DELETE FROM session WHERE id = ?1;
 

@@ -19,7 +19,6 @@
 #define ADDRESS_TRIES     10 /* times login_tries_max: an office may share one address */
 #define TOUCH_MS          (5 * MINUTE_MS)
 #define REFUSED_MS        MINUTE_MS
-#define TRIES_KEPT_MS     DAY_MS
 #define SAMPLE_PEOPLE_MAX 40
 #define ACCOUNT           STR("account")
 #define ADDRESS           STR("address")
@@ -327,7 +326,7 @@ struct err *access_tries_add(struct store_tx *tx, struct str kind, struct str na
 {
     struct sql_rows rows;
 
-    TRY(sql_run(tx, SQL_ACCESS_TRIES_PURGE, sql_i(tx->now_ms - TRIES_KEPT_MS)));
+    TRY(sql_run(tx, SQL_ACCESS_TRIES_PURGE, sql_i(tx->now_ms - ACCESS_TRIES_KEPT_MS)));
     TRY(sql_query(tx, SQL_ACCESS_TRIES_ADD, &rows, sql_t(kind), sql_t(sha256_hex(tx->arena, name)),
                   sql_i(tx->now_ms), sql_i(tx->now_ms - window_ms)));
     *tries = sql_next(&rows) ? sql_int(&rows) : 1;

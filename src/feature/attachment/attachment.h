@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "base/grant.h"
+#include "base/kept.h"
 
 struct actor;
 struct doc;
@@ -119,5 +120,8 @@ struct doc *attachment_put(struct req *req, struct doc *list, const struct attac
 void attachment_answer(struct req *req, const struct attachment *attachment);
 
 extern const struct web_routes attachment_routes;
+
+/* What is kept about people (base/kept.h). */
+extern const struct kept attachment_kept[];
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include "base/field.h"
+#include "base/kept.h"
 #include "base/money.h"
 #include "feature/access/access.h"
 
@@ -367,5 +368,8 @@ struct org_party;
 MUST_CHECK struct err *catalogue_offers_held(struct store_tx *tx, const struct org_party *party,
                                              struct org_fault *fault);
 MUST_CHECK struct err *catalogue_inherit(struct store_tx *tx, const struct org_end *end);
+
+/* What is kept about people (base/kept.h). */
+extern const struct kept catalogue_kept[];
 
 #endif

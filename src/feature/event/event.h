@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "base/grant.h"
+#include "base/kept.h"
 
 struct store_tx;
 struct seal_report;
@@ -62,5 +63,8 @@ MUST_CHECK struct err *event_erase_object(struct store_tx *tx, int64_t object_id
 MUST_CHECK struct err *event_check(struct store_tx *tx, int64_t after_seq, int64_t *last_seq,
                                    struct seal_report *report, void (*digest)(void *, struct str),
                                    void *context);
+
+/* What is kept about people (base/kept.h). */
+extern const struct kept event_kept[];
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/err.h"
 #include "base/field.h"
+#include "base/kept.h"
 
 struct arena;
 struct search_ids;
@@ -199,5 +200,15 @@ MUST_CHECK struct err *org_party_of_path(struct req *req, struct store_tx *tx, c
 MUST_CHECK struct err *org_party_of_admin(struct req *req, struct store_tx *tx, const char *kind);
 
 extern const struct web_routes org_routes;
+
+/* What is kept about people (base/kept.h). */
+extern const struct kept org_kept[];
+/* Put what is kept about who asks: facts, relations, absences (record.h). */
+#define ORG_TOLD                                                                                   \
+    "person{id:id name:text email?:text personnel_no?:text person_kind?:text lang?:text"           \
+    " zone?:text external_id?:text made:time}"                                                     \
+    " relations[party{id:id name:text} relation:text from:time to?:time]"                          \
+    " absences[from:time to:time deputy?:text]"
+MUST_CHECK struct err *org_tell(struct req *req, struct store_tx *tx, struct doc *doc);
 
 #endif

@@ -372,6 +372,15 @@ WHERE r.parent_id = ?4 AND {{visible}} ORDER BY r.id LIMIT 200;
 SELECT COUNT(*) FROM request WHERE parent_id = ?1 AND required = 1 AND open = 1
     AND state <> 'draft';
 
+-- What ?1 asked, drafts, follows, handles, does or is to approve, as far as they see it.
+-- name: request_of_person
+SELECT r.id FROM request r
+WHERE r.id IN (SELECT a.id FROM request a WHERE a.requester_id = ?1
+        UNION SELECT d.id FROM request d WHERE d.asked_by_id = ?1 AND d.state = 'draft'
+        UNION SELECT o.request_id FROM request_watcher o WHERE o.person_id = ?1
+        UNION SELECT p.id FROM request p WHERE p.performer_id = ?1 AND p.open = 1
+        UNION SELECT c.id FROM request c WHERE c.approver_id = ?1 AND c.state = 'approval')
+    AND r.id < ?4 AND {{visible}} ORDER BY r.id DESC LIMIT ?5;
 -- name: request_list
 SELECT {{request_columns}} FROM request r {{request_names}}
 WHERE r.id < ?4 AND (CAST(?5 AS TEXT) IS NULL OR r.state = ?5) AND {{visible}}

@@ -29,6 +29,13 @@ static int status(struct world *world, int who, const char *key)
     return world_get(world, who, FACE_JSON, path).status;
 }
 
+static const char *file_path(struct world *world, const char *key)
+{
+    long long id = world_file(world, key);
+
+    return str_c(world->calls, str_print(world->calls, "/requests/%s/files/%lld", key, id));
+}
+
 static void assert_whole(struct world *world)
 {
     struct seal_report report;
@@ -53,6 +60,7 @@ static void what_was_erased_is_nowhere_and_the_log_is_whole(void **state)
         "request_rating",
         "request_line WHERE what <> ''",
         "search_request",
+        "attachment",
         "job WHERE kind = 'request.clock'",
         "event WHERE type LIKE 'request.%' AND (text IS NOT NULL OR data IS NOT NULL)",
         "event WHERE type LIKE 'request.%' AND (salt IS NOT NULL OR actor_id <> 0)",
@@ -61,7 +69,7 @@ static void what_was_erased_is_nowhere_and_the_log_is_whole(void **state)
     static const int readers[] = {RELATION_REQUESTER, RELATION_PERFORMER, RELATION_INSIDER,
                                   RELATION_ADMIN};
     struct world *world = world_begin(state);
-    const char *keys[3];
+    const char *keys[3], *files[3];
 
     for (int secrecy = 0; secrecy < 3; secrecy++) {
         keys[secrecy] = world_request(world, (enum secrecy)secrecy, "accepted");
@@ -69,6 +77,9 @@ static void what_was_erased_is_nowhere_and_the_log_is_whole(void **state)
             str_c(world->calls, str_print(world->calls, "/requests/%s/rate", keys[secrecy]));
         (void)world_send(world, RELATION_REQUESTER, FACE_JSON, SCOPE_ALL, rate,
                          "{\"rating\":4,\"comment\":\"" CANARY "\"}");
+        files[secrecy] = file_path(world, keys[secrecy]);
+        assert_int_equal(world_get(world, RELATION_REQUESTER, FACE_JSON, files[secrecy]).status,
+                         200);
     }
     assert_int_equal(tick(world, CATALOGUE_RETENTION_DAYS - 1), 0);
     assert_true(count(world, "event WHERE text IS NOT NULL") > 0);
@@ -79,8 +90,10 @@ static void what_was_erased_is_nowhere_and_the_log_is_whole(void **state)
     assert_int_equal(count(world, "request WHERE state = 'accepted' AND customer_rating = 4"), 3);
     assert_int_equal(count(world, "event WHERE type = 'event.erase' AND erased_ms IS NULL"), 3);
     for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
-        for (int secrecy = 0; secrecy < 3; secrecy++)
+        for (int secrecy = 0; secrecy < 3; secrecy++) {
             assert_int_equal(status(world, readers[i], keys[secrecy]), 404);
+            assert_int_equal(world_get(world, readers[i], FACE_JSON, files[secrecy]).status, 404);
+        }
         struct answer list = world_get(world, readers[i], FACE_JSON, "/requests");
         assert_true(holds_text(list.body, "\"items\":[]"));
     }

@@ -2,6 +2,7 @@
 #ifndef REQUEST_REQUEST_PAGES_H
 #define REQUEST_REQUEST_PAGES_H
 
+#include "base/kept.h"
 #include "feature/request/request.h"
 
 struct web_routes;
@@ -17,5 +18,11 @@ MUST_CHECK struct err *request_new_view(struct req *req, struct store_tx *tx, st
 MUST_CHECK struct err *request_record_view(struct req *req, struct store_tx *tx, struct doc *doc);
 MUST_CHECK struct err *request_child_view(struct req *req, struct store_tx *tx, struct doc *doc);
 MUST_CHECK struct err *request_edit_view(struct req *req, struct store_tx *tx, struct doc *doc);
+
+/* What is kept about people (base/kept.h). */
+extern const struct kept request_kept[];
+/* Put what is kept about who asks: requests that they have a part in, as they see them, the latest
+   first, and `next` where there are more (record.h). */
+MUST_CHECK struct err *request_tell(struct req *req, struct store_tx *tx, struct doc *doc);
 
 #endif

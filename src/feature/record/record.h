@@ -1,0 +1,22 @@
+/* What the house keeps about people, told to everybody. Last but home in the features table: the
+   rows are those of all features. */
+#ifndef RECORD_RECORD_H
+#define RECORD_RECORD_H
+
+#include "base/kept.h"
+
+struct doc;
+struct err;
+struct req;
+struct store_tx;
+struct web_routes;
+
+extern const struct web_routes record_routes;
+extern const struct kept *const record_kept[]; /* app/features.c; ends with NULL */
+extern const struct kept record_own[];         /* of what belongs to no feature */
+
+/* Each feature puts what it keeps about the actor of REQ, and nothing they may not see. */
+typedef struct err *record_tell(struct req *req, struct store_tx *tx, struct doc *doc);
+extern record_tell *const record_tellers[]; /* app/features.c; ends with NULL */
+
+#endif
