@@ -171,6 +171,7 @@ static const struct example examples[] = {
     {"GET", "/", "/", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/set-up/{secret}", "/set-up/invented", NULL, NULL, FRESH_NOTHING, 0},
     {"POST", "/set-up/{secret}", "/set-up/invented", SET_UP, NULL, FRESH_NOTHING, 0},
+    {"GET", "/search", "/search", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/requests", "/requests", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/requests/new", "/requests/new?offering=$ASKED", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/requests/record", "/requests/record?offering=$ASKED", NULL, NULL, FRESH_NOTHING, 0},

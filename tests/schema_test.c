@@ -2,19 +2,28 @@
 #include "store/sql.h"
 #include "support.h"
 
-/* The steps of the first version. A step that has been published is never changed: another one
-   follows it. */
+/* Those of the first version come first. A step that has been published is never changed: another
+   one follows it. */
 static const struct {
     const char *feature;
     unsigned number;
     const char *checksum;
 } published[] = {
-    {"access", 1, "624c9678c53e54da"},  {"catalogue", 1, "87efe49d121b64be"},
-    {"job", 1, "9d26270d64326f19"},     {"org", 1, "67c7b388eff55707"},
-    {"request", 1, "7988c6b37708f5ce"}, {"store", 1, "87012f9bfa687037"},
-    {"store", 2, "b86b886a0a70502c"},
+    {"access", 1, "624c9678c53e54da"},        {"catalogue", 1, "87efe49d121b64be"},
+    {"job", 1, "9d26270d64326f19"},           {"org", 1, "67c7b388eff55707"},
+    {"request", 1, "7988c6b37708f5ce"},       {"store", 1, "87012f9bfa687037"},
+    {"store", 2, "b86b886a0a70502c"},         {"access_device", 1, "c7c591a8feb44233"},
+    {"access_way", 1, "8af23d7c09ed7ce8"},    {"attachment", 1, "034a8bf68f464856"},
+    {"catalogue", 2, "918d3a9bc3b7b5f9"},     {"catalogue_keeping", 1, "237ba8a4cd388d6a"},
+    {"event", 1, "92bfbafc4e2c84c9"},         {"org", 2, "ba8527fd3a562d15"},
+    {"org", 3, "8560dc54e6e23e41"},           {"org_absence", 1, "3328d1fef18e3662"},
+    {"org_end", 1, "e8a164abcad5877a"},       {"org_import", 1, "d2ceda19f9b5c4de"},
+    {"org_ownership", 1, "bbdf596083ba9d0d"}, {"request", 2, "2ed5b805ec1ce787"},
+    {"request", 3, "7d29aca5f9c4db56"},       {"request", 4, "745a00a15444d981"},
+    {"request_glass", 1, "7f458c295d663470"}, {"request_keeping", 1, "595a76db40243915"},
+    {"store", 3, "378232cf4a5cc086"},
 };
-#define PUBLISHED (sizeof published / sizeof *published)
+#define PUBLISHED_FIRST 7
 
 static const struct sql_step *step_of(const char *feature, unsigned number)
 {
@@ -28,7 +37,7 @@ static const struct sql_step *step_of(const char *feature, unsigned number)
 static void steps_that_were_published_stay_as_they_were(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < PUBLISHED; i++) {
+    for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
         const struct sql_step *step = step_of(published[i].feature, published[i].number);
 
         assert_non_null(step);
@@ -80,7 +89,7 @@ static void data_of_the_first_version_opens_and_gets_what_came_since(void **stat
                    " OR feature IN ('access_way', 'access_device', 'org_ownership', 'org_import',"
                    " 'org_end', 'org_absence', 'attachment', 'catalogue_keeping',"
                    " 'request_keeping', 'request_glass', 'event')");
-    assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM schema_step"), PUBLISHED);
+    assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM schema_step"), PUBLISHED_FIRST);
     test_store_close(test);
     assert_done(test_store_open(test));
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM schema_step"), sql_step_count);

@@ -112,7 +112,7 @@ static inline const char *offering_make(struct world *world)
         "{\"name\":\"place\",\"kind\":\"text\","
         "\"texts\":[{\"lang\":\"en\",\"label\":\"Where\"}]}]}";
     struct answer answer =
-        world_send(world, RELATION_LEAD, FACE_JSON, SCOPE_ALL, "/offerings", body);
+        world_send(world, RELATION_ADMIN, FACE_JSON, SCOPE_ALL, "/offerings", body);
 
     return str_c(world->arena, doc_text(document(world, &answer), "id"));
 }

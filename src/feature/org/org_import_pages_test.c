@@ -130,8 +130,9 @@ static void an_administrator_imports_people_page_by_page(void **state)
                         "\r\n");
     for (size_t i = 0; i < answer.whole.header_count; i++) {
         if (!str_is(answer.whole.headers[i].name, "Content-Disposition")) continue;
-        assert_true(
-            str_is(answer.whole.headers[i].value, "attachment; filename*=UTF-8''gente-errors.csv"));
+        assert_true(str_is(answer.whole.headers[i].value,
+                           "attachment; filename=\"gente-errors.csv\"; "
+                           "filename*=UTF-8''gente-errors.csv"));
     }
     answer = post(world, path_of(world, place, "/undo"), "{}");
     assert_int_equal(answer.status, 303);

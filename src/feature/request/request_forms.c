@@ -154,6 +154,19 @@ static struct doc *lines_to_count(struct req *req, const struct doc *lines, cons
     return list;
 }
 
+/* What may be chosen in the form of a verb. */
+static struct err *offer_choices(struct req *req, struct store_tx *tx,
+                                 const struct request *request, enum request_verb verb,
+                                 struct doc *form)
+{
+    if (verb == VERB_DROP_HANDLER || (verb == VERB_ASSIGN && request->secrecy == SECRECY_NAMED))
+        return offer_handlers(req, tx, request, form);
+    if (verb == VERB_ASSIGN) return offer_persons(req, tx, request, form);
+    if (verb == VERB_HAND_OVER) return offer_units(req, tx, request, form);
+    if (verb == VERB_PAUSE) offer_pauses(req, form);
+    return NULL;
+}
+
 struct err *request_put_form(struct req *req, struct store_tx *tx, const struct request *request,
                              enum request_verb verb, const struct doc *whole, struct doc *forms)
 {
@@ -184,10 +197,5 @@ struct err *request_put_form(struct req *req, struct store_tx *tx, const struct 
                                     doc_put_list(req->arena, doc_get(form, "files"), "held")));
     req->typed = typed;
     req->faults = faults;
-    if (verb == VERB_DROP_HANDLER || (verb == VERB_ASSIGN && request->secrecy == SECRECY_NAMED))
-        return offer_handlers(req, tx, request, form);
-    if (verb == VERB_ASSIGN) return offer_persons(req, tx, request, form);
-    if (verb == VERB_HAND_OVER) return offer_units(req, tx, request, form);
-    if (verb == VERB_PAUSE) offer_pauses(req, form);
-    return NULL;
+    return offer_choices(req, tx, request, verb, form);
 }

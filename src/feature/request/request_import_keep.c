@@ -271,7 +271,8 @@ static struct err *keep_events(struct store_tx *tx, const struct case_row *row, 
 static struct err *keep_case(struct store_tx *tx, struct slice *slice, const struct case_row *row)
 {
     struct request request = request_empty(tx->now_ms);
-    struct err *err = request_find_external(tx, row->id, &request.id);
+    int64_t known_id;
+    struct err *err = request_find_external(tx, row->id, &known_id);
 
     if (err == NULL) slice->known++;
     if (err == NULL || err->code != ERR_NOT_FOUND) return err;
