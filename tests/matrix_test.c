@@ -476,7 +476,7 @@ static void walk_verb(struct walk *walk, const struct route *route, int relation
     struct world *world = walk->world;
     enum verdict want = want_of(route, walk->secrecy, relation);
 
-    if (*behind != '\0' && strcmp(behind, FILE_TAIL) != 0) {
+    if (*behind != '\0' && strcmp(behind, FILE_TAIL) != 0 && strcmp(behind, "/chain") != 0) {
         verb = world_verb_of(str_of(behind + 1));
     }
     assert_non_null(verb);

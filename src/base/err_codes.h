@@ -136,8 +136,8 @@ ERR_CODE(ERR_NOT_FOR_CUSTOMERS, "not-for-customers", 422,
 ERR_CODE(ERR_NOT_FOR_THEM, "not-for-them", 422,
          N_("This is not offered to the person named. Choose an offering that is for them."))
 ERR_CODE(ERR_ORDER_THERE, "order-there", 422,
-         N_("An order of this customer with this number is there already. Look for it in the list of "
-            "its orders."))
+         N_("An order of this customer with this number is there already. Look for it in the list "
+            "of its orders."))
 ERR_CODE(ERR_TOO_DEEP, "too-deep", 409,
          N_("The chain is too long here. Ask from a request nearer to its start."))
 

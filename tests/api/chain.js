@@ -54,10 +54,15 @@ test("a customer without a name, or with the number of another, is refused", asy
     assert.deepEqual(await codes({ name: "A", lang: "xx" }), [["/lang", "bad-choice"]]);
     assert.equal((await lead.ask("GET", "/customers/1")).status, 404);
     const twin = await lead.ask("POST", "/customers", { body: { name: "B", external_id: "S-1" } });
-    assert.ok([409, 422].includes(twin.status), twin.text);
+    assert.deepEqual([twin.status, twin.json.errors?.[0].pointer ?? twin.json.code],
+        [422, "/external_id"], twin.text);
+    const owner = house.person("robert@jkl.example");
+    for (const where of ["/customers", "/customers/1", "/customers/new"]) {
+        assert.equal((await owner.ask("GET", where)).status, 403, where);
+    }
 });
 
-test("from an order down the chain shows each part, and the part tells its order", async (house) => {
+test("from an order down the chain shows each part, which tells its order", async (house) => {
     const lead = house.person(LEAD);
     const admin = house.person("admin@jkl.example");
     const { order, offering } = await orderOf(lead, "Eastern Foods");

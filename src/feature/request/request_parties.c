@@ -107,6 +107,8 @@ static struct err *set_order_number(struct store_tx *tx, const struct request_ac
     int64_t id;
 
     if (str_empty(number)) return NULL;
+    if (act->form->customer_id != NONE && act->form->customer_id != request->customer_id)
+        return NULL; /* the customer is at fault */
     if (!request_is_order(request))
         return request_fault(tx, act, "order_number", ERR_UNKNOWN_FIELD);
     request->external_id = request_order_id(tx->arena, request->customer_id, number);
