@@ -101,6 +101,12 @@ static const struct example examples[] = {
     {"GET", "/companies/{id}/edit", "/companies/$ABC/edit", NULL, NULL, FRESH_NOTHING, 0},
     {"POST", "/companies/{id}/edit", "/companies/$ABC/edit", "{}", NULL, FRESH_NOTHING, 422},
     {"GET", "/companies/{id}/chart", "/companies/$JKL/chart", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/customers", "/customers", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/customers/new", "/customers/new", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/customers", "/customers", "{}", NULL, FRESH_NOTHING, 422},
+    {"GET", "/customers/{id}", "/customers/$CLIENT", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/customers/{id}/edit", "/customers/$CLIENT/edit", "{}", NULL, FRESH_NOTHING, 422},
+    {"POST", "/customers/{id}/end", "/customers/$CLIENT/end", "{}", NULL, FRESH_NOTHING, 409},
     {"GET", "/imports", "/imports", NULL, NULL, FRESH_NOTHING, 0},
     {"POST", "/imports", "/imports", "{}", NULL, FRESH_NOTHING, 422},
     {"GET", "/imports/{id}", "", NULL, NULL, FRESH_IMPORT, 0},
@@ -478,7 +484,7 @@ static void walk_verb(struct walk *walk, const struct route *route, int relation
     struct world *world = walk->world;
     enum verdict want = want_of(route, walk->secrecy, relation);
 
-    if (*behind != '\0' && strcmp(behind, FILE_TAIL) != 0) {
+    if (*behind != '\0' && strcmp(behind, FILE_TAIL) != 0 && strcmp(behind, "/chain") != 0) {
         verb = world_verb_of(str_of(behind + 1));
     }
     assert_non_null(verb);

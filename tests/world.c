@@ -60,7 +60,9 @@ static struct err *units_add(struct store_tx *tx, struct world *world)
     unit.name = unit.code = STR("SALES");
     TRY(party(tx, unit, &world->sales_id));
     unit.name = unit.code = STR("HR");
-    return party(tx, unit, &world->hr_id);
+    TRY(party(tx, unit, &world->hr_id));
+    return party(tx, (struct org_party){.kind = STR("external"), .name = STR("A client")},
+                 &world->client_id);
 }
 
 static struct err *holdings_add(struct store_tx *tx, struct world *world)

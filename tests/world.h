@@ -25,7 +25,7 @@ struct world {
     struct arena *calls; /* of answers; reset by world_forget */
     struct web *web;
     int64_t person[WORLD_PEOPLE];
-    int64_t jkl_id, abc_id, it_id, sales_id, hr_id;
+    int64_t jkl_id, abc_id, it_id, sales_id, hr_id, client_id; /* a customer from outside */
     int64_t share_id, control_id; /* JKL has 10 % of ABC; it controlled it in 2020 */
     int64_t offering[3];          /* of IT, by enum secrecy; handlers: supplier, performer,
                                      concerned and the approver, who may not know else */

@@ -95,6 +95,7 @@ const char *world_fill(struct world *world, enum secrecy secrecy, const char *te
         {"$SALES", world->sales_id},
         {"$JKL", world->jkl_id},
         {"$ABC", world->abc_id},
+        {"$CLIENT", world->client_id},
         {"$SHARE", world->share_id},
         {"$CONTROL", world->control_id},
         {"$PERFORMER", world->person[RELATION_PERFORMER]},

@@ -17,6 +17,7 @@
 #include "feature/home/home.h"
 #include "feature/org/org.h"
 #include "feature/org/org_absence.h"
+#include "feature/org/org_customer.h"
 #include "feature/org/org_end.h"
 #include "feature/org/org_import.h"
 #include "feature/org/org_import_jobs.h"
@@ -39,7 +40,7 @@ static const struct feature org = {
     .needs = NEEDS("event"),
     .routes = ROUTES(&org_routes, &org_ownership_routes, &org_internal_routes, &org_import_routes,
                      &org_people_routes, &org_member_routes, &org_unit_routes, &org_chart_routes,
-                     &org_end_routes, &org_absence_routes),
+                     &org_end_routes, &org_absence_routes, &org_customer_routes),
     .jobs = org_jobs,
     .start = org_search_open,
     .commands = people_commands,

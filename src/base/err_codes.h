@@ -135,6 +135,9 @@ ERR_CODE(ERR_NOT_FOR_CUSTOMERS, "not-for-customers", 422,
          N_("This is not offered to external customers. Ask for yourself or for a unit."))
 ERR_CODE(ERR_NOT_FOR_THEM, "not-for-them", 422,
          N_("This is not offered to the person named. Choose an offering that is for them."))
+ERR_CODE(ERR_ORDER_THERE, "order-there", 422,
+         N_("An order of this customer with this number is there already. Look for it in the list "
+            "of its orders."))
 ERR_CODE(ERR_TOO_DEEP, "too-deep", 409,
          N_("The chain is too long here. Ask from a request nearer to its start."))
 
@@ -175,6 +178,8 @@ ERR_CODE(ERR_UNIT_OFFERS, "unit-offers", 409,
             "that takes them over."))
 ERR_CODE(ERR_COMPANY_OWES, "company-owes", 409,
          N_("The company still has open requests ({limit}). Finish them first."))
+ERR_CODE(ERR_CUSTOMER_WAITS, "customer-waits", 409,
+         N_("This customer still waits for open requests ({limit}). Finish them first."))
 ERR_CODE(ERR_COMPANY_UNITS, "company-units", 409,
          N_("The company still has units ({limit}). End them first."))
 ERR_CODE(ERR_COMPANY_PEOPLE, "company-people", 409,

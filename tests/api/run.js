@@ -6,6 +6,7 @@ const { House, tests } = require("./house.js");
 require("./contract.js");
 require("./verbs.js");
 require("./loop.js");
+require("./chain.js");
 require("./input.js");
 require("./imports.js");
 require("./pages.js");

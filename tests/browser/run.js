@@ -4,6 +4,7 @@
 const { House, launch, tests } = require("./harness.js");
 
 require("./loop.js");
+require("./chain.js");
 require("./life.js");
 require("./pages.js");
 require("./errors.js");

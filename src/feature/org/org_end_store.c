@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/time.h"
 #include "feature/event/event.h"
+#include "feature/org/org_customer.h"
 #include "feature/org/org_inner.h"
 #include "feature/org/org_ownership.h"
 #include "feature/org/org_people.h"
@@ -223,6 +224,17 @@ struct err *org_company_end(struct store_tx *tx, int64_t actor_id, int64_t compa
     TRY(day_check(tx, &company, day, &at_ms));
     TRY(company_free_check(tx, &company, day, at_ms));
     return party_end(tx, &end, at_ms);
+}
+
+struct err *org_customer_end(struct store_tx *tx, int64_t actor_id, int64_t customer_id)
+{
+    struct org_end end = {customer_id, NONE, actor_id};
+    struct org_party customer;
+
+    TRY(org_party_get(tx, customer_id, &customer));
+    if (customer.ended_ms != NONE) return ERR_REFUSE(tx->arena, ERR_ENDED);
+    TRY(features_check(tx, &customer));
+    return party_end(tx, &end, tx->now_ms);
 }
 
 /* ---- merging ---- */

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "feature/catalogue/catalogue.h"
 #include "feature/org/org.h"
+#include "feature/request/request_act.h"
 #include "feature/request/request_fields.h"
 #include "feature/request/request_files.h"
 #include "feature/request/request_pages.h"
@@ -12,10 +13,13 @@
 #include "store/store.h"
 #include "web/web.h"
 
+#define EXTERNALS_MAX 200 /* offered in a choice */
+
 const struct field request_new_query[] = {
     {"offering", FIELD_ID, 0, N_("Offering"), NULL, false, 0, 0, NULL, NULL, 0},
     {"q", FIELD_TEXT, 0, N_("Words in the title or description"), NULL, false, 0, 0, NULL, NULL, 0},
     {"after", FIELD_ID, 0, N_("The last one of the page before"), NULL, false, 0, 0, NULL, NULL, 0},
+    {"customer", FIELD_ID, 0, N_("For whom"), NULL, false, 0, 0, NULL, NULL, 0},
     {"title", FIELD_TEXT, 0, N_("Title"), NULL, false, 0, 0, NULL, NULL, 0},
     {"fields", FIELD_OBJECT, 0, N_("Answers to the form, as fields.NAME"), NULL, false, 0, 0, NULL,
      NULL, 0},
@@ -84,6 +88,33 @@ static struct err *offer_customers(struct req *req, struct store_tx *tx, struct 
     return NULL;
 }
 
+static void offer_party(struct req *req, struct doc *form, const struct org_party *party)
+{
+    req_form_option(req, form, "customer", str_of_int(req->arena, party->id),
+                    doc_put_text(req->arena, doc_object(req->arena), "label", party->name));
+}
+
+/* Whoever works in the supplying company enters orders of those who are not of the house. */
+static struct err *offer_externals(struct req *req, struct store_tx *tx,
+                                   const struct catalogue_offering *offering, struct doc *form)
+{
+    int64_t chosen_id = req_query_id(req, "customer");
+    struct org_party_list list;
+    struct org_party chosen = {.id = NONE};
+
+    if (offering->market.internal_only || !request_has_seat(req->actor, offering->company_id, true))
+        return NULL;
+    TRY(org_parties(tx, STR("external"), NONE, EXTERNALS_MAX, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        offer_party(req, form, &list.items[i]);
+        if (list.items[i].id == chosen_id) chosen_id = NONE;
+    }
+    if (chosen_id == NONE || list.count < EXTERNALS_MAX) return NULL;
+    TRY(org_party_get(tx, chosen_id, &chosen));
+    if (str_is(chosen.kind, "external") && chosen.ended_ms == NONE) offer_party(req, form, &chosen);
+    return NULL;
+}
+
 static struct err *put_ask_form(struct req *req, struct store_tx *tx, const struct field *fields,
                                 const struct doc *values, struct doc *doc)
 {
@@ -95,6 +126,7 @@ static struct err *put_ask_form(struct req *req, struct store_tx *tx, const stru
     if (id == NONE) return NULL;
     TRY(catalogue_offering_get(tx, id, &offering));
     if (!catalogue_may_see(&offering, req->actor)) return req_refuse(req, ERR_NOT_FOUND);
+    if (doc_get(form, "order_number") != NULL) TRY(offer_externals(req, tx, &offering, form));
     if (!catalogue_form_brings_files(&offering)) /* only beside a photo it may be left out */
         doc_get(doc_get(form, "title"), "required")->flag = true;
     return put_offering(req, tx, &offering,
@@ -107,10 +139,18 @@ static struct err *put_ask_form(struct req *req, struct store_tx *tx, const stru
 struct err *request_new_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
     struct doc *values = doc_object(req->arena);
+    int64_t customer_id = req_query_id(req, "customer");
 
     req_title(req, doc, N_("Ask"));
     doc_put_text(req->arena, values, "title", req_query(req, "title"));
-    return put_ask_form(req, tx, request_ask_fields, values, doc);
+    if (customer_id != NONE) doc_put_id(req->arena, values, "customer", customer_id);
+    doc_html_only(doc_put_bool(req->arena, doc, "ordering", customer_id != NONE));
+    TRY(put_ask_form(req, tx, request_ask_fields, values, doc));
+    if (customer_id == NONE || chosen_offering(req) != NONE) return NULL;
+    TRY(catalogue_choices(req, tx, doc, limits.page_rows, false));
+    doc_put_id(req->arena, (struct doc *)(uintptr_t)doc_get(doc, "choices"), "customer",
+               customer_id);
+    return NULL;
 }
 
 /* GET /requests/record: the form to record what already happened. */

@@ -65,7 +65,9 @@ static struct err *sides_held(struct store_tx *tx, int64_t party_id, int64_t lim
 struct err *request_holds(struct store_tx *tx, const struct org_party *party,
                           struct org_fault *fault)
 {
-    enum err_code code = str_is(party->kind, "unit") ? ERR_UNIT_OWES : ERR_COMPANY_OWES;
+    enum err_code code = str_is(party->kind, "unit")       ? ERR_UNIT_OWES
+                         : str_is(party->kind, "external") ? ERR_CUSTOMER_WAITS
+                                                           : ERR_COMPANY_OWES;
     struct ids ids;
 
     TRY(sides_held(tx, party->id, COUNT_MAX, &ids));

@@ -29,7 +29,8 @@
     " versions[number:int kind:text side:text state:text due?:time price?:money criteria?:text"    \
     " reason?:text by?" REQUEST_PARTY " made_at:time]"                                             \
     " children[id:id key:text title:text state:text due?:time required:bool supplier:text]"        \
-    " parent?{key:text title:text} disclosed?[name:text label:text kind?:text value?:any"          \
+    " parent?{key:text title:text} external:bool order_number?:text order?{key:text title:text "   \
+    "customer:text} disclosed?[name:text label:text kind?:text value?:any"                         \
     " text?:text" REQUEST_FILES                                                                    \
     "] followers[id:id name:text] joined[id:id name:text] handlers[id:id name:text]"               \
     " ratings?[side:text rating:int comment?:text made_at:time by" REQUEST_PARTY "]"               \

@@ -6,6 +6,7 @@
 #include "feature/catalogue/catalogue.h"
 #include "feature/org/org.h"
 #include "feature/request/request_act.h"
+#include "feature/request/request_chain.h"
 #include "feature/request/request_fields.h"
 #include "feature/request/request_files.h"
 #include "feature/request/request_lists.h"
@@ -364,6 +365,17 @@ static const struct route routes[] = {
      .query = request_new_query,
      .document = "parent{key:text title:text} offering?{" ASKED_OFFERING "}",
      .expect = {SIGN, HIDDEN, NO, NO, NO, YES, YES, NO, YES, NO, NO, NO}},
+    {.method = "GET",
+     .path = "/requests/{key}/chain",
+     .summary = "A request and what was asked of others for it, in the order of the tree",
+     .scope = SCOPE_READ,
+     .find = request_of_path,
+     .view = request_chain_view,
+     .block = block_chain_page,
+     .document = "key:text title:text external:bool order_number?:text order?{key:text title:text "
+                 "customer:text}"
+                 " items[" REQUEST_BRIEF REQUEST_LINK "] more:bool",
+     .expect = {SIGN, HIDDEN, YES, YES, YES, YES, YES, YES, YES, YES, NO, NO}},
     {.method = "GET",
      .path = "/requests/{key}/edit",
      .summary = "The form of a draft",

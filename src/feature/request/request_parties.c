@@ -3,6 +3,8 @@
 #include "feature/catalogue/catalogue.h"
 #include "feature/org/org.h"
 #include "feature/request/request_act.h"
+#include "feature/request/request_chain.h"
+#include "feature/request/request_store.h"
 #include "store/store.h"
 
 /* The company somebody asks from: where they are an insider, else the first they belong to. */
@@ -82,8 +84,7 @@ struct err *request_check_market(struct store_tx *tx, const struct request_act *
                                  const struct catalogue_offering *offering,
                                  const struct request *request)
 {
-    bool external =
-        request->customer_company_id == NONE && request->customer_id != request->requester_id;
+    bool external = request_is_order(request);
     struct actor requester = {.person_id = request->requester_id};
     struct actor_party *parties;
 
@@ -97,9 +98,28 @@ struct err *request_check_market(struct store_tx *tx, const struct request_act *
     return request_fault(tx, act, "on_behalf", ERR_NOT_FOR_THEM);
 }
 
+/* What was entered once is not entered again: the number is the customer's own. */
+static struct err *set_order_number(struct store_tx *tx, const struct request_act *act,
+                                    struct request *request)
+{
+    struct str number = str_trim(act->form->order_number);
+    struct err *err;
+    int64_t id;
+
+    if (str_empty(number)) return NULL;
+    if (act->form->customer_id != NONE && act->form->customer_id != request->customer_id)
+        return NULL; /* the customer is at fault */
+    if (!request_is_order(request))
+        return request_fault(tx, act, "order_number", ERR_UNKNOWN_FIELD);
+    request->external_id = request_order_id(tx->arena, request->customer_id, number);
+    err = request_find_external(tx, request->external_id, &id);
+    if (err == NULL) return request_fault(tx, act, "order_number", ERR_ORDER_THERE);
+    return err->code == ERR_NOT_FOUND ? NULL : err;
+}
+
 /* For whom: oneself, a unit or company one belongs to, or an external customer. */
-struct err *request_set_customer(struct store_tx *tx, const struct request_act *act,
-                                 struct request *request)
+static struct err *set_customer(struct store_tx *tx, const struct request_act *act,
+                                struct request *request)
 {
     struct org_party party;
     struct err *err;
@@ -120,4 +140,11 @@ struct err *request_set_customer(struct store_tx *tx, const struct request_act *
     request->customer_id = party.id;
     request->customer_company_id = str_is(party.kind, "external") ? NONE : party.company_id;
     return NULL;
+}
+
+struct err *request_set_customer(struct store_tx *tx, const struct request_act *act,
+                                 struct request *request)
+{
+    TRY(set_customer(tx, act, request));
+    return set_order_number(tx, act, request);
 }

@@ -7,6 +7,7 @@
 #include "feature/event/event.h"
 #include "feature/org/org.h"
 #include "feature/org/org_absence.h"
+#include "feature/request/request_chain.h"
 #include "feature/request/request_files.h"
 #include "feature/request/request_store.h"
 #include "feature/request/request_view.h"
@@ -40,7 +41,7 @@ static bool is_past_answer(const struct request *request, int64_t now_ms)
            request->answer_due_ms < now_ms;
 }
 
-static bool is_late(const struct request *request, int64_t now_ms)
+bool request_is_late(const struct request *request, int64_t now_ms)
 {
     return is_past_promise(request, now_ms) || is_past_answer(request, now_ms);
 }
@@ -54,7 +55,7 @@ static const char *tag_of_open(const struct request *request, const struct req *
     *kind = "w";
     if (request->consent == 1) return N_("New date proposed");
     *kind = "b";
-    if (is_late(request, req->now_ms)) return N_("Late");
+    if (request_is_late(request, req->now_ms)) return N_("Late");
     *kind = "w";
     if (request->turn == TURN_CUSTOMER && request->state != REQUEST_DRAFT) {
         return mine ? N_("Your turn") : N_("Waits for the customer");
@@ -80,7 +81,7 @@ void request_put_brief(struct req *req, const struct request *request, struct do
     const char *kind;
     const char *tag = tag_of(request, req, &kind);
     struct doc *steps;
-    bool late = request->broken == 1 || is_late(request, req->now_ms);
+    bool late = request->broken == 1 || request_is_late(request, req->now_ms);
 
     doc_put_id(arena, doc, "id", request->id);
     doc_put_text(arena, doc, "key", request->key);
@@ -556,6 +557,7 @@ struct err *request_put_whole(struct req *req, struct store_tx *tx, const struct
     TRY(put_offers(req, tx, grant, &request, doc));
     TRY(put_children(req, tx, &request, doc, &facts.children_open));
     TRY(put_parent(req, tx, &request, doc));
+    TRY(request_put_order(req, tx, &request, doc));
     request_files_put_passed(req, &files, request.key, doc);
     TRY(put_people(req, tx, &request, doc));
     TRY(put_ratings(req, tx, grant, &request, doc));

@@ -6,6 +6,8 @@
 
 struct attachment_list;
 
+/* Past its promise, or past the answer that the supplier owes. */
+bool request_is_late(const struct request *request, int64_t now_ms);
 void request_put_brief(struct req *req, const struct request *request,
                        struct doc *doc); /* a row of a list */
 MUST_CHECK struct err *request_put_whole(struct req *req, struct store_tx *tx,

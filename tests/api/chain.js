@@ -1,0 +1,86 @@
+// External customers, their orders, and the chain below one, as programs see them.
+"use strict";
+
+const { assert, test } = require("./house.js");
+const { daysFromNow } = require("./contract.js");
+
+const LEAD = "lead.it@jkl.example";
+
+// An order of a new customer at IT's first offering, entered by IT's lead.
+async function orderOf(lead, name, more = {}) {
+    const customer = await lead.post("/customers", { name });
+    const it = (await lead.get("/session")).parties.find((one) => one.kind === "unit");
+    const offering = (await lead.get("/offerings")).items.find((one) => one.unit.id === it.id
+        && one.secrecy === "normal" && !one.approval);
+    const body = {
+        offering: offering.id, title: `Order of ${name}`, customer: customer.id,
+        order_number: "4711", ...more,
+    };
+
+    return { customer, body, offering, order: await lead.post("/requests", body) };
+}
+
+test("a customer from outside is kept by leads, and ends when nothing is open", async (house) => {
+    const lead = house.person(LEAD);
+    const { customer, body, order } = await orderOf(lead, "Northern Foods");
+    const where = `/customers/${customer.id}`;
+
+    assert.equal(order.external, true);
+    assert.equal(order.order_number, "4711");
+    assert.equal(order.customer.name, "Northern Foods");
+    const same = await lead.post("/requests", body, 422);
+    assert.deepEqual(same.errors.map((one) => [one.pointer, one.code]),
+        [["/order_number", "order-there"]]);
+    const own = await lead.post("/requests", { ...body, customer: undefined }, 422);
+    assert.deepEqual(own.errors.map((one) => one.code), ["unknown-field"]);
+    assert.equal((await lead.post(`${where}/end`, {}, 409)).code, "customer-waits");
+    await lead.post(`/requests/${order.key}/withdraw`);
+    assert.equal((await lead.post(`${where}/edit`, { name: "Northern" }, 200)).name, "Northern");
+    assert.notEqual((await lead.post(`${where}/end`, {}, 200)).ended, null);
+    assert.equal((await lead.post(`${where}/end`, {}, 409)).code, "ended");
+    const late = await lead.post("/requests", { ...body, order_number: "4712" }, 422);
+    assert.deepEqual(late.errors.map((one) => [one.pointer, one.code]),
+        [["/customer", "bad-reference"]]);
+    assert.ok(!(await lead.get("/customers")).items.some((one) => one.id === customer.id));
+});
+
+test("a customer without a name, or with the number of another, is refused", async (house) => {
+    const lead = house.person(LEAD);
+    const codes = async (body) => (await lead.post("/customers", body, 422)).errors
+        .map((one) => [one.pointer, one.code]);
+
+    await lead.post("/customers", { name: "Southern Foods", external_id: "S-1" });
+    assert.deepEqual(await codes({}), [["/name", "required"]]);
+    assert.deepEqual(await codes({ name: "A", lang: "xx" }), [["/lang", "bad-choice"]]);
+    assert.equal((await lead.ask("GET", "/customers/1")).status, 404);
+    const twin = await lead.ask("POST", "/customers", { body: { name: "B", external_id: "S-1" } });
+    assert.deepEqual([twin.status, twin.json.errors?.[0].pointer ?? twin.json.code],
+        [422, "/external_id"], twin.text);
+    const owner = house.person("robert@jkl.example");
+    for (const where of ["/customers", "/customers/1", "/customers/new"]) {
+        assert.equal((await owner.ask("GET", where)).status, 403, where);
+    }
+});
+
+test("from an order down the chain shows each part, which tells its order", async (house) => {
+    const lead = house.person(LEAD);
+    const admin = house.person("admin@jkl.example");
+    const { order, offering } = await orderOf(lead, "Eastern Foods");
+    const other = (await lead.get("/offerings")).items.find((one) => one.secrecy === "normal"
+        && one.unit.id !== offering.unit.id && !one.approval);
+    await lead.post(`/requests/${order.key}/promise`, { due: daysFromNow(5) });
+    const child = await lead.post(`/requests/${order.key}/ask-child`,
+        { offering: other.id, title: "Ten crates" });
+    const chain = await admin.get(`/requests/${order.key}/chain`);
+
+    assert.equal(chain.external, true);
+    assert.deepEqual(chain.items.map(({ key, level, above }) => [key, level, above ?? null]),
+        [[order.key, 0, null], [child.key, 1, order.key]]);
+    assert.equal(chain.items[1].required, true);
+    assert.ok([order.supplier.name, order.requester.name].includes(chain.items[0].owes));
+    const below = await admin.get(`/requests/${child.key}`);
+    assert.deepEqual(below.order,
+        { key: order.key, title: order.title, customer: "Eastern Foods" });
+    assert.equal((await admin.get(`/requests/${order.key}`)).order ?? null, null);
+    assert.equal((await admin.ask("GET", "/requests/IT-999999/chain")).status, 404);
+});
