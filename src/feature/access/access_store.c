@@ -20,7 +20,7 @@
 #define TOUCH_MS          (5 * MINUTE_MS)
 #define REFUSED_MS        MINUTE_MS
 #define TRIES_KEPT_MS     DAY_MS
-#define SAMPLE_PEOPLE_MAX 40
+#define SAMPLE_PEOPLE_MAX 60
 #define ACCOUNT           STR("account")
 #define ADDRESS           STR("address")
 #define REFUSED           STR("refused")
