@@ -145,7 +145,8 @@ static int choose_member(struct planner *planner, enum sample_unit unit,
     return choose_place(planner, weights, sum);
 }
 
-/* An employee of the supplying company on neither side. */
+/* An employee of the supplying company on neither side, also when the requester asks for their
+   team. */
 static int choose_other(struct planner *planner, enum sample_unit unit, int requester)
 {
     for (;;) {
@@ -153,6 +154,7 @@ static int choose_other(struct planner *planner, enum sample_unit unit, int requ
         const struct sample_person *person = &sample_people[i];
 
         if (i == requester || person->unit == unit || !is_insider(person)) continue;
+        if (person->unit != NO_UNIT && person->unit == sample_people[requester].unit) continue;
         if (person->company == sample_units[unit].company) return i;
     }
 }

@@ -212,8 +212,7 @@ static void every_scene_has_come_as_far_as_it_should(void **state)
 {
     static const char *const conditions[] = {
         "title = 'Campaña de primavera' AND state = 'promised' AND turn = 'request'",
-        "title = 'Pavasara kampaņas dizains' OR (title = 'Diseño de la campaña de primavera' AND "
-        "state = 'promised' AND consent = 1)",
+        "title = 'Diseño de la campaña de primavera' AND state = 'promised' AND consent = 1",
         "title = 'Montar la campaña de primavera' AND state = 'promised'",
         "title = 'Enviar la campaña de primavera' AND state = 'promised'",
         "title = 'Viesnīcas vadības sistēma nav sasniedzama' AND started_ms IS NOT NULL",
@@ -228,8 +227,7 @@ static void every_scene_has_come_as_far_as_it_should(void **state)
         "title = 'Encore cinq cents widgets verts' AND state = 'accepted'",
         "title = 'Trois machines pour Amber Foods' AND state = 'promised' AND customer_id IN "
         "(SELECT id FROM party WHERE kind = 'external')",
-        "title = 'Livrer trois machines à Amber Foods' OR title = 'Llevar tres máquinas a Amber "
-        "Foods'",
+        "title = 'Llevar tres máquinas a Amber Foods' AND parent_id IS NOT NULL",
         "title = 'Annual report on paper' AND state = 'delivered'",
         "title = 'La porte vitrée ferme mal' AND state = 'accepted' AND customer_rating = 2",
     };
