@@ -22,18 +22,18 @@ struct loading {
     struct sample_progress *progress; /* of each plan */
 };
 
-/* The next thing that happens: a step of a plan, or the clock on it or on its child. */
-enum next_what { STEP, CLOCK, CHILD_CLOCK };
+#define STEP (-1)
 
+/* The next thing that happens: a step of a plan, or the clock on the one in a slot of it. */
 struct next {
     size_t plan;
-    enum next_what what;
+    int slot; /* or STEP */
     int64_t at_ms;
 };
 
-static void consider(struct next *next, size_t plan, enum next_what what, int64_t at_ms)
+static void consider(struct next *next, size_t plan, int slot, int64_t at_ms)
 {
-    if (at_ms != NONE && at_ms < next->at_ms) *next = (struct next){plan, what, at_ms};
+    if (at_ms != NONE && at_ms < next->at_ms) *next = (struct next){plan, slot, at_ms};
 }
 
 static bool find_next(const struct loading *loading, struct next *next)
@@ -45,8 +45,8 @@ static bool find_next(const struct loading *loading, struct next *next)
 
         if (progress->next <= plan->step_count)
             consider(next, i, STEP, plan->at_ms[progress->next]);
-        consider(next, i, CLOCK, progress->clock_ms);
-        consider(next, i, CHILD_CLOCK, progress->child_clock_ms);
+        for (int slot = 0; slot < SAMPLE_SLOTS; slot++)
+            consider(next, i, slot, progress->clocks_ms[slot]);
     }
     return next->at_ms < loading->now_ms;
 }
@@ -58,10 +58,10 @@ static struct err *load_acts(struct store_tx *tx, struct loading *loading)
     while (find_next(loading, &next)) {
         struct sample_progress *progress = &loading->progress[next.plan];
 
-        if (next.what == STEP) {
+        if (next.slot == STEP) {
             TRY(sample_act(tx, &loading->house, &loading->plans.items[next.plan], progress));
         } else {
-            TRY(sample_clock(tx, progress, next.what == CHILD_CLOCK));
+            TRY(sample_clock(tx, progress, next.slot));
         }
     }
     return NULL;
@@ -92,9 +92,12 @@ static struct err *load(struct store_tx *tx, void *context)
     memcpy(rand.seed, SEED.ptr, SEED.len);
     loading->plans = sample_plan(tx->arena, &rand, loading->now_ms);
     loading->progress = ARENA_ARRAY(tx->arena, struct sample_progress, loading->plans.count);
-    for (size_t i = 0; i < loading->plans.count; i++)
-        loading->progress[i] = (struct sample_progress){0, NONE, NONE, NONE, NONE};
-    return load_acts(tx, loading);
+    for (size_t i = 0; i < loading->plans.count; i++) {
+        for (size_t slot = 0; slot < SAMPLE_SLOTS; slot++)
+            loading->progress[i].ids[slot] = loading->progress[i].clocks_ms[slot] = NONE;
+    }
+    TRY(load_acts(tx, loading));
+    return sample_absences_make(tx, loading->now_ms, &loading->house);
 }
 
 struct err *sample_load(struct store *store, struct arena *arena, int64_t now_ms,

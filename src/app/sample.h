@@ -1,6 +1,7 @@
-/* The sample: JKL Company, a hotel and an external customer, their people, offerings and about 300
-   requests in every state, as if they had worked with Interna for some months. Made from a constant
-   seed through the rules that hold for everybody, each act at its own time before NOW_MS. */
+/* The sample: JKL Company with the companies that it owns, a partner, external customers, their
+   people, offerings and about 1,500 requests in every state, as if they had worked with Interna for
+   three months. Made from a constant seed through the rules that hold for everybody, each act at
+   its own time before NOW_MS. */
 #ifndef APP_SAMPLE_H
 #define APP_SAMPLE_H
 

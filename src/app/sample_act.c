@@ -38,18 +38,18 @@ static int person_of(const struct sample_plan *plan, const struct sample_step *r
     }
     switch (row->who) {
     case BY_SUPPLIER:
-        return handed_over ? plan->second_performer : plan->performer;
+        return handed_over ? plan->second_performer : plan->performers[0];
     case BY_APPROVER:
         return sample_person_find(sample_offers[plan->story->offer].approver);
     case BY_OTHER:
         return plan->other;
     case BY_CHILD_SUPPLIER:
-        return plan->child_performer;
+        return plan->performers[row->on];
     case BY_LEAD:
         for (int i = 0; i < SAMPLE_PEOPLE; i++) {
             if (sample_people[i].unit == unit && sample_people[i].lead) return i;
         }
-        return plan->performer;
+        return plan->performers[0];
     case BY_CUSTOMER:
         break;
     }
@@ -121,7 +121,7 @@ static struct err *start(struct step *step)
     bool recorded = plan->course->start == START_RECORD;
     bool secret = sample_offers[story->offer].secrecy != SECRECY_NORMAL;
 
-    TRY(step_begin(step, recorded ? plan->performer : plan->requester));
+    TRY(step_begin(step, recorded ? plan->performers[0] : plan->requester));
     step->form.offering_id = step->house->offers[story->offer];
     step->form.title = str_of(story->title);
     step->form.body = str_of(story->body);
@@ -132,12 +132,12 @@ static struct err *start(struct step *step)
     if (recorded) {
         step->form.on_behalf = str_of_int(step->tx->arena, step->house->people[plan->requester]);
         step->form.happened_ms = step->tx->now_ms - HOUR_MS;
-    } else if (story->external) {
-        step->form.customer_id = step->house->external;
+    } else if (story->external > 0) {
+        step->form.customer_id = step->house->externals[story->external - 1];
     } else if (plan->for_unit && !secret && requester->unit != NO_UNIT) {
         step->form.customer_id = step->house->units[requester->unit];
     }
-    return request_make(step->tx, &step->act, recorded, &step->progress->id);
+    return request_make(step->tx, &step->act, recorded, &step->progress->ids[0]);
 }
 
 /* ---- what is done ---- */
@@ -179,29 +179,41 @@ static void put_words(struct step *step)
 
 static struct err *put_pause(struct step *step)
 {
-    struct grant grant = access_system_grant(step->progress->child_id);
+    int64_t awaited = step->progress->ids[1]; /* the child that was asked first */
+    struct grant grant = access_system_grant(awaited);
     struct request child;
 
     step->form.on = STR("customer");
     if (step->row->words == PAUSE_THIRD) step->form.on = STR("third");
     if (step->row->words != PAUSE_REQUEST) return NULL;
     step->form.on = STR("request");
-    TRY(request_get(step->tx, &grant, step->progress->child_id, &child));
+    TRY(request_get(step->tx, &grant, awaited, &child));
     step->form.request_key = child.key;
     return NULL;
 }
 
 /* The child passes on its parent's title, and nothing else of it. */
-static void put_child(struct step *step)
+static void put_child(struct step *step, int slot)
 {
     static const struct str disclosed[] = {{"title", 5}};
-    const struct sample_child *child = step->plan->child;
+    const struct sample_child *child = step->plan->children[slot];
     int lang = sample_people[step->person].lang;
 
     step->form.offering_id = step->house->offers[child->offer];
     step->form.title = str_of(child->titles[lang]);
     step->form.body = str_of(child->bodies[lang]);
     step->form.disclose = (struct field_list){(void *)(uintptr_t)disclosed, 1};
+}
+
+/* Where the next child goes. */
+static int free_slot(const struct step *step)
+{
+    int slot = 1;
+
+    while (step->progress->ids[slot] != NONE)
+        slot++;
+    assert(slot < SAMPLE_SLOTS);
+    return slot;
 }
 
 static struct err *put_form(struct step *step)
@@ -222,7 +234,7 @@ static struct err *put_form(struct step *step)
         if (row->value > 0) form->rating = row->value;
         return NULL;
     case VERB_ASSIGN:
-        form->person_id = step->house->people[step->plan->performer];
+        form->person_id = step->house->people[step->plan->performers[0]];
         return NULL;
     case VERB_HAND_OVER:
         form->unit_id = step->house->units[OFF];
@@ -230,7 +242,7 @@ static struct err *put_form(struct step *step)
     case VERB_PAUSE:
         return put_pause(step);
     case VERB_ASK_CHILD:
-        put_child(step);
+        put_child(step, free_slot(step));
         return NULL;
     default:
         return NULL;
@@ -240,13 +252,13 @@ static struct err *put_form(struct step *step)
 static struct err *go_on(struct step *step)
 {
     struct sample_progress *progress = step->progress;
-    int64_t id = step->row->on_child ? progress->child_id : progress->id, shown_id;
+    int64_t id = progress->ids[step->row->on], shown_id;
 
     TRY(step_begin(step, person_of(step->plan, step->row, progress->next - 1)));
     TRY(put_form(step));
     step->act.verb = step->row->verb;
     if (step->row->verb == VERB_ASK_CHILD) {
-        return request_do(step->tx, id, &step->act, &progress->child_id);
+        return request_do(step->tx, id, &step->act, &progress->ids[free_slot(step)]);
     }
     return request_do(step->tx, id, &step->act, &shown_id);
 }
@@ -267,14 +279,15 @@ static struct err *clock_of(struct store_tx *tx, int64_t id, int64_t *clock_ms)
 
 static struct err *clocks_read(struct store_tx *tx, struct sample_progress *progress)
 {
-    TRY(clock_of(tx, progress->id, &progress->clock_ms));
-    return clock_of(tx, progress->child_id, &progress->child_clock_ms);
+    for (size_t slot = 0; slot < SAMPLE_SLOTS; slot++)
+        TRY(clock_of(tx, progress->ids[slot], &progress->clocks_ms[slot]));
+    return NULL;
 }
 
-struct err *sample_clock(struct store_tx *tx, struct sample_progress *progress, bool child)
+struct err *sample_clock(struct store_tx *tx, struct sample_progress *progress, int slot)
 {
-    tx->now_ms = child ? progress->child_clock_ms : progress->clock_ms;
-    TRY(request_clock_step(tx, child ? progress->child_id : progress->id));
+    tx->now_ms = progress->clocks_ms[slot];
+    TRY(request_clock_step(tx, progress->ids[slot]));
     return clocks_read(tx, progress);
 }
 

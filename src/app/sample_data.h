@@ -1,5 +1,5 @@
-/* What the sample is made of, as tables: people, offerings, situations, the ways that requests go,
-   and what people say on the way. */
+/* What the sample is made of, as tables: companies and who owns them, people, offerings,
+   situations, the ways that requests go, scenes, and what people say on the way. */
 #ifndef APP_SAMPLE_DATA_H
 #define APP_SAMPLE_DATA_H
 
@@ -9,8 +9,32 @@ enum { EN, ES, FR, LV, LANGS }; /* in the order of enum lang */
 
 /* ---- who (sample_people.c) ---- */
 
-enum sample_unit { IT, HR, ACC, OFF, KIT, SRV, HAC, SAL, UNIT_COUNT, NO_UNIT = UNIT_COUNT };
-enum sample_company { JKL, HOTEL, COMPANY_COUNT };
+enum sample_unit {
+    IT,
+    HR,
+    ACC,
+    OFF,
+    KIT,
+    SRV,
+    HAC,
+    SAL,
+    MKT,
+    DES,
+    WEB,
+    SHP,
+    BUY,
+    WID,
+    XSA,
+    POL,
+    CLM,
+    TEL,
+    NET,
+    CAR,
+    DSP,
+    UNIT_COUNT,
+    NO_UNIT = UNIT_COUNT
+};
+enum sample_company { JKL, HOTEL, ABC, XYZ, INSURER, TELECOM, CARRIER, COMPANY_COUNT };
 
 struct sample_unit_row {
     enum sample_company company;
@@ -33,13 +57,33 @@ struct sample_person {
     int weight; /* how often they ask, beside others of their language; 0: never */
 };
 
-#define SAMPLE_PEOPLE 27
+#define SAMPLE_FOUNDED_DAYS 400 /* before now */
+#define SAMPLE_BOUGHT_DAYS  60
+
+struct sample_share_row {
+    enum sample_company owner, owned;
+    int64_t percent, days_ago;
+};
+
+/* Somebody is away from today on. */
+struct sample_absence_row {
+    const char *person, *deputy;
+    int64_t days;
+};
+
+#define SAMPLE_PEOPLE   155
+#define SAMPLE_CAST     48 /* the first: one may look around as each of them by one click */
+#define SAMPLE_SHARES   6
+#define SAMPLE_ABSENCES 3
+#define EXTERNAL_COUNT  2
 extern const struct sample_company_row sample_companies[COMPANY_COUNT];
 extern const struct sample_unit_row sample_units[UNIT_COUNT];
 extern const struct sample_person sample_people[SAMPLE_PEOPLE];
-extern const char *const sample_external; /* the external customer */
+extern const char *const sample_externals[EXTERNAL_COUNT]; /* customers */
+extern const struct sample_share_row sample_shares[SAMPLE_SHARES];
+extern const struct sample_absence_row sample_absences[SAMPLE_ABSENCES];
 
-/* ---- what they offer (sample_offers.c) ---- */
+/* ---- what they offer (sample_offers.c; the ready-made sets: sample_house.c) ---- */
 
 enum sample_offer {
     IT_REPORT, /* the first of all; this and the next are the starters of a front desk */
@@ -58,6 +102,30 @@ enum sample_offer {
     SRV_ASK,
     SRV_ROOM,
     HAC_FIGURES,
+    MKT_CAMPAIGN,
+    DES_DESIGN,
+    WEB_BUILD,
+    WEB_SEND,
+    ACC_REPORT,
+    HR_BENEFITS,
+    OFF_DAMAGE,
+    SHP_REPORT,
+    SHP_ASK,
+    SHP_CLOTHES,
+    SHP_MACHINES,
+    WID_REPORT,
+    WID_ASK,
+    WID_WIDGETS,
+    POL_REPORT,
+    POL_ASK,
+    POL_POLICY,
+    TEL_REPORT,
+    TEL_ASK,
+    TEL_LINE,
+    TEL_AUDIO,
+    CAR_REPORT,
+    CAR_ASK,
+    CAR_PICKUP,
     OFFER_COUNT
 };
 
@@ -77,6 +145,7 @@ struct sample_offer_row {
     const char *relations;
     const char *titles[LANGS], *descriptions[LANGS];
     struct sample_field field; /* the one that a story fills; name NULL: none */
+    bool photo;                /* beside it one may send a photo */
 };
 
 extern const struct sample_offer_row sample_offers[OFFER_COUNT];
@@ -90,7 +159,7 @@ struct sample_story {
     const char *detail;            /* fills the offering's field */
     const char *what;              /* a line; NULL: none */
     int64_t quantity, price_minor; /* of one; 0: as the offering shows */
-    bool external;                 /* for the external customer */
+    int external;                  /* for this external customer, from 1; 0: for none */
 };
 
 #define STORY(offer_, lang_, title_, body_, ...)                                                   \
@@ -103,7 +172,7 @@ struct sample_stories {
     size_t count;
 };
 
-extern const struct sample_stories sample_it, sample_office, sample_hotel;
+extern const struct sample_stories sample_it, sample_office, sample_hotel, sample_group;
 
 /* What the supplier of a request asks another team for. */
 struct sample_child {
@@ -112,7 +181,7 @@ struct sample_child {
     const char *titles[LANGS], *bodies[LANGS];
 };
 
-#define SAMPLE_CHILDREN 7
+#define SAMPLE_CHILDREN 15
 extern const struct sample_child sample_children[SAMPLE_CHILDREN];
 
 /* ---- how it goes (sample_courses.c) ---- */
@@ -164,8 +233,8 @@ struct sample_step {
     enum sample_who who;
     int hours; /* since the step before, more or less */
     enum sample_words words;
-    int value;     /* promises: working days until due; ratings: 1..5 */
-    bool on_child; /* the act is on the child that was asked before */
+    int value; /* promises: working days until due; ratings: 1..5 */
+    int on;    /* 0: the request itself; else the act is on this one of the children it asked */
 };
 
 /* Which situations a course is for. */
@@ -188,5 +257,19 @@ struct sample_courses {
 };
 
 extern const struct sample_courses sample_courses;
+
+/* ---- scenes: requests whose people, words and times are fixed (sample_scenes.c) ---- */
+
+#define SAMPLE_SLOTS 4 /* the request itself and its children */
+
+struct sample_scene {
+    struct sample_course course;
+    struct sample_story story;
+    const char *requester, *performers[SAMPLE_SLOTS]; /* e-mail addresses, by slot */
+    struct sample_child children[SAMPLE_SLOTS - 1];
+};
+
+#define SAMPLE_SCENES 14
+extern const struct sample_scene sample_scenes[SAMPLE_SCENES];
 
 #endif

@@ -5,12 +5,15 @@
 #include "app/sample_inner.h"
 #include "base/arena.h"
 #include "base/time.h"
-#include "feature/catalogue/catalogue.h"
-#include "feature/org/org.h"
+#include "feature/catalogue/catalogue_sets.h"
+#include "feature/org/org_absence.h"
+#include "feature/org/org_ownership.h"
 #include "store/store.h"
 
-#define FOUNDED_MS (400 * DAY_MS) /* before now */
-#define STARTERS   2              /* offerings that a front desk has from the start */
+#define FOUNDED_MS   (SAMPLE_FOUNDED_DAYS * DAY_MS)
+#define STARTERS     2              /* offerings that a front desk has from the start */
+#define FIRST_NUMBER 1001           /* of the personnel */
+#define PERCENT      INT64_C(10000) /* in parts per million */
 
 int sample_person_find(const char *email)
 {
@@ -34,6 +37,25 @@ static struct err *make_companies(struct store_tx *tx, struct sample_house *hous
 
         TRY(org_party_add(tx, 0, &company));
         house->companies[i] = company.id;
+    }
+    return NULL;
+}
+
+static struct err *make_shares(struct store_tx *tx, int64_t now_ms,
+                               const struct sample_house *house)
+{
+    for (size_t i = 0; i < SAMPLE_SHARES; i++) {
+        const struct sample_share_row *row = &sample_shares[i];
+        struct org_party owned;
+        struct org_share share = {.owner_id = house->companies[row->owner],
+                                  .owned_id = house->companies[row->owned],
+                                  .votes_ppm = row->percent * PERCENT,
+                                  .to_day = NONE};
+
+        TRY(org_party_get(tx, share.owned_id, &owned));
+        tx->now_ms = now_ms - row->days_ago * DAY_MS;
+        share.from_day = org_company_day(&owned, tx->now_ms);
+        TRY(org_share_add(tx, 0, &share));
     }
     return NULL;
 }
@@ -66,27 +88,63 @@ static struct err *relate(struct store_tx *tx, int64_t person_id, int64_t party_
     return org_relation_add(tx, 0, &relation);
 }
 
+static struct err *make_person(struct store_tx *tx, struct str hash, struct sample_house *house,
+                               size_t i)
+{
+    const struct sample_person *row = &sample_people[i];
+    struct org_party person = {.kind = STR("person"),
+                               .name = str_of(row->name),
+                               .email = str_of(row->email),
+                               .person_kind = str_of(row->kind),
+                               .lang = catalogue_lang_code((size_t)row->lang),
+                               .zone = str_of(sample_companies[row->company].zone)};
+
+    if (org_relation_is_insider(str_of(row->relation))) {
+        person.personnel_no = str_of_int(tx->arena, FIRST_NUMBER + (int64_t)i);
+    }
+    TRY(org_party_add(tx, 0, &person));
+    house->people[i] = person.id;
+    TRY(relate(tx, person.id, house->companies[row->company], row->relation));
+    if (row->unit != NO_UNIT) {
+        TRY(relate(tx, person.id, house->units[row->unit], row->lead ? "lead" : "member"));
+    }
+    TRY(access_password_set(tx, 0, person.id, hash));
+    return i < SAMPLE_CAST ? access_sample_offer(tx, person.id) : NULL;
+}
+
 static struct err *make_people(struct store_tx *tx, struct str hash, struct sample_house *house)
 {
-    for (size_t i = 0; i < SAMPLE_PEOPLE; i++) {
-        const struct sample_person *row = &sample_people[i];
-        struct org_party person = {.kind = STR("person"),
-                                   .name = str_of(row->name),
-                                   .email = str_of(row->email),
-                                   .person_kind = str_of(row->kind),
-                                   .lang = catalogue_lang_code((size_t)row->lang),
-                                   .zone = str_of(sample_companies[row->company].zone)};
-
-        TRY(org_party_add(tx, 0, &person));
-        house->people[i] = person.id;
-        TRY(relate(tx, person.id, house->companies[row->company], row->relation));
-        if (row->unit != NO_UNIT) {
-            TRY(relate(tx, person.id, house->units[row->unit], row->lead ? "lead" : "member"));
-        }
-        TRY(access_password_set(tx, 0, person.id, hash));
-        TRY(access_sample_offer(tx, person.id));
-    }
+    for (size_t i = 0; i < SAMPLE_PEOPLE; i++)
+        TRY(make_person(tx, hash, house, i));
     return access_admin_set(tx, 0, house->people[0], true);
+}
+
+static struct err *make_externals(struct store_tx *tx, struct sample_house *house)
+{
+    for (size_t i = 0; i < EXTERNAL_COUNT; i++) {
+        struct org_party external = {.kind = STR("external"), .name = str_of(sample_externals[i])};
+
+        TRY(org_party_add(tx, 0, &external));
+        house->externals[i] = external.id;
+    }
+    return NULL;
+}
+
+struct err *sample_absences_make(struct store_tx *tx, int64_t now_ms,
+                                 const struct sample_house *house)
+{
+    tx->now_ms = now_ms;
+    for (size_t i = 0; i < SAMPLE_ABSENCES; i++) {
+        const struct sample_absence_row *row = &sample_absences[i];
+        int64_t today = now_ms / DAY_MS;
+        struct org_absence absence = {
+            .person_id = house->people[sample_person_find(row->person)],
+            .deputy_id = house->people[sample_person_find(row->deputy)],
+        };
+
+        TRY(org_absence_add(tx, 0, &absence, today - 1, today + row->days));
+    }
+    return NULL;
 }
 
 /* ---- offerings ---- */
@@ -100,22 +158,34 @@ static void set_texts(const struct sample_offer_row *row, struct catalogue_offer
     }
 }
 
-static void set_field(struct arena *arena, const struct sample_field *row,
-                      struct catalogue_offering *offering)
-{
-    struct catalogue_field *field = ARENA_NEW(arena, struct catalogue_field);
+static const char *const photo_labels[LANGS] = {"Photo", "Foto", "Photo", "Foto"};
 
-    if (row->name == NULL) return;
-    field->name = str_of(row->name);
-    field->kind = str_of(row->kind);
-    field->required = row->required;
-    field->concerns = row->concerns;
+static struct catalogue_field field_of(const char *name, const char *kind,
+                                       const char *const labels[LANGS])
+{
+    struct catalogue_field field = {.name = str_of(name), .kind = str_of(kind)};
+
     for (size_t lang = 0; lang < LANGS; lang++) {
-        field->texts[lang] = (struct catalogue_field_text){catalogue_lang_code(lang),
-                                                           str_of(row->labels[lang]), STR_NONE};
+        field.texts[lang] = (struct catalogue_field_text){catalogue_lang_code(lang),
+                                                          str_of(labels[lang]), STR_NONE};
     }
-    offering->fields = field;
-    offering->field_count = 1;
+    return field;
+}
+
+static void set_fields(struct arena *arena, const struct sample_offer_row *row,
+                       struct catalogue_offering *offering)
+{
+    struct catalogue_field *fields = ARENA_ARRAY(arena, struct catalogue_field, 2);
+
+    offering->fields = fields;
+    if (row->field.name != NULL) {
+        struct catalogue_field *field = &fields[offering->field_count++];
+
+        *field = field_of(row->field.name, row->field.kind, row->field.labels);
+        field->required = row->field.required;
+        field->concerns = row->field.concerns;
+    }
+    if (row->photo) fields[offering->field_count++] = field_of("photo", "photo", photo_labels);
 }
 
 static struct err *make_offer(struct store_tx *tx, const struct sample_offer_row *row,
@@ -133,7 +203,7 @@ static struct err *make_offer(struct store_tx *tx, const struct sample_offer_row
     int64_t handlers[2];
 
     set_texts(row, &offering);
-    set_field(tx->arena, &row->field, &offering);
+    set_fields(tx->arena, row, &offering);
     if (row->price_minor > 0) offering.price = (struct money){row->price_minor, "EUR"};
     if (row->approver != NULL) {
         offering.approver_id = house->people[sample_person_find(row->approver)];
@@ -174,16 +244,43 @@ static struct err *make_offers(struct store_tx *tx, struct sample_house *house)
     return NULL;
 }
 
+/* What departments take from the ready-made sets; a set of which no unit has the list of named
+   handlers lacks what needs one. */
+static const struct {
+    enum sample_unit unit;
+    const struct catalogue_starter *starters;
+} sets[] = {
+    {HR, catalogue_set_hr},
+    {OFF, catalogue_set_facilities},
+    {MKT, catalogue_set_marketing},
+    {DSP, catalogue_set_logistics},
+};
+
+static struct err *make_sets(struct store_tx *tx, const struct sample_house *house)
+{
+    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
+        const struct catalogue_starter *starter = sets[i].starters;
+
+        for (; starter->icon != NULL; starter++) {
+            struct catalogue_offering offering;
+
+            if (starter->secrecy == SECRECY_NAMED) continue;
+            offering = catalogue_starter_make(tx->arena, starter, house->units[sets[i].unit]);
+            TRY(catalogue_offering_add(tx, 0, &offering));
+        }
+    }
+    return NULL;
+}
+
 struct err *sample_house_make(struct store_tx *tx, int64_t now_ms, struct str hash,
                               struct sample_house *house)
 {
-    struct org_party external = {.kind = STR("external"), .name = str_of(sample_external)};
-
     tx->now_ms = now_ms - FOUNDED_MS;
     TRY(make_companies(tx, house));
     TRY(make_units(tx, house));
     TRY(make_people(tx, hash, house));
-    TRY(org_party_add(tx, 0, &external));
-    house->external = external.id;
-    return make_offers(tx, house);
+    TRY(make_externals(tx, house));
+    TRY(make_offers(tx, house));
+    TRY(make_sets(tx, house));
+    return make_shares(tx, now_ms, house);
 }

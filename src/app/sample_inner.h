@@ -9,19 +9,20 @@ struct rand;
 /* Ids of what was made, by the places in the tables. */
 struct sample_house {
     int64_t companies[COMPANY_COUNT], units[UNIT_COUNT], people[SAMPLE_PEOPLE];
-    int64_t external, offers[OFFER_COUNT];
+    int64_t externals[EXTERNAL_COUNT], offers[OFFER_COUNT];
 };
 
 /* One request, decided before anything is written. */
 struct sample_plan {
     const struct sample_course *course;
     const struct sample_story *story;
-    const struct sample_child *child;                 /* NULL: the course asks none */
-    int requester, performer, other, child_performer; /* places in sample_people */
-    int second_performer;                             /* after a hand-over */
-    bool for_unit;                                    /* the requester asks for their team */
-    unsigned way;                                     /* of saying things */
-    int64_t at_ms[SAMPLE_STEPS_MAX + 1];              /* the start, then each step */
+    const struct sample_child *children[SAMPLE_SLOTS]; /* by slot, in the order of their asking */
+    int requester, other;                              /* places in sample_people */
+    int performers[SAMPLE_SLOTS];                      /* by slot */
+    int second_performer;                              /* after a hand-over */
+    bool for_unit;                                     /* the requester asks for their team */
+    unsigned way;                                      /* of saying things */
+    int64_t at_ms[SAMPLE_STEPS_MAX + 1];               /* the start, then each step */
     size_t step_count;
 };
 
@@ -32,14 +33,18 @@ struct sample_plans {
 
 /* How far one is. */
 struct sample_progress {
-    size_t next;                      /* 0: its start, then its steps */
-    int64_t id, child_id;             /* NONE: not made yet */
-    int64_t clock_ms, child_clock_ms; /* when the clock acts; NONE: not by itself */
+    size_t next;                     /* 0: its start, then its steps */
+    int64_t ids[SAMPLE_SLOTS];       /* NONE: not made yet */
+    int64_t clocks_ms[SAMPLE_SLOTS]; /* when the clock acts; NONE: not by itself */
 };
 
 /* Make companies, people and offerings as they were founded long before NOW_MS. */
 MUST_CHECK struct err *sample_house_make(struct store_tx *tx, int64_t now_ms, struct str hash,
                                          struct sample_house *house);
+
+/* Who is away as of NOW_MS. */
+MUST_CHECK struct err *sample_absences_make(struct store_tx *tx, int64_t now_ms,
+                                            const struct sample_house *house);
 
 /* Decide all requests: who, what, when; everything from RAND. */
 struct sample_plans sample_plan(struct arena *arena, struct rand *rand, int64_t now_ms);
@@ -47,9 +52,9 @@ struct sample_plans sample_plan(struct arena *arena, struct rand *rand, int64_t 
 /* The next step of PLAN, at its time. */
 MUST_CHECK struct err *sample_act(struct store_tx *tx, const struct sample_house *house,
                                   const struct sample_plan *plan, struct sample_progress *progress);
-/* What the clock does on it, at the time it is due; CHILD: on the child. */
+/* What the clock does on the one in SLOT, at the time it is due. */
 MUST_CHECK struct err *sample_clock(struct store_tx *tx, struct sample_progress *progress,
-                                    bool child);
+                                    int slot);
 
 int sample_person_find(const char *email); /* its place in sample_people */
 

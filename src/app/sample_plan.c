@@ -7,7 +7,7 @@
 #include "base/rand.h"
 #include "base/zone.h"
 
-#define STORIES_MAX     400
+#define STORIES_MAX     500
 #define DAY_START_HOUR  8
 #define DAY_END_MINUTE  (18 * 60) /* of the day */
 #define EVENING_MINUTES 110       /* work moved back from the night falls into these */
@@ -92,7 +92,7 @@ static bool may_ask(const struct sample_course *course, const struct sample_stor
         return false;
     }
     if (offer->secrecy == SECRECY_NAMED && strcmp(story->detail, person->email) == 0) return false;
-    if (course->start != START_RECORD && !story->external) return true;
+    if (course->start != START_RECORD && story->external == 0) return true;
     return person->company == company && is_insider(person);
 }
 
@@ -145,7 +145,8 @@ static int choose_member(struct planner *planner, enum sample_unit unit,
     return choose_place(planner, weights, sum);
 }
 
-/* An employee of the supplying company on neither side. */
+/* An employee of the supplying company on neither side, also when the requester asks for their
+   team. */
 static int choose_other(struct planner *planner, enum sample_unit unit, int requester)
 {
     for (;;) {
@@ -153,6 +154,7 @@ static int choose_other(struct planner *planner, enum sample_unit unit, int requ
         const struct sample_person *person = &sample_people[i];
 
         if (i == requester || person->unit == unit || !is_insider(person)) continue;
+        if (person->unit != NO_UNIT && person->unit == sample_people[requester].unit) continue;
         if (person->company == sample_units[unit].company) return i;
     }
 }
@@ -172,7 +174,7 @@ static enum sample_fit fit_of(const struct sample_story *story)
     const struct sample_offer_row *offer = &sample_offers[story->offer];
 
     if (offer->secrecy != SECRECY_NORMAL) return FIT_SECRET;
-    if (story->external) return FIT_EXTERNAL;
+    if (story->external > 0) return FIT_EXTERNAL;
     if (offer->approver != NULL && story->price_minor > offer->approval_above_minor) {
         return FIT_APPROVAL;
     }
@@ -206,7 +208,8 @@ static const struct sample_story *choose_story(struct planner *planner,
 
 static void shuffle(struct planner *planner)
 {
-    const struct sample_stories *const lists[] = {&sample_it, &sample_office, &sample_hotel};
+    const struct sample_stories *const lists[] = {&sample_it, &sample_office, &sample_hotel,
+                                                  &sample_group};
 
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         for (size_t j = 0; j < lists[i]->count && planner->story_count < STORIES_MAX; j++) {
@@ -227,6 +230,16 @@ static const struct sample_child *child_of(enum sample_unit unit)
     return &sample_children[i];
 }
 
+static void plan_steps(struct planner *planner, struct sample_plan *plan)
+{
+    const struct sample_course *course = plan->course;
+
+    plan->way = (unsigned)between(planner->rand, 0, 5);
+    while (plan->step_count < SAMPLE_STEPS_MAX && course->steps[plan->step_count].hours > 0)
+        plan->step_count++;
+    set_times(planner, plan);
+}
+
 static void plan_one(struct planner *planner, const struct sample_course *course,
                      struct sample_plan *plan)
 {
@@ -235,28 +248,37 @@ static void plan_one(struct planner *planner, const struct sample_course *course
     *plan = (struct sample_plan){.course = course};
     plan->story = choose_story(planner, course, &plan->requester);
     offer = &sample_offers[plan->story->offer];
-    plan->performer =
+    plan->performers[0] =
         choose_member(planner, offer->unit, offer->secrecy == SECRECY_NAMED ? offer : NULL,
                       plan->requester);
     plan->second_performer = choose_member(planner, OFF, NULL, plan->requester);
     plan->other = choose_other(planner, offer->unit, plan->requester);
     plan->for_unit = between(planner->rand, 0, 6) == 0;
-    plan->way = (unsigned)between(planner->rand, 0, 5);
     if (has_verb(course, VERB_ASK_CHILD)) {
-        plan->child = child_of(offer->unit);
-        plan->child_performer =
-            choose_member(planner, sample_offers[plan->child->offer].unit, NULL, plan->performer);
+        plan->children[1] = child_of(offer->unit);
+        plan->performers[1] = choose_member(planner, sample_offers[plan->children[1]->offer].unit,
+                                            NULL, plan->performers[0]);
     }
-    while (plan->step_count < SAMPLE_STEPS_MAX && course->steps[plan->step_count].hours > 0)
-        plan->step_count++;
-    set_times(planner, plan);
+    plan_steps(planner, plan);
+}
+
+static void plan_scene(struct planner *planner, const struct sample_scene *scene,
+                       struct sample_plan *plan)
+{
+    *plan = (struct sample_plan){.course = &scene->course, .story = &scene->story};
+    plan->requester = plan->other = sample_person_find(scene->requester);
+    for (size_t i = 0; i < SAMPLE_SLOTS && scene->performers[i] != NULL; i++) {
+        plan->performers[i] = sample_person_find(scene->performers[i]);
+        if (i > 0) plan->children[i] = &scene->children[i - 1];
+    }
+    plan_steps(planner, plan);
 }
 
 struct sample_plans sample_plan(struct arena *arena, struct rand *rand, int64_t now_ms)
 {
     struct planner *planner = ARENA_NEW(arena, struct planner);
     struct sample_plans plans = {NULL, 0};
-    size_t count = 0;
+    size_t count = SAMPLE_SCENES;
 
     *planner = (struct planner){.rand = rand,
                                 .minutes = *rand,
@@ -270,5 +292,7 @@ struct sample_plans sample_plan(struct arena *arena, struct rand *rand, int64_t 
         for (int j = 0; j < sample_courses.rows[i].count; j++)
             plan_one(planner, &sample_courses.rows[i], &plans.items[plans.count++]);
     }
+    for (size_t i = 0; i < SAMPLE_SCENES; i++)
+        plan_scene(planner, &sample_scenes[i], &plans.items[plans.count++]);
     return plans;
 }

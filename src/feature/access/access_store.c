@@ -19,7 +19,7 @@
 #define ADDRESS_TRIES     10 /* times login_tries_max: an office may share one address */
 #define TOUCH_MS          (5 * MINUTE_MS)
 #define REFUSED_MS        MINUTE_MS
-#define SAMPLE_PEOPLE_MAX 40
+#define SAMPLE_PEOPLE_MAX 60
 #define ACCOUNT           STR("account")
 #define ADDRESS           STR("address")
 #define REFUSED           STR("refused")
