@@ -308,14 +308,6 @@ static struct err *write_answer(struct call *call, bool made)
     return NULL;
 }
 
-/* A route without fields takes none: what is not read is refused, not passed over. */
-static struct err *nothing_sent(struct req *req)
-{
-    if (req->route->fields != NULL || req->route->upload != NULL) return NULL;
-    form_read(req, req->body, NULL, NULL, "");
-    return req->form_err;
-}
-
 static struct err *call_write(struct call *call)
 {
     struct req *req = &call->req;
@@ -329,7 +321,6 @@ static struct err *call_write(struct call *call)
     struct err *err;
 
     TRY(guard_match(call));
-    TRY(nothing_sent(req));
     if (req->route->prepare != NULL) {
         TRY(req->route->prepare(req));
     } else if (req->route->fields != NULL) {
