@@ -102,7 +102,8 @@ function asVisitor(house, visitor, method, where, { headers = {}, ...more } = {}
     const secret = method === "POST" ? { "X-CSRF-Token": visitor.csrf } : {};
 
     return send(house, method, where,
-        { from: visitor.from, headers: { Cookie: visitor.cookie, ...secret, ...headers }, ...more });
+        { from: visitor.from, headers: { Cookie: visitor.cookie, ...secret, ...headers },
+            ...more });
 }
 
 // Every route of the description: {method, template}.

@@ -3,7 +3,8 @@
 
 const { assert, asVisitor, attack, changesNothing, rows, signIn, sql } = require("./attack.js");
 
-const PNG = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
+const PNG = Buffer
+    .from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
     + "awAAAABJRU5ErkJggg==", "base64");
 
 // A form with one part, its head given byte for byte.
@@ -53,7 +54,8 @@ attack(37, "a file has a plain name, its own type, and is only ever saved", asyn
     }
     await changesNothing(house, async () => {
         for (const [name, bytes, type] of lies) {
-            const answer = await hold(house, visitor, `name="file"; filename="${name}"`, bytes, type);
+            const answer = await hold(house, visitor, `name="file"; filename="${name}"`, bytes,
+                type);
             assert.ok([400, 415, 422].includes(answer.status), `${name}: ${answer.text}`);
         }
         for (const part of ["name=\"file\"; filename=\"a\u0000.html.png\"", "name=\"file\"",
@@ -94,7 +96,8 @@ attack(38, "an address of a file opens nothing that is not one's own to read", a
         for (const where of guesses) {
             const answer = await asVisitor(house, thief, "GET", where);
             assert.ok([400, 404].includes(answer.status), `${where} ${answer.status}`);
-            const nobody = await asVisitor(house, { from: thief.from, cookie: "a=b" }, "GET", where);
+            const nobody = await asVisitor(house, { from: thief.from, cookie: "a=b" }, "GET",
+                where);
             assert.ok([400, 401, 404].includes(nobody.status), `${where} ${nobody.status}`);
         }
         const used = await asVisitor(house, thief, "POST", `/requests/${mine}/message`,
@@ -135,7 +138,8 @@ attack(40, "an amount cannot wrap, and a write sent many times is done once", as
     assert.deepEqual(new Set(made.map((one) => one.json?.key)).size, 1,
         made.map((one) => one.status).join(" "));
     assert.equal(Number(sql(house, "SELECT COUNT(*) FROM request")[0]), Number(before) + 1);
-    await asker.refused("/requests", { ...body, title: "Two" }, 422, "idempotency-key-reused", headers);
+    await asker.refused("/requests", { ...body, title: "Two" }, 422, "idempotency-key-reused",
+        headers);
     const { key } = made[0].json;
     const due = { due: new Date(Date.now() + 86_400_000).toISOString() };
     const promised = await Promise.all(Array.from({ length: 8 },

@@ -37,7 +37,8 @@ attack(1, "no name of a column, order or filter is taken from who asks", async (
                 for (const words of STATEMENTS) {
                     const path = `${where}?${name}=${encodeURIComponent(words)}`;
                     const answer = await admin.ask("GET", path, { unchecked: true });
-                    assert.ok([200, 403, 404, 422].includes(answer.status), `${path}: ${answer.text}`);
+                    assert.ok([200, 403, 404, 422].includes(answer.status),
+                        `${path}: ${answer.text}`);
                     assert.doesNotMatch(answer.text, /syntax|sqlite|psql|42601/i, path);
                     tried++;
                 }
@@ -69,8 +70,10 @@ attack(2, "names of fields and patterns of search reach the database as values",
             await admin.refused("/requests", more, 422, "fields");
         }
     });
-    for (const where of ["/requests?q=", "/search?kind=request&q=", "/people?q=", "/offerings?q="]) {
-        for (const words of ["xqzj%", "%xqzj", "x_zj", "xqzj*", "xqzj' OR '1'='1", "xqzj\" OR title:a",
+    for (const where of ["/requests?q=", "/search?kind=request&q=", "/people?q=",
+        "/offerings?q="]) {
+        for (const words of ["xqzj%", "%xqzj", "x_zj", "xqzj*", "xqzj' OR '1'='1",
+            "xqzj\" OR title:a",
             "xqzj OR request", "xqzj | a", "NOT xqzj", "{title} : xqzj"]) {
             const found = await admin.get(where + encodeURIComponent(words));
             const items = found.items ?? found.groups.flatMap((group) => group.items);

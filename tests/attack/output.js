@@ -11,13 +11,15 @@ const MARKDOWN = `${BAD} [a](javascript:x-attack) <javascript:x-attack> ![b](//x
 // No word of an attacker is markup, an attribute, an address that runs, or a picture that loads.
 function harmless(text, where) {
     assert.doesNotMatch(text, /<\/?x-attack|<svg\/onload|"'>|="[^"]*"\s*onx-attack/i, where);
-    assert.doesNotMatch(text, /(href|src|action|formaction)="\s*(javascript|data|vbscript):/i, where);
+    assert.doesNotMatch(text,
+        /(href|src|action|formaction)="\s*(javascript|data|vbscript):/i, where);
     assert.doesNotMatch(text, /src="[^"]*x-attack/i, where);
 }
 
 async function planted(house, admin, lead) {
     const unit = (await lead.get("/units")).items.find((one) => one.code === "IT").id;
-    const company = (await admin.get("/companies")).items.find((one) => one.name === "JKL Company").id;
+    const company = (await admin.get("/companies")).items.find((one) => one.name === "JKL Company")
+        .id;
     const offering = await lead.offer({ unit: "IT", normal_days: 2,
         texts: [{ lang: "en", title: BAD }],
         fields: [
@@ -41,7 +43,8 @@ async function planted(house, admin, lead) {
     assert.equal(table.status, 201, table.text);
     await admin.ask("POST", "/glass", { body: { key: "HR-1", reason: BAD } });
     await admin.post(`/units/${unit}/devices`, { name: BAD });
-    return { unit, company, offering: offering.id, key: made.key, draft: draft.key, person: person.id,
+    return { unit, company, offering: offering.id, key: made.key, draft: draft.key,
+        person: person.id,
         table: table.json.id };
 }
 
@@ -61,7 +64,8 @@ attack(5, "a text of every kind is shown everywhere and runs nowhere", async (ho
         for (const key of template.includes("{key}") ? [it.key, it.draft] : [""]) {
             const where = template.replace("{key}", key).replace(/^(\/\w+)\/\{\w+\}/,
                 (_, start) => `${start}/${places[start] ?? words}`).replace(/\{\w+\}/g, "1");
-            for (const path of [where, `${where}?q=${words}&title=${words}&offering=${it.offering}`]) {
+            for (const path of [where,
+                `${where}?q=${words}&title=${words}&offering=${it.offering}`]) {
                 for (const reader of readers) {
                     const page = await asVisitor(house, reader, "GET", path,
                         { headers: { Accept: "text/html" } });
@@ -85,12 +89,14 @@ attack(5, "a text of every kind is shown everywhere and runs nowhere", async (ho
 attack(11, "no cell of a table is a formula when it comes out again", async (house) => {
     const admin = house.person("admin@jkl.example", "read,write,admin");
     const visitor = await signIn(house, "admin@jkl.example");
-    const formulas = ["=cmd|'/C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "\t=1+1", "=HYPERLINK(\"x\")"];
+    const formulas = ["=cmd|'/C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "\t=1+1",
+        "=HYPERLINK(\"x\")"];
     const form = new FormData();
     const lines = formulas.map((one, n) => `"${one.replaceAll("\"", "\"\"")}",no address ${n}`);
 
     form.set("kind", "people");
-    form.set("file", new Blob([`Name,E-mail\n${lines.join("\n")}\n`], { type: "text/csv" }), "f.csv");
+    form.set("file", new Blob([`Name,E-mail\n${lines.join("\n")}\n`], { type: "text/csv" }),
+        "f.csv");
     const { json } = await admin.ask("POST", "/imports", { body: form });
     await admin.post(`/imports/${json.id}/check`, { columns: ["name", "email"] }, 200);
     for (let tries = 0; (await admin.get(`/imports/${json.id}`)).state !== "checked"; tries++) {
@@ -139,18 +145,23 @@ attack(12, "no line end gets into a header, and no foreign host into a link", as
     }
 });
 
-attack(13, "what is refused is not reflected as code, and nobody is led elsewhere", async (house) => {
-    const elsewhere = ["//evil.example", "/\\evil.example", "https://evil.example", "///evil.example",
+attack(13, "what is refused is not reflected as code, and nobody is led elsewhere",
+    async (house) => {
+    const elsewhere = ["//evil.example", "/\\evil.example", "https://evil.example",
+        "///evil.example",
         "/\t/evil.example", "/%09/evil.example".replace("%09", "\t"), "javascript:x-attack",
         "\\/evil.example", "/\u00a0/evil.example", "evil.example", "http:evil.example", ""];
     const reflected = encodeURIComponent(BAD);
 
     for (const next of elsewhere) {
         const from = freshAddress();
-        const headers = { Accept: "text/html", "Content-Type": "application/x-www-form-urlencoded" };
-        const body = new URLSearchParams({ email: "tom@jkl.example", password: "interna-sample", next });
+        const headers = { Accept: "text/html",
+            "Content-Type": "application/x-www-form-urlencoded" };
+        const body = new URLSearchParams({ email: "tom@jkl.example", password: "interna-sample",
+            next });
         const said = new URLSearchParams({ lang: "en", next });
-        const login = await send(house, "POST", "/session", { headers, body: body.toString(), from });
+        const login = await send(house, "POST", "/session", { headers, body: body.toString(),
+            from });
         const language = await send(house, "POST", "/language", { headers, body: said.toString(),
             from });
         for (const answer of [login, language]) {

@@ -182,7 +182,8 @@ attack(18, "nobody climbs by editing an account, a token or a membership", async
 attack(18, "a lead takes nobody over by making them a member and giving a PIN", async (house) => {
     const admin = house.person("admin@jkl.example", "read,write,admin");
     const lead = house.person("lead.it@jkl.example", "read,write,admin");
-    const company = (await admin.get("/companies")).items.find((one) => one.name === "JKL Company").id;
+    const company = (await admin.get("/companies")).items.find((one) => one.name === "JKL Company")
+        .id;
     const it = await unitOf(lead, "IT");
     const sales = await unitOf(lead, "SAL");
     const made = await admin.post("/people", { name: "Nadia Nadal", company,
@@ -224,13 +225,15 @@ attack(19, "no object is drawn into a unit of one's own to be read there", async
 
 attack(20, "who loses a right loses it on the open page too", async (house) => {
     const admin = house.person("admin@jkl.example", "read,write,admin");
-    const company = (await admin.get("/companies")).items.find((one) => one.name === "JKL Company").id;
+    const company = (await admin.get("/companies")).items.find((one) => one.name === "JKL Company")
+        .id;
     const made = await admin.post("/people", { name: "Olga Orr", company, relation: "employee",
         from: "2025-01-01",
         email: `olga${Date.now()}@jkl.example` });
     const { path } = await admin.post(`/people/${made.id}/link`);
     const from = freshAddress();
-    const used = await send(house, "POST", path, { from, body: { password: "a sentence of Olga" } });
+    const used = await send(house, "POST", path, { from,
+        body: { password: "a sentence of Olga" } });
     assert.ok(used.status < 300, used.text);
     const olga = await signIn(house, made.email, { password: "a sentence of Olga" });
     const program = house.person(made.email);
@@ -274,7 +277,8 @@ attack(23, "what administers is closed to all others, and nothing else is open",
     const tomId = tom.id;
     const closed = ["/imports", "/people/new", "/units/new", "/companies/new",
         `/people/${tomId}/edit`, `/people/${tomId}/link`, `/people/${tomId}/leave`];
-    const nothing = ["/install", "/setup", "/set-up", "/set-up/", "/set-up/x", "/upgrade", "/status",
+    const nothing = ["/install", "/setup", "/set-up", "/set-up/", "/set-up/x", "/upgrade",
+        "/status",
         "/debug", "/metrics", "/admin", "/server-status", "/.git/HEAD", "/interna.db", "/lock",
         "/socket", "/..%2finterna.db", "/%2e%2e/interna.db", "/assets/../interna.db",
         "/assets/%2e%2e%2finterna.db", "/static/", "/assets/", "/.env", "/backup", "/telemetry"];
@@ -301,7 +305,8 @@ attack(24, "no other spelling of a method or an address goes round a check", asy
     const visitor = await signIn(house, "tom@jkl.example");
     const spelled = [`/requests/${key}/`, `//requests/${key}`, `/requests//${key}`,
         `/REQUESTS/${key}`, `/requests/${key.toLowerCase()}`, `/requests%2f${key}`,
-        `/requests/./${key}`, `/requests/x/../${key}`, `/requests/${key};a=b`, `/requests/${key}%00`,
+        `/requests/./${key}`, `/requests/x/../${key}`, `/requests/${key};a=b`,
+            `/requests/${key}%00`,
         `/requests/${key}.html`, `/requests/${key}%20`, `/./requests/${key}`,
         `/requests/IT-1?key=${key}/../${key}`.replace("IT-1", `${key}%2f`)];
 
@@ -309,7 +314,8 @@ attack(24, "no other spelling of a method or an address goes round a check", asy
         for (const method of ["GET", "HEAD"]) {
             for (const where of spelled) {
                 const answer = await asVisitor(house, visitor, method, where);
-                assert.ok([400, 404].includes(answer.status), `${method} ${where} ${answer.status}`);
+                assert.ok([400, 404].includes(answer.status),
+                    `${method} ${where} ${answer.status}`);
                 assert.equal(answer.headers.location, undefined, where);
             }
         }
@@ -324,7 +330,8 @@ attack(24, "no other spelling of a method or an address goes round a check", asy
         }
         for (const type of ["text/plain", "application/xml", "application/json;charset=utf-16",
             "multipart/form-data; boundary=x", "x"]) {
-            const answer = await asVisitor(house, visitor, "POST", "/account", { body: "{\"lang\":\"fr\"}",
+            const answer = await asVisitor(house, visitor, "POST", "/account",
+                { body: "{\"lang\":\"fr\"}",
                 headers: { "Content-Type": type } });
             assert.ok([400, 415, 403].includes(answer.status), `${type} ${answer.status}`);
         }

@@ -9,9 +9,11 @@ const NEW_PASSWORD = "a sentence of somebody";
 // Somebody without a way in yet, and the path of a link to get one: {id, email, path}.
 async function invited(house, name) {
     const admin = house.person("admin@jkl.example", "read,write,admin");
-    const company = (await admin.get("/companies")).items.find((one) => one.name === "JKL Company").id;
+    const company = (await admin.get("/companies")).items.find((one) => one.name === "JKL Company")
+        .id;
     const { id, email } = await admin.post("/people", { name, company, relation: "employee",
-        from: "2025-01-01", email: `${name.split(" ")[0].toLowerCase()}${Date.now()}@jkl.example` });
+        from: "2025-01-01",
+            email: `${name.split(" ")[0].toLowerCase()}${Date.now()}@jkl.example` });
 
     return { id, email, path: (await admin.post(`/people/${id}/link`)).path };
 }
@@ -81,17 +83,20 @@ attack(27, "nobody learns who has an account, by words or by time", async (house
     assert.ok(fastest("there") > fastest("nowhere") / 3, "who is there is answered too soon");
 });
 
-attack(28, "a session brought along is worth nothing, and a new one comes at each change", async (house) => {
+attack(28, "a session brought along is worth nothing, and a new one comes at each change",
+    async (house) => {
     const brought = "interna_session=" + "A".repeat(43);
     const email = "sarah@jkl.example";
     const one = await signIn(house, email, { headers: { Cookie: brought } });
 
     assert.notEqual(one.cookie, brought);
-    assert.equal((await send(house, "GET", "/session", { headers: { Cookie: brought } })).status, 401);
+    assert.equal((await send(house, "GET", "/session", { headers: { Cookie: brought } })).status,
+        401);
     const two = await signIn(house, email, { headers: { Cookie: one.cookie,
         "X-CSRF-Token": one.csrf } });
     assert.notEqual(two.cookie, one.cookie);
-    assert.equal((await asVisitor(house, one, "GET", "/session")).status, 401, "replaced at sign-in");
+    assert.equal((await asVisitor(house, one, "GET", "/session")).status, 401,
+        "replaced at sign-in");
     const changed = await asVisitor(house, two, "POST", "/account/password",
         { body: { current: PASSWORD, password: NEW_PASSWORD } });
     assert.ok(changed.status < 300, changed.text);
@@ -130,7 +135,8 @@ attack(29, "no secret is in an answer, in the log or in the database", async (ho
     }
     const kept = house.database.length === 0
         ? sql(house, ".dump").join("\n")
-        : sql(house, `SELECT query_to_xml('SELECT * FROM ' || quote_ident(tablename), true, true, '')
+        : sql(house,
+            `SELECT query_to_xml('SELECT * FROM ' || quote_ident(tablename), true, true, '')
             FROM pg_tables WHERE schemaname = current_schema()`).join("\n");
     assert.ok(kept.includes("carmen@jkl.example"), "the whole database was looked at");
     for (const secret of secrets) {
@@ -163,7 +169,8 @@ attack(32, "no write is done for a page of another site, nor without the secret"
                 .test(template);
             const where = template.replace(/\{\w+\}/g, "1");
             for (const headers of forgeries) {
-                const foreign = headers.Origin !== undefined || headers["Sec-Fetch-Site"] !== undefined;
+                const foreign = headers.Origin !== undefined
+                    || headers["Sec-Fetch-Site"] !== undefined;
                 if (open && !foreign) continue;
                 const answer = await send(house, "POST", where, { body: {}, from: visitor.from,
                     headers: { Cookie: visitor.cookie, ...headers } });
@@ -192,7 +199,8 @@ attack(33, "huge passwords cost nothing, and guessing ends in waiting", async (h
             .catch((error) => ({ status: 413, error }));
         assert.equal(larger.status, 413);
         let last;
-        for (let i = 0; i < 12; i++) last = await said("nora@stella.example", `guess ${i}`, freshAddress());
+        for (let i = 0; i < 12; i++) last = await said("nora@stella.example", `guess ${i}`,
+            freshAddress());
         assert.equal(last.status, 429, "the account waits, wherever one comes from");
         assert.ok(Number(last.headers["retry-after"]) > 0);
         const right = await said("nora@stella.example", PASSWORD, freshAddress());
