@@ -39,4 +39,4 @@ build_packages=(
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
     build_packages+=(nodejs npm)
 fi
-test_packages=(chromium postgresql-15 clang-14 libclang-rt-14-dev jq curl)
+test_packages=(chromium postgresql-15 sqlite3 clang-14 libclang-rt-14-dev jq curl)

@@ -157,7 +157,9 @@ struct str req_address(struct req *req, struct str path)
 {
     struct str host = http_header(req->http, "host");
 
-    if (str_empty(host)) return path;
+    if (str_empty(host) || web_of(req)->config.address != NULL) {
+        return req_public_address(req, path);
+    }
     return str_print(req->arena, "%s://" STR_FMT STR_FMT,
                      web_of(req)->config.secure ? "https" : "http", STR_ARG(host), STR_ARG(path));
 }

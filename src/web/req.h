@@ -199,8 +199,8 @@ void req_next(struct req *req, struct doc *doc, int64_t last_id, bool more);
    req->etag, without quotes, dashes or the hash of the document that readers get behind it. A
    client that sent none passes. Only for a route that is `versioned`; others refuse If-Match. */
 MUST_CHECK struct err *req_match_check(struct req *req, struct str etag);
-/* The whole address of a PATH of this site, as the reader's browser knows it: for links that leave
-   the page, never for what is sent to others. */
+/* The whole address of a PATH of this site: as the house was told where it is, else as the reader's
+   browser knows it. For links that leave the page, never for what is sent to others. */
 struct str req_address(struct req *req, struct str path);
 /* The whole address of a PATH for what leaves this browser, a code on a wall or another device: as
    the house was told where it is, whatever this request says. */

@@ -290,14 +290,29 @@ struct err *access_pin_state(struct store_tx *tx, int64_t person_id, enum access
     return NULL;
 }
 
+static bool leads_unit(const struct actor *actor, int64_t unit_id)
+{
+    for (size_t i = 0; i < actor->party_count; i++)
+        if (actor->parties[i].lead && actor->parties[i].party_id == unit_id) return true;
+    return false;
+}
+
+/* All units of the person: else whoever leads one could make somebody else's people members of it,
+   and sign in as them. */
 static struct err *leads_person(struct store_tx *tx, const struct actor *actor, int64_t person_id,
                                 bool *leads)
 {
-    *leads = false;
-    for (size_t i = 0; i < actor->party_count && !*leads; i++) {
-        if (!actor->parties[i].lead) continue;
-        TRY(is_member(tx, person_id, actor->parties[i].party_id, leads));
+    struct actor_party *parties;
+    size_t count, units = 0;
+
+    TRY(org_parties_of(tx, person_id, tx->now_ms, &parties, &count));
+    *leads = true;
+    for (size_t i = 0; i < count; i++) {
+        if (!parties[i].unit) continue;
+        units++;
+        *leads = *leads && leads_unit(actor, parties[i].party_id);
     }
+    *leads = *leads && units > 0;
     return NULL;
 }
 
