@@ -63,7 +63,8 @@ async function requests(house, parts) {
 // The first company owns most of the second, and controlled it before for another reason.
 async function ownership(house, parts) {
     const admin = await house.visit(parts.admin);
-    const [owner, owned] = (await admin.get("/companies")).items;
+    const owner = await admin.post("/companies", { name: "Propietaria", zone: "Europe/Riga" });
+    const owned = await admin.post("/companies", { name: "Filial", zone: "Europe/Riga" });
     const at = `/companies/${owned.id}`;
     const from = "2026-01-01";
 

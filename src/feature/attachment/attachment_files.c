@@ -157,8 +157,7 @@ static void file_back(const struct sweep *sweep, struct str digest)
 {
     const char *gone = path_in(sweep, digest, GONE);
 
-    (void)link(gone, path_in(sweep, digest, ""));
-    (void)unlink(gone);
+    if (link(gone, path_in(sweep, digest, "")) == 0 || errno == EEXIST) (void)unlink(gone);
 }
 
 /* It is taken aside first: who wants it now finds none, and writes it; who wanted it just before
