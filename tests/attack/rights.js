@@ -13,9 +13,12 @@ async function unitOf(person, code) {
 }
 
 // A request that two of Human resources alone know of, as the sample has them.
+// One that whoever attacks has no part in.
 function secretKey(house) {
-    return sql(house, `SELECT key FROM request WHERE secrecy <> 0
-        AND state <> 'draft' ORDER BY id DESC LIMIT 1`)[0];
+    return sql(house, `SELECT r.key FROM request r WHERE r.secrecy <> 0 AND r.state <> 'draft'
+        AND NOT EXISTS (SELECT 1 FROM party p WHERE p.email LIKE '%@jkl.example'
+            AND p.id IN (r.requester_id, r.asked_by_id, r.approver_id, r.concerns_id))
+        ORDER BY r.id DESC LIMIT 1`)[0];
 }
 
 attack(14, "what belongs to one object is not reached through another", async (house) => {
