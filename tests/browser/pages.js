@@ -15,7 +15,8 @@ const FIRST_BYTES_MAX = 60 * 1024;
 const FIRST_REQUESTS_MAX = 4;
 const SHIFT_MAX = 0.02; // what is drawn before all of the page is there may be set aside a little
 const SETTLE_MS = 150;
-const NO_PAGE = ["/healthz", "/readyz", "/openapi.json", "/imports/{id}/errors"];
+const NO_PAGE = ["/healthz", "/readyz", "/openapi.json", "/imports/{id}/errors",
+    "/attachments/{id}", "/requests/{key}/files/{file}", "/account/export"];
 
 async function placesOf(house) {
     if (house.places === undefined) {

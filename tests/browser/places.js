@@ -152,6 +152,7 @@ async function pages(house) {
     const proposed = await proposal(lead, parts);
     const admin = await house.visit(parts.admin);
     const { path: link } = await admin.post(`/people/${lead.id}/link`, {});
+    const external = await admin.post("/customers", { name: "Hotel Amanecer" });
     const of = (email, name, open) =>
         ({ name, email, open: typeof open === "string" ? at(open) : open });
 
@@ -187,6 +188,16 @@ async function pages(house) {
         of(parts.lead, "offering-edit", `${proposed}/edit`),
         of(parts.lead, "offering-market", `${proposed}/market`),
         of(parts.lead, "offering-history", `${proposed}/history`),
+        of(parts.customer, "offering-poster", `/offerings/${parts.problem.id}/poster`),
+        of(parts.lead, "unit-poster", `/units/${parts.it.id}/poster`),
+        of(parts.lead, "unit-devices", `/units/${parts.it.id}/devices`),
+        of(null, "pair", "/pair"),
+        of(parts.lead, "account-pin", "/account/pin"),
+        of(parts.admin, "person-pin", `/people/${lead.id}/pin`),
+        of(parts.admin, "customers", "/customers"),
+        of(parts.admin, "customer-new", "/customers/new"),
+        of(parts.admin, "customer", `/customers/${external.id}`),
+        of(parts.lead, "chain", `/requests/${keys.promised}/chain`),
         of(parts.lead, "unit-offerings", `/units/${parts.it.id}/offerings`),
         of(parts.lead, "unit-starters", `/units/${parts.it.id}/starters?set=hr`),
         of(parts.lead, "offering-keeping", `/offerings/${named.id}/keeping`),
