@@ -1,7 +1,7 @@
-# Sourced by test: run one suite, tell its time, count its tests. A suite tells its counts in
-# cmocka's closing lines or as "N passed, N failed, N skipped"; one that ends badly, or ran nothing,
-# without telling a failure counts as one.
-passed=0 failed=0 skipped=0
+# Sourced by test: run suites side by side, tell the time of each, count their tests. A suite tells its
+# counts in cmocka's closing lines or as "N passed, N failed, N skipped"; one that ends badly, or ran
+# nothing, without telling a failure counts as one.
+counts=$(mktemp) # a line a suite: passed failed skipped
 
 # The sum of the numbers in what the expressions find in the file $1.
 count() {
@@ -22,14 +22,45 @@ suite() {
     bad=$(count "$log" -e '^\[  FAILED  \] [0-9]+ test' -e '^[0-9]+ passed, [0-9]+ failed')
     left=$(count "$log" -e '^\[  SKIPPED \] [0-9]+ test' -e ' [0-9]+ skipped$')
     if ((bad == 0 && (status != 0 || good + left == 0))); then bad=1; fi
-    if ((bad > 0)); then cat "$log"; fi
+    {
+        flock 9 # one tells at a time
+        if ((bad > 0)); then cat "$log"; fi
+        awk -v name="$name" -v good="$good" -v bad="$bad" -v left="$left" -v started="$started" \
+            -v ended="$(date +%s.%N)" 'BEGIN {
+                printf "%-24s %7.1f s %6d passed", name, ended - started, good
+                if (bad) printf ", %d failed", bad
+                if (left) printf ", %d skipped", left
+                print ""
+            }'
+        echo "$good $bad $left" >&9
+    } 9>>"$counts"
     rm -f "$log"
-    passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + left))
-    awk -v name="$name" -v good="$good" -v bad="$bad" -v left="$left" -v started="$started" \
-        -v ended="$(date +%s.%N)" 'BEGIN {
-            printf "%-24s %7.1f s %6d passed", name, ended - started, good
-            if (bad) printf ", %d failed", bad
-            if (left) printf ", %d skipped", left
-            print ""
-        }'
+}
+
+# beside NAME COMMAND...: the same, as many at once as there are cores; apart: wait for all of them.
+beside() {
+    while (($(jobs -rp | wc -l) >= $(nproc))); do wait -n || true; done
+    suite "$@" &
+}
+
+apart() {
+    wait
+}
+
+# End what still runs.
+suites_stop() {
+    local job children
+    for job in $(jobs -rp); do
+        read -r children <"/proc/$job/task/$job/children" || true
+        # shellcheck disable=SC2086 # several numbers
+        kill ${children:-$job} || true
+    done
+    wait
+    rm -f "$counts"
+}
+
+# The sums of all suites, on a line of their own; whether nothing failed.
+suites_told() {
+    awk '{good += $1; bad += $2; left += $3}
+        END {printf "%d passed, %d failed, %d skipped\n", good, bad, left; exit bad > 0}' "$counts"
 }

@@ -1,4 +1,4 @@
-// All tests of the browser, one after the other: node run.js [WORDS OF A NAME...]
+// All tests of the browser, one after the other: node run.js [--part 1/2] [WORDS OF A NAME...]
 "use strict";
 
 const { House, launch, tests } = require("./harness.js");
@@ -41,8 +41,17 @@ async function runOne({ name, run }, houses) {
     for (const fault of faults) console.log(`    ${fault.replaceAll("\n", "\n    ")}`);
 }
 
+// All, or each second one, from the first or from the second on.
+function inPart(words) {
+    if (words[0] !== "--part") return tests;
+    const [part, parts] = words.splice(0, 2)[1].split("/").map(Number);
+
+    return tests.filter((one, number) => number % parts === part - 1);
+}
+
 async function main(words) {
-    const chosen = tests.filter((one) => words.every((word) => one.name.includes(word)));
+    const chosen = inPart(words)
+        .filter((one) => words.every((word) => one.name.includes(word)));
     const server = process.env.INTERNA_TEST_PG;
     const browser = await launch();
     const houses = { sqlite: await House.open(browser) };
