@@ -174,6 +174,8 @@ static const struct example examples[] = {
     {"GET", "/set-up/{secret}", "/set-up/invented", NULL, NULL, FRESH_NOTHING, 0},
     {"POST", "/set-up/{secret}", "/set-up/invented", SET_UP, NULL, FRESH_NOTHING, 0},
     {"GET", "/administration", "/administration", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/administration/devices", "/administration/devices", NULL, NULL, FRESH_NOTHING, 0},
+    {"GET", "/administration/keeping", "/administration/keeping", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/administration/limits", "/administration/limits", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/administration/health", "/administration/health", NULL, NULL, FRESH_NOTHING, 0},
     {"GET", "/administration/audit", "/administration/audit", NULL, NULL, FRESH_NOTHING, 0},

@@ -178,6 +178,7 @@ static struct err *app_start(struct app *app)
                                .context = app->web,
                                .refused = web_refused,
                                .body_max = web_body_max,
+                               .bound = web_bound,
                                .spool_dir = config->data_dir};
     return http_start(app->arena, &http, &app->http);
 }

@@ -100,7 +100,7 @@ static const struct feature record = {
 static const struct feature admin = {
     .name = "admin",
     .needs = NEEDS("event", "org", "access", "catalogue", "request"),
-    .routes = ROUTES(&admin_routes, &admin_audit_routes),
+    .routes = ROUTES(&admin_routes, &admin_list_routes, &admin_audit_routes),
 };
 
 static const struct feature home = {

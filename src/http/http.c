@@ -425,6 +425,7 @@ struct err *http_start(struct arena *arena, const struct http_config *config,
     pthread_mutex_init(&server->mutex, NULL);
     TRY(listener_open(arena, config->listen, &listener));
     server->port = port_of(listener);
+    if (config->bound != NULL) config->bound(config->context, server->port);
     struct err *err = http_watch_start(arena, &server->watch);
     if (err == NULL) {
         err = http_queue_start(arena, limits.handler_threads, limits.queue_max, exchange_handle,

@@ -80,6 +80,8 @@ struct http_config {
        limits.body_bytes_max for all. */
     size_t (*body_max)(void *context, const struct http_request *request);
     const char *spool_dir;
+    /* Told the port that was taken, before anybody is answered; NULL: nobody asks. */
+    void (*bound)(void *context, int port);
 };
 
 struct http_server;

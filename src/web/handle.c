@@ -540,6 +540,7 @@ struct err *web_start(struct arena *arena, const struct web_config *config, stru
     struct web_routes *routes = ARENA_ARRAY(arena, struct web_routes, config->routes_count + 1);
 
     web->config = *config;
+    web->arena = arena;
     routes[0] = web_own_routes;
     if (config->routes_count > 0) {
         memcpy(routes + 1, config->routes, config->routes_count * sizeof *routes);
@@ -549,6 +550,17 @@ struct err *web_start(struct arena *arena, const struct web_config *config, stru
     if (web->sessions == NULL) return ERR(arena, ERR_INTERNAL, "no memory for sessions");
     *result = web;
     return NULL;
+}
+
+void web_bound(void *context, int port)
+{
+    struct web *web = context;
+    struct str address = str_of(web->config.address), none = STR(":0");
+
+    if (!str_ends(address, none)) return;
+    address = str_sub(address, 0, address.len - none.len);
+    web->config.address =
+        str_c(web->arena, str_print(web->arena, STR_FMT ":%d", STR_ARG(address), port));
 }
 
 void web_stop(struct web *web)

@@ -39,7 +39,8 @@ struct web_config {
     const char *zone;       /* IANA, for those who have told none */
     const char *sign_in;    /* path of the page for those who have to sign in */
     const char *version;    /* of the program */
-    const char *address;    /* where people reach the house: "https://interna.company.example" */
+    const char *address;    /* where people reach the house: "https://interna.company.example";
+                               port 0 is the one that web_bound is told */
     const char *upload_dir; /* for the files that forms bring; NULL: none are taken */
     bool secure;            /* people come by https: cookies are Secure */
     int log;                /* file descriptor for one line per request; -1: none */
@@ -52,6 +53,8 @@ void web_stop(struct web *web);
 /* Both are http_handler with a struct web as context. */
 void web_handle(void *web, const struct http_request *request, struct http_response *response);
 void web_refused(void *web, const struct http_request *request, struct http_response *response);
+/* For http_config.bound. */
+void web_bound(void *web, int port);
 /* For http_config.body_max: a form that may bring files may be larger than others. */
 size_t web_body_max(void *web, const struct http_request *request);
 /* Forget the sessions found so far (a command changed rights). */

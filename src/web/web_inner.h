@@ -17,6 +17,7 @@
 
 struct web {
     struct web_config config;
+    struct arena *arena; /* as long as the web */
     struct route_tree *routes;
     struct session_cache *sessions;
 };

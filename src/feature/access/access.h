@@ -150,6 +150,9 @@ MUST_CHECK struct err *access_admin_set(struct store_tx *tx, int64_t actor_id, i
                                         bool admin);
 /* Is there any administrator yet? The first user becomes one. */
 MUST_CHECK struct err *access_admin_any(struct store_tx *tx, bool *any);
+/* How many ways in people have, by a password or a PIN of their own; once MAX is reached, that many
+   or more. */
+MUST_CHECK struct err *access_let_in(struct store_tx *tx, int64_t max, int64_t *count);
 MUST_CHECK struct err *access_admin_is(struct store_tx *tx, int64_t person_id, bool *admin);
 /* Make PERSON an administrator, or not one any more: never the last (ERR_LAST_ADMIN), nor one who
    has left (ERR_ENDED). */

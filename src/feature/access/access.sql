@@ -70,6 +70,13 @@ ON CONFLICT (person_id) DO UPDATE SET sample = 1, changed_ms = excluded.changed_
 -- scan: the index holds administrators alone
 SELECT person_id FROM credential WHERE admin = 1 LIMIT 1;
 
+-- A PIN that others gave is not yet a way in of one's own.
+-- name: access_let_in
+SELECT (SELECT COUNT(*) FROM (SELECT person_id FROM credential
+                              WHERE person_id > ?1 AND password_hash IS NOT NULL LIMIT ?2) own)
+     + (SELECT COUNT(*) FROM (SELECT person_id FROM pin
+                              WHERE person_id > ?1 AND ends_ms IS NULL LIMIT ?2) chosen);
+
 -- Of those who have not left; locked, so that two cannot go at once.
 -- name: access_admins_lock (sqlite)
 -- scan: the index holds administrators alone

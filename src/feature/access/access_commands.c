@@ -44,38 +44,38 @@ static struct err *desk_code(struct store_tx *tx, struct str *code)
     return refuse(tx->arena, "company", ERR_TOO_MANY, str_of_int(tx->arena, DESKS_MAX));
 }
 
-static struct err *company_make(struct store_tx *tx, struct str name, struct str lang,
+static struct err *company_make(struct store_tx *tx, const struct access_founder *founder,
                                 struct org_party *company, struct org_party *desk)
 {
-    struct str code;
+    struct str name = str_empty(founder->company) ? COMPANY_NAME : founder->company, code;
 
-    *company = (struct org_party){.kind = STR("company"), .name = name, .lang = lang};
+    *company = (struct org_party){.kind = STR("company"), .name = name, .lang = founder->lang};
     TRY(org_party_add(tx, 0, company));
     TRY(desk_code(tx, &code));
     *desk = (struct org_party){.kind = STR("unit"),
-                               .name = DESK_NAME,
+                               .name = str_empty(founder->desk) ? DESK_NAME : founder->desk,
                                .code = code,
                                .front_desk = true,
                                .company_id = company->id};
     return org_party_add(tx, 0, desk);
 }
 
-/* The company of that name; without a name the first one. A new one speaks LANG and comes with its
-   front DESK (id 0: it was there). */
-static struct err *company_find(struct store_tx *tx, struct str name, struct str lang,
+/* The company of that name; without a name the first one. A new one speaks its founder's language
+   and comes with its front DESK (id 0: it was there). */
+static struct err *company_find(struct store_tx *tx, const struct access_founder *founder,
                                 struct org_party *company, struct org_party *desk)
 {
     struct org_party_list first;
     struct err *err;
 
     desk->id = 0;
-    if (!str_empty(name)) {
-        err = org_company_by_name(tx, name, company);
+    if (!str_empty(founder->company)) {
+        err = org_company_by_name(tx, founder->company, company);
         if (err == NULL || err->code != ERR_NOT_FOUND) return err;
-        return company_make(tx, name, lang, company, desk);
+        return company_make(tx, founder, company, desk);
     }
     TRY(org_parties(tx, STR("company"), NONE, 1, &first));
-    if (first.count == 0) return company_make(tx, COMPANY_NAME, lang, company, desk);
+    if (first.count == 0) return company_make(tx, founder, company, desk);
     *company = first.items[0];
     return NULL;
 }
@@ -102,7 +102,7 @@ static struct err *user_make(struct store_tx *tx, const struct access_founder *u
                                .lang = user->lang};
     bool any;
 
-    TRY(company_find(tx, user->company, user->lang, &company, &desk));
+    TRY(company_find(tx, user, &company, &desk));
     TRY(org_party_add(tx, 0, &person));
     TRY(relate(tx, person.id, company.id, STR("employee")));
     if (desk.id != 0) TRY(relate(tx, person.id, desk.id, STR("lead")));

@@ -54,6 +54,9 @@ MUST_CHECK struct err *access_device_get(struct store_tx *tx, int64_t id,
 /* Newest first. */
 MUST_CHECK struct err *access_devices_of(struct store_tx *tx, int64_t unit_id,
                                          struct access_device **devices, size_t *count);
+/* Of all units, newest first, made before the one called BEFORE_ID (NONE: all). */
+MUST_CHECK struct err *access_devices_all(struct store_tx *tx, int64_t before_id, size_t limit,
+                                          struct access_device **devices, size_t *count);
 /* The device is none any more, and whoever sits at it is signed out. */
 MUST_CHECK struct err *access_device_end(struct store_tx *tx, int64_t actor_id,
                                          const struct access_device *device);

@@ -44,6 +44,10 @@ FROM device WHERE code_digest = ?1 AND code_ends_ms > ?2;
 -- name: access_device_get
 SELECT id, unit_id, name, code_ends_ms, token_digest, made_ms, seen_ms FROM device WHERE id = ?1;
 
+-- name: access_devices_all
+SELECT id, unit_id, name, code_ends_ms, token_digest, made_ms, seen_ms
+FROM device WHERE id < ?1 ORDER BY id DESC LIMIT ?2;
+
 -- name: access_devices_of
 SELECT id, unit_id, name, code_ends_ms, token_digest, made_ms, seen_ms
 FROM device WHERE unit_id = ?1 ORDER BY id DESC LIMIT ?2;

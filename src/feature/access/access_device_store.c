@@ -162,17 +162,33 @@ struct err *access_device_get(struct store_tx *tx, int64_t id, struct access_dev
     return device->id != 0 ? NULL : ERR_REFUSE(tx->arena, ERR_NOT_FOUND);
 }
 
+static struct err *devices_read(struct store_tx *tx, struct sql_rows *rows, size_t limit,
+                                struct access_device **devices, size_t *count)
+{
+    *devices = ARENA_ARRAY(tx->arena, struct access_device, limit);
+    *count = 0;
+    while (*count < limit && device_next(rows, &(*devices)[*count]))
+        (*count)++;
+    return sql_done(rows);
+}
+
 struct err *access_devices_of(struct store_tx *tx, int64_t unit_id, struct access_device **devices,
                               size_t *count)
 {
     struct sql_rows rows;
 
-    *devices = ARENA_ARRAY(tx->arena, struct access_device, ACCESS_DEVICES_MAX);
-    *count = 0;
     TRY(sql_query(tx, SQL_ACCESS_DEVICES_OF, &rows, sql_i(unit_id), sql_i(ACCESS_DEVICES_MAX)));
-    while (*count < ACCESS_DEVICES_MAX && device_next(&rows, &(*devices)[*count]))
-        (*count)++;
-    return sql_done(&rows);
+    return devices_read(tx, &rows, ACCESS_DEVICES_MAX, devices, count);
+}
+
+struct err *access_devices_all(struct store_tx *tx, int64_t before_id, size_t limit,
+                               struct access_device **devices, size_t *count)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_ACCESS_DEVICES_ALL, &rows,
+                  sql_i(before_id == NONE ? INT64_MAX : before_id), sql_i((int64_t)limit)));
+    return devices_read(tx, &rows, limit, devices, count);
 }
 
 struct err *access_device_end(struct store_tx *tx, int64_t actor_id,

@@ -113,6 +113,15 @@ struct err *access_admin_any(struct store_tx *tx, bool *any)
     return sql_done(&rows);
 }
 
+struct err *access_let_in(struct store_tx *tx, int64_t max, int64_t *count)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_ACCESS_LET_IN, &rows, sql_i(0), sql_i(max)));
+    *count = sql_next(&rows) ? sql_int(&rows) : 0;
+    return sql_done(&rows);
+}
+
 struct err *access_admin_is(struct store_tx *tx, int64_t person_id, bool *admin)
 {
     struct credential credential;

@@ -50,6 +50,7 @@ MUST_CHECK struct err *access_set_up_find(struct store_tx *tx, struct str secret
 /* Who sets up a house. */
 struct access_founder {
     struct str company, name, email, lang;
+    struct str desk; /* what their front desk is called; empty: in English */
     struct str hash; /* of the password */
 };
 

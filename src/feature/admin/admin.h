@@ -9,7 +9,7 @@ struct grant;
 struct req;
 struct web_routes;
 
-extern const struct web_routes admin_routes, admin_audit_routes;
+extern const struct web_routes admin_routes, admin_list_routes, admin_audit_routes;
 
 /* The gate of all these pages: ERR_NOT_FOUND unless the actor administers. */
 MUST_CHECK struct err *admin_gate(struct req *req, struct grant *grant);

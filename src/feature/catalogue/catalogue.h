@@ -281,7 +281,7 @@ MUST_CHECK struct err *catalogue_desks_open(struct store *store, struct arena *a
     }
 
 extern const struct web_routes catalogue_routes, catalogue_poster_routes; /* for those who ask */
-extern const struct web_routes catalogue_offer_routes; /* for those who supply */
+extern const struct web_routes catalogue_offer_routes;                    /* for those who supply */
 extern const struct web_routes catalogue_life_routes, catalogue_market_routes;
 extern const struct web_routes catalogue_set_routes; /* of departments, ready to be taken */
 
@@ -350,6 +350,8 @@ MUST_CHECK struct err *catalogue_market_put(struct req *req, struct store_tx *tx
 MUST_CHECK struct err *catalogue_brief_put(struct req *req, struct store_tx *tx,
                                            const struct catalogue_offering *offering,
                                            struct doc *item);
+/* How many offerings are live, at most MAX. */
+MUST_CHECK struct err *catalogue_live_count(struct store_tx *tx, int64_t max, int64_t *count);
 /* Home: put `to_decide`, what waits for the reader's decision. */
 MUST_CHECK struct err *catalogue_home_put(struct req *req, struct store_tx *tx, struct doc *doc);
 

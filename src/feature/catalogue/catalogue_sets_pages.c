@@ -3,6 +3,7 @@
 
 #include "base/actor.h"
 #include "base/arena.h"
+#include "base/fold.h"
 #include "base/num.h"
 #include "feature/org/org.h"
 #include "templates.h"
@@ -95,8 +96,25 @@ static const struct catalogue_set *set_find(struct str name)
     return NULL;
 }
 
-/* The set of the query, of the form that was sent, or the first one. */
-static const struct catalogue_set *set_shown(struct req *req)
+/* The one called as the unit is, by its code or by its name in the reader's language, or NULL. */
+static const struct catalogue_set *set_of_unit(struct req *req, const struct org_party *unit)
+{
+    struct str name = fold_search(req->arena, unit->name);
+
+    for (const struct catalogue_set *set = catalogue_sets; set->name != NULL; set++) {
+        struct str label = i18n_text(req->i18n, req->arena, set->label);
+
+        if (str_equal(fold_search(req->arena, unit->code),
+                      fold_search(req->arena, str_of(set->name))) ||
+            str_equal(name, fold_search(req->arena, label))) {
+            return set;
+        }
+    }
+    return NULL;
+}
+
+/* The set of the query, of the form that was sent, the one that fits the unit, or the first. */
+static const struct catalogue_set *set_shown(struct req *req, const struct org_party *unit)
 {
     const struct take_form *form = req->route->apply != NULL ? req->form : NULL;
     struct str name = form != NULL ? form->set : req_query(req, "set");
@@ -104,6 +122,7 @@ static const struct catalogue_set *set_shown(struct req *req)
 
     if (req->typed != NULL) name = doc_text(req->typed, "set");
     set = set_find(name);
+    if (set == NULL) set = set_of_unit(req, unit);
     return set != NULL ? set : &catalogue_sets[0];
 }
 
@@ -155,7 +174,7 @@ static void sets_put(struct req *req, const struct catalogue_set *shown, struct 
    leads of the unit and administrators; view starters_view. */
 static struct err *starters_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
-    const struct catalogue_set *set = set_shown(req);
+    const struct catalogue_set *set;
     struct doc *items = doc_put_list(req->arena, doc, "items");
     struct catalogue_list list;
     struct org_party unit;
@@ -164,6 +183,7 @@ static struct err *starters_view(struct req *req, struct store_tx *tx, struct do
     TRY(catalogue_gate(req, 0));
     TRY(org_party_get(tx, req->object_id, &unit));
     if (!catalogue_may_keep(req->actor, unit.id)) return req_refuse(req, ERR_RIGHT);
+    set = set_shown(req, &unit);
     req_title(req, doc, N_("Ready-made offerings"));
     doc_put_id(req->arena, doc, "id", unit.id);
     doc_put_text(req->arena, doc, "name", unit.name);

@@ -431,3 +431,12 @@ struct err *catalogue_names(struct store_tx *tx, int64_t party_id, bool *named)
     *named = sql_next(&rows);
     return sql_done(&rows);
 }
+
+struct err *catalogue_live_count(struct store_tx *tx, int64_t max, int64_t *count)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_CATALOGUE_LIVE_COUNT, &rows, sql_i(0), sql_i(max)));
+    *count = sql_next(&rows) ? sql_int(&rows) : 0;
+    return sql_done(&rows);
+}

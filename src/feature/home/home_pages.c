@@ -2,6 +2,7 @@
 #include "feature/home/home.h"
 
 #include "feature/catalogue/catalogue.h"
+#include "feature/home/home_steps.h"
 #include "feature/request/request_glass.h"
 #include "feature/request/request_lists.h"
 #include "templates.h"
@@ -32,6 +33,7 @@ static struct err *home_view(struct req *req, struct store_tx *tx, struct doc *d
               doc_put_text(req->arena, doc_object(req->arena), "name", req->actor->name));
     TRY(request_home_put(req, tx, doc));
     TRY(catalogue_home_put(req, tx, doc));
+    TRY(home_steps_put(req, tx, doc));
     put_title(req, doc);
     return catalogue_choices(req, tx, doc, CHOICES_MAX, false);
 }
@@ -46,7 +48,7 @@ static const struct route routes[] = {
      .block = block_home_page,
      .document =
          "waiting[" REQUEST_BRIEF " waits_for:text] owe[" REQUEST_BRIEF "] owed[" REQUEST_BRIEF "]"
-         " to_decide[" OFFERING_TO_DECIDE "] " REQUEST_GLASS_TOLD,
+         " to_decide[" OFFERING_TO_DECIDE "] " HOME_FIRST_STEPS " " REQUEST_GLASS_TOLD,
      .expect = {VERDICT_SIGN_IN, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES,
                 VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_YES, VERDICT_FORBIDDEN,
                 VERDICT_YES}},

@@ -101,7 +101,9 @@ static struct err *set_up_apply(struct req *req, struct store_tx *tx)
                                            .name = form->name,
                                            .email = form->email,
                                            .lang = str_of(lang_codes[req->i18n->lang]),
-                                           .hash = form->hash};
+                                           .hash = form->hash,
+                                           .desk =
+                                               i18n_text(req->i18n, req->arena, N_("Front desk"))};
     int64_t person_id, desk_id;
     bool open;
 
@@ -112,8 +114,7 @@ static struct err *set_up_apply(struct req *req, struct store_tx *tx)
     if (desk_id != 0) TRY(catalogue_starters_add(tx, person_id, desk_id));
     TRY(access_session_begin(req, tx, person_id, form->secret, "set-up"));
     req->location = req->json ? STR("/session") : STR("/");
-    req->flash =
-        STR(N_("Your house is ready. Ask your front desk for something to see how it goes."));
+    req->flash = STR(N_("Your house is ready. The first steps below bring your company in."));
     return NULL;
 }
 

@@ -69,16 +69,32 @@ static const struct field upload_fields[] = {
     {.name = NULL},
 };
 
+/* What the columns of a table may be, for who prepares one. */
+static void put_known_columns(struct req *req, struct doc *doc)
+{
+    struct doc *people = doc_html_only(doc_put_list(req->arena, doc, "people_columns"));
+    struct doc *units = doc_html_only(doc_put_list(req->arena, doc, "units_columns"));
+
+    for (size_t i = 0; i < IMPORT_FIELD_COUNT; i++) {
+        const struct org_import_field_row *field = &org_import_fields[i];
+
+        if (field->people) doc_put_message(req->arena, people, NULL, field->label);
+        if (field->units) doc_put_message(req->arena, units, NULL, field->label);
+    }
+}
+
 /* GET /imports: imports, the newest first. */
 static struct err *imports_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
-    struct doc *items = doc_put_list(req->arena, doc, "items");
+    struct doc *items = doc_put_list(req->arena, doc, "items"), *values = doc_object(req->arena);
     struct org_import_list list;
     bool more;
 
     TRY(req_admin_check(req));
     req_title(req, doc, N_("Import people and units"));
-    (void)req_form(req, doc, "form", upload_fields, NULL);
+    doc_put_text(req->arena, values, "kind", req_query(req, "kind"));
+    (void)req_form(req, doc, "form", upload_fields, values);
+    put_known_columns(req, doc);
     req->typed_shown = true;
     TRY(org_imports(tx, req_query_id(req, "after"), limits.page_rows + 1, &list));
     more = list.count > limits.page_rows;
@@ -261,7 +277,17 @@ static struct err *errors_view(struct req *req, struct store_tx *tx, struct doc 
 
 struct list_query {
     int64_t after;
+    struct str kind; /* chosen in the form already */
 };
+static const struct field imports_query[] = {{.name = "after",
+                                              .kind = FIELD_ID,
+                                              .offset = offsetof(struct list_query, after)},
+                                             {.name = "kind",
+                                              .kind = FIELD_CHOICE,
+                                              .offset = offsetof(struct list_query, kind),
+                                              .label = N_("What is in the file?"),
+                                              .choices = kind_labels},
+                                             {0}};
 static const struct field after_query[] = {
     {.name = "after", .kind = FIELD_ID, .offset = offsetof(struct list_query, after)}, {0}};
 
@@ -281,7 +307,7 @@ static const struct route routes[] = {
      .scope = SCOPE_ADMIN,
      .view = imports_view,
      .block = block_imports_page,
-     .query = after_query,
+     .query = imports_query,
      .document = IMPORTS,
      .expect = EXPECT_ADMINISTRATOR},
     {.method = "POST",

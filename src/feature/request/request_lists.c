@@ -461,3 +461,12 @@ struct err *request_home_put(struct req *req, struct store_tx *tx, struct doc *d
     TRY(sql_query(tx, SQL_REQUEST_HOME_OWED, &rows, me, now, admin, limit));
     return request_put_items(req, &rows, HOME_ROWS, doc, "owed");
 }
+
+struct err *request_accepted_any(struct store_tx *tx, bool *any)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_REQUEST_ACCEPTED_ANY, &rows, sql_i(0)));
+    *any = sql_next(&rows);
+    return sql_done(&rows);
+}
