@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/num.h"
 #include "base/zone.h"
+#include "feature/attachment/attachment.h"
 #include "feature/catalogue/catalogue.h"
 #include "feature/org/org.h"
 #include "feature/request/request_act.h"
@@ -84,21 +85,34 @@ static struct err *step_begin(struct step *step, int person)
 
 /* ---- what is asked ---- */
 
-static void put_detail(struct step *step, enum sample_offer offer, const char *detail)
+/* The picture goes the way of one that a phone sends: looked at, cleaned, held, named in the form.
+ */
+static struct err *put_photo(struct step *step, struct doc *fields)
 {
-    const struct sample_field *field = &sample_offers[offer].field;
+    struct arena *arena = step->tx->arena;
+    int64_t id;
+
+    TRY(attachment_hold_made(&step->req, step->tx, STR("ceiling.png"), sample_photo(arena), &id));
+    doc_put_text(arena, doc_put_list(arena, fields, "photo"), NULL, str_of_int(arena, id));
+    return NULL;
+}
+
+static struct err *put_answers(struct step *step, const struct sample_story *story)
+{
+    const struct sample_field *field = &sample_offers[story->offer].field;
     struct arena *arena = step->tx->arena;
     struct doc *fields = doc_object(arena), *money;
 
-    if (detail == NULL || field->name == NULL) return;
+    if (story->detail == NULL || field->name == NULL) return NULL;
     step->form.fields = fields;
     if (field->kind == NULL || !str_is(str_of(field->kind), "money")) {
-        doc_put_c(arena, fields, field->name, detail);
-        return;
+        doc_put_c(arena, fields, field->name, story->detail);
+    } else {
+        money = doc_put_object(arena, fields, field->name);
+        doc_put_c(arena, money, "amount", story->detail);
+        doc_put_c(arena, money, "currency", "EUR");
     }
-    money = doc_put_object(arena, fields, field->name);
-    doc_put_c(arena, money, "amount", detail);
-    doc_put_c(arena, money, "currency", "EUR");
+    return story->photo ? put_photo(step, fields) : NULL;
 }
 
 static void put_line(struct step *step, const struct sample_story *story)
@@ -126,7 +140,7 @@ static struct err *start(struct step *step)
     step->form.title = str_of(story->title);
     step->form.body = str_of(story->body);
     step->form.lang = catalogue_lang_code((size_t)story->lang);
-    put_detail(step, story->offer, story->detail);
+    TRY(put_answers(step, story));
     put_line(step, story);
     if (plan->course->start == START_DRAFT) step->form.draft = 1;
     if (recorded) {

@@ -160,6 +160,7 @@ struct sample_story {
     const char *what;              /* a line; NULL: none */
     int64_t quantity, price_minor; /* of one; 0: as the offering shows */
     int external;                  /* for this external customer, from 1; 0: for none */
+    bool photo;                    /* one is sent with it */
 };
 
 #define STORY(offer_, lang_, title_, body_, ...)                                                   \
@@ -269,7 +270,7 @@ struct sample_scene {
     struct sample_child children[SAMPLE_SLOTS - 1];
 };
 
-#define SAMPLE_SCENES 14
+#define SAMPLE_SCENES 15
 extern const struct sample_scene sample_scenes[SAMPLE_SCENES];
 
 #endif

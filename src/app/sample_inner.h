@@ -56,6 +56,9 @@ MUST_CHECK struct err *sample_act(struct store_tx *tx, const struct sample_house
 MUST_CHECK struct err *sample_clock(struct store_tx *tx, struct sample_progress *progress,
                                     int slot);
 
+/* A picture, as PNG. */
+struct str sample_photo(struct arena *arena);
+
 int sample_person_find(const char *email); /* its place in sample_people */
 
 #endif

@@ -135,6 +135,13 @@ const struct sample_scene sample_scenes[SAMPLE_SCENES] = {
      .story =
          STORY(ACC_REPORT, EN, "Annual report on paper", "Please send it to my home.", "Last year"),
      .course = COURSE(1, PROMISE(5, 4), DELIVER(24))},
+    /* A report with a photo. */
+    {.requester = "tom@jkl.example",
+     .performers = {"sophie@jkl.example"},
+     .story = STORY(OFF_DAMAGE, EN, "Water comes through the ceiling",
+                    "Since last night, and it is getting more.", "Second floor, by the printers",
+                    .photo = true),
+     .course = COURSE(0, PROMISE(1, 1), START(2))},
     /* Feedback shows where it breaks. */
     {.requester = "hugo@jkl.example",
      .performers = {"sophie@jkl.example"},

@@ -300,6 +300,7 @@ static void the_group_has_its_size_and_every_relation(void **state)
          COMPANY_COUNT},
         {"SELECT COUNT(*) FROM absence WHERE deputy_id IS NOT NULL", SAMPLE_ABSENCES},
         {"SELECT COUNT(*) FROM offering_field WHERE kind = 'photo'", 1},
+        {"SELECT COUNT(*) FROM attachment WHERE type = 'image/png' AND role = 'field'", 1},
         {"SELECT COUNT(*) FROM credential WHERE sample = 1", SAMPLE_CAST},
     };
     struct test_store *test = *state;

@@ -40,12 +40,13 @@ function schemaMake(server, folder) {
     return `${server}&options=-csearch_path%3D${name}`;
 }
 
-function firstAddress(server, log) {
+// The first address that the server prints, with what stands behind it as far as it MATCHES.
+function firstAddress(server, log, matches) {
     return new Promise((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error(`no address in time\n${log}`)), START_MS);
 
         readline.createInterface({ input: server.stdout }).on("line", (line) => {
-            const found = /http:\/\/\S+?:\d+/.exec(line);
+            const found = matches.exec(line);
             if (found === null) return;
             clearTimeout(timer);
             resolve(found[0]);
@@ -55,18 +56,23 @@ function firstAddress(server, log) {
 }
 
 class House {
-    // A new house; DATABASE is the address of a PostgreSQL server, else SQLite is used.
-    static async open(browser, database) {
+    // A new house; DATABASE is the address of a PostgreSQL server, else SQLite is used. One without
+    // the sample is empty, and has the address of its set-up.
+    static async open(browser, database, { sample = true } = {}) {
         const house = new House();
         const folder = fs.mkdtempSync(path.join(os.tmpdir(), "interna-browser."));
-        const options = ["serve", "--sample", "--data", folder, "--listen", "127.0.0.1:0"];
+        const options = ["serve", "--data", folder, "--listen", "127.0.0.1:0"];
 
+        if (sample) options.push("--sample");
         if (database) options.push("--db", schemaMake(database, folder));
         Object.assign(house, { browser, folder, faults: [], log: [], visitors: new Map() });
         house.server = spawn(program(), options, { stdio: ["ignore", "pipe", "pipe"] });
         readline.createInterface({ input: house.server.stderr })
             .on("line", (line) => house.logged(line));
-        house.url = await firstAddress(house.server, house.log);
+        const address = await firstAddress(house.server, house.log,
+            sample ? /http:\/\/\S+?:\d+/ : /http:\/\/\S+\/set-up\/\S+/);
+        house.url = new URL(address).origin;
+        if (!sample) house.setUp = address;
         return house;
     }
 

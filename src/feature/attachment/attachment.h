@@ -61,6 +61,9 @@ bool attachment_photo_clean(struct arena *arena, struct str type, struct str byt
    may not be kept is a fault of its field ("_files.photo" is sent for "fields.photo", "_files" for
    "files"). A form that is shown again therefore keeps its files. */
 MUST_CHECK struct err *attachment_hold(struct req *req);
+/* The same for one file that the house itself made, in its own transaction: *ID. */
+MUST_CHECK struct err *attachment_hold_made(struct req *req, struct store_tx *tx, struct str name,
+                                            struct str content, int64_t *id);
 /* Add the ids of what attachment_hold held of the form's field NAME to LIST, as texts. */
 void attachment_held_put(struct req *req, const char *name, struct doc *list);
 

@@ -128,6 +128,19 @@ struct err *attachment_hold(struct req *req)
     return store_write(req->store, &write);
 }
 
+struct err *attachment_hold_made(struct req *req, struct store_tx *tx, struct str name,
+                                 struct str content, int64_t *id)
+{
+    struct attachment attachment = {.name = name, .uploader_id = req->actor->person_id};
+    enum err_code code;
+
+    TRY(content_take(req, content, &attachment, &code));
+    if (code != ERR_NONE) return req_refuse(req, code);
+    TRY(attachment_add(tx, &attachment));
+    *id = attachment.id;
+    return NULL;
+}
+
 void attachment_held_put(struct req *req, const char *name, struct doc *list)
 {
     for (const struct upload *upload = req->uploads; upload != NULL; upload = upload->next) {

@@ -144,7 +144,7 @@ WHERE o.company_id = ?1 AND o.decide_ms IS NOT NULL ORDER BY o.id LIMIT ?2;
 SELECT DISTINCT company_id FROM offering WHERE decide_ms IS NOT NULL ORDER BY company_id;
 
 -- name: catalogue_live_count
-SELECT COUNT(*) FROM (SELECT id FROM offering WHERE state = 'live' AND id > ?1 LIMIT ?2) some;
+SELECT COUNT(*) FROM (SELECT id FROM offering WHERE state = 'live' AND id > ?1 LIMIT ?2) few;
 
 -- name: catalogue_offering_live
 SELECT {{offering_columns}} FROM offering o {{offering_of}}

@@ -1,2 +1,2 @@
 -- name: home_some_of_kind
-SELECT COUNT(*) FROM (SELECT id FROM party WHERE kind = ?1 AND ended_ms IS NULL LIMIT ?2) some;
+SELECT COUNT(*) FROM (SELECT id FROM party WHERE kind = ?1 AND ended_ms IS NULL LIMIT ?2) few;
