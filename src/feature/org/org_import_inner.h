@@ -56,6 +56,9 @@ void org_import_fail(struct org_import_work *work, enum org_import_field field, 
 /* A company by external id or name; TEXT absent: the only one there is. A fault is collected. */
 MUST_CHECK struct err *org_import_company(struct org_import_work *work, struct str text,
                                           struct org_party *company);
+/* Where a row that names no company may look for names: the only one there is; NONE: there are
+   several, and a code or an external id has to do. */
+MUST_CHECK struct err *org_import_only_company(struct org_import_work *work, int64_t *company_id);
 /* A unit by code, external id or, within COMPANY_ID, its name. FIELD: where a fault belongs. */
 MUST_CHECK struct err *org_import_unit_find(struct org_import_work *work,
                                             enum org_import_field field, struct str text,

@@ -90,16 +90,9 @@ static struct err *places_find(struct org_import_work *work, struct row *row)
     if (said->company.ptr != NULL) TRY(org_import_company(work, said->company, &row->company));
     if (org_import_failed(work)) return NULL;
     if (said->unit.ptr != NULL) {
-        int64_t company_id = row->company.id != 0 ? row->company.id : NONE;
-        struct org_party only = {.id = 0};
+        int64_t company_id = row->company.id;
 
-        if (company_id == NONE) {
-            struct org_import_faults before = work->faults;
-
-            TRY(org_import_company(work, STR_NONE, &only));
-            work->faults = before; /* several companies: a code or an external id will do */
-            if (only.id != 0) company_id = only.id;
-        }
+        if (company_id == 0) TRY(org_import_only_company(work, &company_id));
         TRY(org_import_unit_find(work, IMPORT_UNIT, said->unit, company_id, &row->unit));
         if (org_import_failed(work) || row->company.id != 0) return NULL;
         return org_party_get(work->tx, row->unit.company_id, &row->company);

@@ -113,6 +113,17 @@ struct err *org_import_company(struct org_import_work *work, struct str text,
     return NULL;
 }
 
+struct err *org_import_only_company(struct org_import_work *work, int64_t *company_id)
+{
+    struct org_import_faults before = work->faults;
+    struct org_party only = {.id = 0};
+
+    TRY(org_import_company(work, STR_NONE, &only));
+    work->faults = before;
+    *company_id = only.id != 0 ? only.id : NONE;
+    return NULL;
+}
+
 static struct err *unit_by_name(struct store_tx *tx, struct org_import_named *named)
 {
     struct str key = fold_sort_key(tx->arena, named->text);

@@ -408,6 +408,31 @@ static void units_are_imported_in_a_tree_whatever_their_order(void **state)
         test_sql(test, "SELECT count(*) FROM party WHERE kind = 'unit' AND ended_ms IS NULL"), 1);
 }
 
+static struct err *company_apply(struct store_tx *tx, void *context)
+{
+    struct org_party company = {.kind = STR("company"), .name = STR("Hotel")};
+
+    (void)context;
+    return org_party_add(tx, 0, &company);
+}
+
+static void the_only_company_needs_no_column(void **state)
+{
+    static const char *const units[] = {"Unit|Code|Unit above", "Reception|REC|Kitchen",
+                                        "Kitchen|KIT|", NULL};
+    static const char *const members[] = {"Name|E-mail|Unit", "Ben|ben@hotel.example|Reception",
+                                          NULL};
+    struct test_store *test = *state;
+
+    assert_done(test_write(test, company_apply, NULL));
+    struct run run = checked(test, (struct file){ORG_IMPORT_UNITS, units});
+    start(&run);
+    expect(&run, IMPORT_DONE, "2 new ");
+    run = checked(test, (struct file){ORG_IMPORT_PEOPLE, members});
+    start(&run);
+    expect(&run, IMPORT_DONE, "1 new ");
+}
+
 static void every_error_of_units_has_its_row_and_column(void **state)
 {
     static const char *const lines[] = {
@@ -492,6 +517,7 @@ int main(void)
         TEST_ON_BOTH(what_is_used_or_changed_since_stays_and_is_named),
         TEST_ON_BOTH(every_error_of_people_has_its_row_and_column),
         TEST_ON_BOTH(units_are_imported_in_a_tree_whatever_their_order),
+        TEST_ON_BOTH(the_only_company_needs_no_column),
         TEST_ON_BOTH(every_error_of_units_has_its_row_and_column),
         TEST_ON_BOTH(a_unit_is_not_put_below_itself),
         TEST_ON_BOTH(rows_are_forgotten_when_nothing_can_be_undone_any_more),

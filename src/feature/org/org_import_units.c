@@ -66,9 +66,11 @@ static struct err *parent_find(struct org_import_work *work, struct row *row)
 {
     struct org_import_faults before = work->faults;
 
+    int64_t company_id = row->company.id;
+
     if (row->said.parent.ptr == NULL) return NULL;
-    TRY(org_import_unit_find(work, IMPORT_PARENT, row->said.parent,
-                             row->company.id != 0 ? row->company.id : NONE, &row->parent));
+    if (company_id == 0) TRY(org_import_only_company(work, &company_id));
+    TRY(org_import_unit_find(work, IMPORT_PARENT, row->said.parent, company_id, &row->parent));
     if (row->parent_comes) work->faults = before;
     return NULL;
 }
