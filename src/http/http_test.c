@@ -22,6 +22,7 @@
 struct test_server {
     struct arena *arena;
     struct http_server *server;
+    int port_told;
 };
 
 /* Answers what was understood: "METHOD path?query body". */
@@ -62,14 +63,22 @@ static size_t body_max(void *context, const struct http_request *request)
     return str_is(request->path, "/upload") ? 10 << 20 : 1 << 20;
 }
 
+static void bound(void *context, int port)
+{
+    struct test_server *test = context;
+
+    test->port_told = port;
+}
+
 static int server_start(void **state)
 {
     struct test_server *test = calloc(1, sizeof *test);
-    struct http_config config = {"127.0.0.1:0", echo, NULL, refuse, body_max, "/tmp"};
+    struct http_config config = {"127.0.0.1:0", echo, test, refuse, body_max, "/tmp", bound};
 
     test->arena = arena_new(1 << 20);
     *state = test;
-    return http_start(test->arena, &config, &test->server) == NULL ? 0 : -1;
+    if (http_start(test->arena, &config, &test->server) != NULL) return -1;
+    return test->port_told == http_port(test->server) ? 0 : -1;
 }
 
 static int server_stop(void **state)

@@ -4,9 +4,12 @@
 
 const { LANGUAGES, PASSWORD, assert, test } = require("./harness.js");
 const { cast } = require("./cast.js");
+const { photo, saved } = require("./files.js");
 const { said } = require("./words.js");
 
 const ASK_MS = 60_000;
+const DAMAGE = "Show us damage"; // of the office: a form that takes a photo
+const CARETAKER = "sophie@jkl.example"; // who belongs to it
 const PINS = ["730264", "951738", "402857", "618350", "273946", "840629", "527193", "396041"];
 let workers = 0;
 
@@ -66,10 +69,31 @@ async function signIn(seat, { number, first, pin }) {
     await seat.submit(form);
 }
 
+// What a shared device shows leads nowhere that it refuses.
+async function leadsOnlyWhereItMay(seat) {
+    const links = await seat.page.locator("a[href^='/']").evaluateAll(
+        (all) => all.map((one) => one.getAttribute("href")));
+
+    for (const where of new Set(links)) {
+        const answer = await seat.context.request.get(where);
+        assert.ok(answer.ok(), `${seat.page.url()} leads to ${where}: ${answer.status()}`);
+    }
+}
+
+// The damage on the photo, as the supplier gets it.
+async function arrives(house, where) {
+    const caretaker = await house.visit(CARETAKER);
+
+    await caretaker.go(where);
+    const file = await saved(caretaker, caretaker.page.locator(".files a").first());
+    assert.equal(file.name, "leak.png");
+}
+
 async function play(house, scripts, lang) {
     const who = await worker(house, lang);
     const seat = await device(house, who.admin, who.unit, scripts, lang);
-    const asked = await wall(who.admin, who.parts.problem.id);
+    const { items } = await who.admin.get(`/offerings?q=${encodeURIComponent(DAMAGE)}`);
+    const asked = await wall(who.admin, items[0].id);
     const started = Date.now();
 
     await seat.go(asked);
@@ -79,12 +103,17 @@ async function play(house, scripts, lang) {
     const form = seat.page.locator('form[action="/requests"]');
     assert.equal(await form.locator('[name="title"]').inputValue(), "Kitchen 12");
     await form.locator('[name="body"]').fill("No funciona.");
+    await form.locator('input[type="file"]').setInputFiles(
+        { name: "leak.png", mimeType: "image/png", buffer: photo() });
     await seat.submit(form);
     assert.ok(Date.now() - started < ASK_MS);
     assert.match(seat.page.url(), /\/requests\/[A-Z]+-\d+$/);
     await says(seat, lang, ["Asked"]);
     assert.equal(await seat.page.locator('a[href="/account"], a[href="/queue"]').count(), 0);
+    assert.ok((await seat.text()).includes("leak.png"));
+    await leadsOnlyWhereItMay(seat);
     const mine = seat.page.url();
+    await arrives(house, new URL(mine).pathname);
     await seat.submit(seat.page.locator('form[action="/session/end"]').first());
     await seat.go(mine);
     assert.match(seat.page.url(), /\/sign-in\?next=/);
@@ -142,6 +171,7 @@ test("without scripts a page that is only read leaves by itself", async ({ sqlit
     await signIn(seat, who);
     const refresh = seat.page.locator('head meta[http-equiv="refresh"]');
     assert.match(await refresh.getAttribute("content"), /^61;url=\/sign-in/);
+    await leadsOnlyWhereItMay(seat);
     await seat.go(`/requests/new?offering=${who.parts.problem.id}`);
     assert.equal(await refresh.count(), 0);
 });

@@ -1,4 +1,5 @@
 /* The set-up of an empty house by scenario: through web, on both databases. */
+#include "base/buf.h"
 #include "feature/access/access.h"
 #include "feature/access/access_way.h"
 #include "scene.h"
@@ -62,6 +63,67 @@ static void four_fields_make_a_house_that_works(void **state)
     assert_int_equal(home.status, 200);
     struct scene_answer offerings = scene_ask(&scene, liga, "/offerings", NULL, true);
     assert_int_equal(doc_get(offerings.doc, "items")->children.count, 2);
+    web_stop(scene.web);
+}
+
+/* "zone units": the first steps that home shows as done; "-": it shows none at all. */
+static struct str steps_done(struct scene *scene, const char *who)
+{
+    struct scene_answer home = scene_ask(scene, who, "/", NULL, true);
+    const struct doc *steps = doc_get(home.doc, "first_steps");
+    struct buf done = buf_new(scene->arena, 1000);
+
+    if (steps->children.count == 0) return STR("-");
+    for (const struct doc *step = steps->children.first; step != NULL; step = step->next) {
+        if (!doc_true(doc_get(step, "done"))) continue;
+        buf_add(&done, doc_text(step, "step"));
+        buf_add_char(&done, ' ');
+    }
+    return buf_str(&done);
+}
+
+/* PATTERN with ID for its "%lld", if it has one. */
+static const char *text_with(struct scene *scene, const char *pattern, long long id)
+{
+    struct str text = str_of(pattern);
+    ptrdiff_t at = str_find(text, STR("%lld"));
+
+    if (at < 0) return pattern;
+    return str_c(scene->arena, str_print(scene->arena, STR_FMT "%lld" STR_FMT,
+                                         STR_ARG(str_sub(text, 0, (size_t)at)), id,
+                                         STR_ARG(str_sub(text, (size_t)at + 4, text.len))));
+}
+
+static void a_first_step_is_done_once_what_it_is_for_is_there(void **state)
+{
+    static const struct {
+        const char *path, *body, *done;
+    } rows[] = {
+        {"/companies/%lld/edit", "{\"name\":\"V\",\"zone\":\"Europe/Riga\"}", "zone "},
+        {"/units", "{\"name\":\"K\",\"code\":\"KIT\",\"company\":%lld}", "zone units "},
+        {"/people",
+         "{\"name\":\"Juris\",\"email\":\"juris@v.example\",\"company\":%lld,"
+         "\"relation\":\"employee\",\"from\":\"2025-01-01\"}",
+         "zone units people "},
+    };
+    struct scene scene;
+
+    scene_begin_empty(state, &scene);
+    struct scene_answer made = scene_ask(&scene, NULL, server_start(&scene), FOUNDER, true);
+    const char *liga = scene_cookie(&scene, &made);
+    struct scene_answer companies = scene_ask(&scene, liga, "/companies", NULL, true);
+    const struct doc *company = doc_get(companies.doc, "items")->children.first;
+    long long id = doc_get(company, "id")->number;
+
+    assert_true(str_is(steps_done(&scene, liga), ""));
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *path = text_with(&scene, rows[i].path, id);
+        const char *body = text_with(&scene, rows[i].body, id);
+        struct scene_answer answer = scene_ask(&scene, liga, path, body, true);
+
+        if (answer.status / 100 != 2) fail_msg("%s: " STR_FMT, path, STR_ARG(answer.body));
+        assert_true(str_is(steps_done(&scene, liga), rows[i].done));
+    }
     web_stop(scene.web);
 }
 
@@ -149,6 +211,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST_ON_BOTH(four_fields_make_a_house_that_works),
+        TEST_ON_BOTH(a_first_step_is_done_once_what_it_is_for_is_there),
         TEST_ON_BOTH(the_set_up_is_closed_for_ever_after),
         TEST_ON_BOTH(a_user_added_on_the_machine_closes_the_set_up),
         TEST_ON_BOTH(a_stranger_without_the_address_takes_nothing_over),
