@@ -6,7 +6,7 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { LANGUAGES, assert, inDays, test } = require("./harness.js");
 const { photo } = require("./files.js");
-const { offered, play, reads, take, where } = require("./stage.js");
+const { play, reads } = require("./stage.js");
 const { said } = require("./words.js");
 
 const MANUAL = path.join(__dirname, "..", "..", "docs", "manual", "scenes.md");
@@ -67,7 +67,7 @@ async function findsNothing(one) {
     seat.shown = "";
 }
 
-// A shareholder reads who does it, by name alone, and is offered nothing else.
+// A shareholder reads who does it, by name alone, and is not offered what is for employees.
 async function namesAlone(one) {
     const { seat, lang } = one;
 
@@ -75,8 +75,9 @@ async function namesAlone(one) {
     await seat.page.waitForURL(/\/people\/\d+$/);
     await reads(one, [/Carmen Ruiz/, { never: /@/ }]);
     assert.equal((await seat.go("/people")).status(), 403);
-    await seat.go(`/offerings?q=${WIDGETS.offer[LANGUAGES.indexOf(lang)]}`);
-    assert.equal(await seat.page.locator("main a.tile").count(), 0);
+    const benefits = BENEFITS.offer[LANGUAGES.indexOf(lang)];
+    await seat.go(`/offerings?q=${benefits}`);
+    assert.equal(await seat.page.locator(`strong:text-is("${benefits}")`).count(), 0);
     seat.shown = "";
 }
 
@@ -209,7 +210,8 @@ const scenes = [
             ["martins@stella", "message", { text: "Visos." }, "Asked"],
             ["lucia@jkl", "promise", { due: 1 }, "Promised", /Visos/],
             ["lucia@jkl", "start", {}, "In progress"],
-            ["lucia@jkl", "deliver", { text: "Era el cable." }, "Waits for the customer"],
+            ["lucia@jkl", "deliver", { text: "Era el cable." }, "Waits for the customer",
+                BY_SILENCE],
             ["martins@stella", "accept", { rating: "5" }, "Accepted", /Era el cable/],
         ],
     },
@@ -224,7 +226,7 @@ const scenes = [
             ["elena@stella", "look", {}, "Your turn", "The supplier offers this instead",
                 /Le poisson arrive demain/],
             ["elena@stella", "accept-offer", {}, "Promised"],
-            ["antoine@stella", "deliver", {}, "Waits for the customer", BY_SILENCE],
+            ["antoine@stella", "deliver", {}, "Waits for the customer"],
             ["elena@stella", "return", { reason: "Faltan diez platos." }, "Returned"],
             ["antoine@stella", "look", {}, "Returned", /Faltan diez platos/],
             ["antoine@stella", "deliver", { text: "Les voici." }, "Waits for the customer"],
@@ -331,10 +333,11 @@ const scenes = [
             ["monica@abc", "promise", { due: 9 }, "Promised"],
             ["monica@abc", "ask-child", { part: "lorry", offer: PICKUP, disclose: "title",
                 title: ["Bring them", "Llevarlas", "Les livrer", "Aizvest tās"] }, "Asked"],
-            ["vilis@carriers", "promise", { part: "lorry", due: 4 }, "Promised", "External order"],
-            ["vilis@carriers", "chain", {}, null, "Chain", /Amber Foods/, /Shops/, /Transport/],
+            ["vilis@carriers", "promise", { part: "lorry", due: 4 }, "Promised",
+                "Passed on by the team that asks", { never: /Amber Foods/ }],
             ["vilis@carriers", "deliver", { part: "lorry" }, "Waits for the customer"],
-            ["monica@abc", "accept", { part: "lorry", rating: "5" }, "Accepted"],
+            ["monica@abc", "accept", { part: "lorry", rating: "5" }, "Accepted", "External order"],
+            ["monica@abc", "chain", {}, null, "Chain", /Shops/, /Transport/],
             ["monica@abc", "deliver", {}, "Waits for the customer"],
             ["louis@abc", "accept", { rating: "5" }, "Accepted"],
         ],
