@@ -93,13 +93,13 @@ function arrive(play, part) {
     play.seat.shown = path;
 }
 
-// The offering of the unit that has this name in the reader's language, as the catalogue has it.
+// The offering of the unit that has this name in the reader's language.
 async function offered({ seat }, offer, unit) {
-    await seat.go(`/offerings?q=${encodeURIComponent(offer)}`);
-    const group = seat.page.locator(`main section:has(h2 a:text-is("${unit}"))`);
-    const tile = group.locator(`a.tile:has(strong:text-is("${offer}"))`).first();
+    const { items } = await seat.get(`/offerings?q=${encodeURIComponent(offer)}`);
+    const one = items.find((item) => item.title === offer && (!unit || item.unit.name === unit));
 
-    return (await tile.getAttribute("href")).split("/").pop();
+    assert.ok(one, `${seat.email} is not offered: ${offer}`);
+    return one.id;
 }
 
 async function fillAndAsk({ seat }, form, { photo, ...fields }) {
@@ -148,9 +148,9 @@ const acts = {
 
         if (due) fields.due = inDays(due).rfc;
         if (verb === "ask-child") {
-            const { items } = await seat.get(`/offerings?q=${encodeURIComponent(offer)}`);
+            const offering = await offered(play, offer);
             const made = await seat.post(`${where(play, "whole")}/ask-child`,
-                { offering: items[0].id, ...fields });
+                { offering, ...fields });
             play.keys[part] = made.key;
         } else {
             await seat.post(`${where(play, part)}/${verb}`, fields);
