@@ -6,7 +6,7 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { LANGUAGES, assert, inDays, test } = require("./harness.js");
 const { photo } = require("./files.js");
-const { play, reads } = require("./stage.js");
+const { play, reads, seatOf, take } = require("./stage.js");
 const { said } = require("./words.js");
 
 const MANUAL = path.join(__dirname, "..", "..", "docs", "manual", "scenes.md");
@@ -134,6 +134,8 @@ async function isAway(one) {
     await seat.fill(form, { from: day(-1), until: day(6), deputy: "ethan.ellis@jkl.example" });
     await seat.submit(form);
     await reads(one, ["Away", /Ethan Ellis/]);
+    const chosen = seat.page.locator("#sample-person option:checked");
+    assert.equal(await chosen.innerText(), seat.name, "who is not of the cast reads who they are");
 }
 
 // Since the day on which the absence began, so that the next play finds nobody away.
@@ -400,7 +402,8 @@ const scenes = [
             ["elodie.etienne@jkl", isAway],
             ["diego@jkl", "ask", CAMPAIGN, "Asked"],
             ["laura@jkl", "assign", { person: "Élodie Étienne" }, "Asked"],
-            ["diego@jkl", "look", {}, "Asked", "Away until {until:date}", "Deputy:", /Ethan Ellis/],
+            ["diego@jkl", "look", {}, "Asked", "Away until {until:date}", "Deputy:",
+                /Élodie Étienne\s.*Ethan Ellis/],
             ["elodie.etienne@jkl", isBack],
         ],
     },
@@ -438,21 +441,42 @@ for (const { scene, scripts, languages } of plays) {
     });
 }
 
-// The scenes that the manual names.
-function namesInManual() {
+// The table of the manual: the scene, who plays it, where to look.
+function rowsOfManual() {
     const text = fs.readFileSync(MANUAL, "utf8");
-    const rows = [...text.matchAll(/^\| ([^|]+) \|/gm)].map((row) => row[1]);
+    const rows = [...text.matchAll(/^\| ([^|]+) \| ([^|]+) \| ([^|]+) \|/gm)].slice(1);
 
-    return [...rows.filter((row) => !/^(Scene|-+)$/.test(row)), /^## (.*)$/m.exec(text)[1]];
+    return rows.map(([, name, people, look]) => ({ name, people, look }));
 }
 
 const count = plays.reduce((sum, one) => sum + one.languages.length, 0);
 
 test(`the ${scenes.length} scenes of the manual make ${count} plays`, () => {
-    assert.deepEqual(scenes.map((scene) => scene.name), namesInManual());
+    const names = [...rowsOfManual().map((row) => row.name), "Internal or external"];
+
+    assert.deepEqual(scenes.map((scene) => scene.name), names);
     for (const scene of scenes) {
         const played = plays.filter((one) => one.scene === scene);
         assert.deepEqual(new Set(played.flatMap((one) => one.languages)), new Set(LANGUAGES));
         assert.ok(played.every((one) => one.languages.length >= 2));
+    }
+});
+
+test("who the manual names for a scene finds its requests there", async ({ sqlite }) => {
+    const seat = await seatOf(sqlite, false);
+    const { people } = await seat.get("/sign-in");
+    const rows = rowsOfManual().filter((row) => row.look.startsWith('"'));
+
+    assert.equal(rows.length, 12);
+    for (const { name, people: names, look } of rows) {
+        const first = people.filter((one) => names.includes(one.name))
+            .sort((one, other) => names.indexOf(one.name) - names.indexOf(other.name))[0];
+        await take({ seat, lang: "en", present: new Set() }, first.email.replace(/\.example$/, ""));
+        for (const [, title] of look.matchAll(/"([^"]+)"/g)) {
+            const secret = name === "A case that nobody else may see"; // no search knows it
+            const found = await seat.get(
+                `/requests?${secret ? "mine=1" : `q=${encodeURIComponent(title)}`}`);
+            assert.ok(found.items.some((item) => item.title === title), `${first.name}: ${title}`);
+        }
     }
 });

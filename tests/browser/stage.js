@@ -213,4 +213,4 @@ async function play(house, scene, { scripts, lang }) {
     for (const row of scene.steps) await step(one, row);
 }
 
-module.exports = { play, reads };
+module.exports = { play, reads, seatOf, take };
