@@ -1,6 +1,6 @@
 // The stage of the scenes: one browser that the people of the sample take in turn, and what they do
-// in its pages. A step of a scene is a row: who, what, what is filled in, the tag that stands beside
-// the title then, and more of what is read. A text of four is said in the reader's language.
+// in its pages. A step of a scene is a row: who, what, what is filled in, the tag beside the title
+// then, and more of what is read. A list of four texts is one said in the reader's language.
 "use strict";
 
 const { LANGUAGES, assert, inDays } = require("./harness.js");
