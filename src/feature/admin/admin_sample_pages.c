@@ -17,7 +17,7 @@ static const struct field removal_fields[] = {
     {.name = "confirm",
      .kind = FIELD_BOOL,
      .offset = offsetof(struct removal, confirm),
-     .label = N_("Yes, remove all of it. I know that it cannot be undone.")},
+     .label = N_("Yes, remove all of it for ever")},
     {0}};
 
 static const char *folder_of(struct str kind)
