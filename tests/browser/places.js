@@ -282,6 +282,7 @@ async function pages(house) {
         of(parts.admin, "administration", "/administration"),
         of(parts.admin, "devices-all", "/administration/devices"),
         of(parts.admin, "keeping-all", "/administration/keeping"),
+        of(parts.admin, "sample", "/administration/sample"),
         of(parts.admin, "limits", "/administration/limits"),
         of(parts.admin, "health", "/administration/health"),
         of(parts.admin, "audit", "/administration/audit"),

@@ -13,6 +13,7 @@ require("./files.js");
 require("./secrecy.js");
 require("./device.js");
 require("./newcomer.js");
+require("./scenes.js");
 
 const TEST_MS = 240_000;
 const counts = { passed: 0, failed: 0, skipped: 0 };
