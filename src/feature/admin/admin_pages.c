@@ -30,7 +30,7 @@ static const struct {
      N_("Companies, and who owns whom from when on")},
     {"offerings", "/offerings", "layout-grid", N_("Offerings"),
      N_("What the teams offer, to whom, and on what terms")},
-    {"imports", "/imports", "inbox", N_("Import people and units"),
+    {"imports", "/imports", "inbox", N_("Import from a table"),
      N_("From a table, with a dry run, and undone as a whole")},
     {"limits", "/administration/limits", "settings", N_("Limits"),
      N_("What the house takes at most, and where that is said")},

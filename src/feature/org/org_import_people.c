@@ -90,17 +90,8 @@ static struct err *places_find(struct org_import_work *work, struct row *row)
     if (said->company.ptr != NULL) TRY(org_import_company(work, said->company, &row->company));
     if (org_import_failed(work)) return NULL;
     if (said->unit.ptr != NULL) {
-        int64_t company_id = row->company.id != 0 ? row->company.id : NONE;
-        struct org_party only = {.id = 0};
-
-        if (company_id == NONE) {
-            struct org_import_faults before = work->faults;
-
-            TRY(org_import_company(work, STR_NONE, &only));
-            work->faults = before; /* several companies: a code or an external id will do */
-            if (only.id != 0) company_id = only.id;
-        }
-        TRY(org_import_unit_find(work, IMPORT_UNIT, said->unit, company_id, &row->unit));
+        TRY(org_import_unit_find(work, IMPORT_UNIT, said->unit,
+                                 row->company.id != 0 ? row->company.id : NONE, &row->unit));
         if (org_import_failed(work) || row->company.id != 0) return NULL;
         return org_party_get(work->tx, row->unit.company_id, &row->company);
     }
@@ -186,7 +177,7 @@ static struct err *tie_write(struct org_import_work *work, struct row *row, size
     return NULL;
 }
 
-struct err *org_import_person_row(struct org_import_work *work, enum org_import_verdict *verdict)
+static struct err *person_row(struct org_import_work *work, enum org_import_verdict *verdict)
 {
     struct row *row = ARENA_NEW(work->tx->arena, struct row);
 
@@ -209,3 +200,5 @@ struct err *org_import_person_row(struct org_import_work *work, enum org_import_
     }
     return NULL;
 }
+
+const struct org_import_maker org_import_people = {person_row, org_import_party_unmake};

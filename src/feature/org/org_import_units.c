@@ -135,7 +135,7 @@ static void unit_become(struct org_import_work *work, struct row *row)
     }
 }
 
-struct err *org_import_unit_row(struct org_import_work *work, enum org_import_verdict *verdict)
+static struct err *unit_row(struct org_import_work *work, enum org_import_verdict *verdict)
 {
     struct row *row = ARENA_NEW(work->tx->arena, struct row);
 
@@ -161,3 +161,5 @@ struct err *org_import_unit_row(struct org_import_work *work, enum org_import_ve
     }
     return org_import_party_write(work, &row->was, &row->becomes, verdict);
 }
+
+const struct org_import_maker org_import_units = {unit_row, org_import_party_unmake};

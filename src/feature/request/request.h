@@ -197,7 +197,8 @@ struct request_form {
     struct str on_behalf; /* a person: id, or e-mail address as people type it */
     struct str handler;   /* a person: id, e-mail address or personnel number */
     struct str title, body, text, reason, lang, criteria, comment, on, request_key;
-    struct str order_number; /* as the external customer calls it */
+    struct str order_number;        /* as the external customer calls it */
+    int64_t import_id, importer_id; /* of an order from a file; NONE: asked by the actor */
     const struct doc *fields;
     struct str values;       /* the form as canonical JSON, already checked (sample); else absent */
     struct field_list lines; /* of struct request_line_form */

@@ -306,6 +306,10 @@ WHERE id = ?1;
 
 -- name: request_delete
 DELETE FROM request WHERE id = ?1 AND state = 'draft';
+-- name: request_unmake
+DELETE FROM request WHERE id = ?1 AND version = 1;
+-- name: request_child_any
+SELECT 1 FROM request WHERE parent_id = ?1 LIMIT 1;
 -- name: request_lines_delete
 DELETE FROM request_line WHERE request_id = ?1;
 -- name: request_watchers_delete

@@ -249,6 +249,7 @@ struct request_form request_form_empty(void)
         .unit_id = NONE,
         .person_id = NONE,
         .request_id = NONE,
+        .import_id = NONE,
         .due_ms = NONE,
         .wanted_ms = NONE,
         .happened_ms = NONE,

@@ -162,6 +162,13 @@ struct err *request_delete(struct store_tx *tx, int64_t id)
     return sql_run(tx, SQL_REQUEST_DELETE, sql_i(id));
 }
 
+struct err *request_unmake(struct store_tx *tx, int64_t id)
+{
+    TRY(sql_run(tx, SQL_REQUEST_LINES_DELETE, sql_i(id)));
+    TRY(sql_run(tx, SQL_REQUEST_WATCHERS_DELETE, sql_i(id)));
+    return sql_run(tx, SQL_REQUEST_UNMAKE, sql_i(id));
+}
+
 static struct err *one_id(struct store_tx *tx, enum sql statement, struct str key, int64_t *id)
 {
     struct sql_rows rows;
