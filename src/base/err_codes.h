@@ -140,6 +140,22 @@ ERR_CODE(ERR_ORDER_THERE, "order-there", 422,
             "of its orders."))
 ERR_CODE(ERR_TOO_DEEP, "too-deep", 409,
          N_("The chain is too long here. Ask from a request nearer to its start."))
+ERR_CODE(ERR_NOT_ASKED, "not-asked", 422,
+         N_("{limit} was asked by others. Only what you or your team asked may be linked."))
+ERR_CODE(ERR_ORDER_FIRST, "order-first", 422,
+         N_("{limit} is an order of an external customer: it stands at the start of its chain. "
+            "Link another request to it."))
+ERR_CODE(ERR_LINK_CIRCLE, "link-circle", 422,
+         N_("This belongs to {limit}: linked, the two would wait for each other. Choose another."))
+ERR_CODE(ERR_SECOND_PARENT, "second-parent", 422,
+         N_("{limit} is linked to a request already. Unlink it there first."))
+ERR_CODE(ERR_NOT_LINKED, "not-linked", 422,
+         N_("{limit} is not linked to this request. Choose one that is."))
+ERR_CODE(ERR_PAUSED_ON, "paused-on", 422,
+         N_("This is paused until {limit} has ended. Resume it first."))
+ERR_CODE(ERR_PASSED_ON, "passed-on", 422,
+         N_("Something of this request was passed on to {limit}, so it stays linked. Withdraw or "
+            "cancel it instead."))
 
 /* secrecy */
 ERR_CODE(ERR_NOT_NAMED, "not-named", 409,

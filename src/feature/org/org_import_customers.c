@@ -14,7 +14,7 @@ static size_t letters_end(struct str key)
 {
     size_t end = 0;
 
-    while (end + 2 <= key.len && !str_is(str_sub(key, end, end + 2), "01"))
+    while (end + 2 <= key.len && !str_is(str_sub(key, end, 2), "01"))
         end += 2;
     return end;
 }

@@ -168,6 +168,8 @@ enum request_verb {
     VERB_JOIN,
     VERB_ADD_HANDLER,
     VERB_DROP_HANDLER,
+    VERB_LINK, /* below this one, what the form names */
+    VERB_UNLINK,
     VERB_SILENCE,
     VERB_LAPSE,
     VERB_ESCALATE, /* by the clock only */
@@ -232,6 +234,7 @@ struct request_facts {
     bool offering_closed;              /* for what is shown: this reader may not ask for it */
     bool implied_allowed;              /* silence counts as acceptance for this offering */
     bool children_open;                /* a required child is open */
+    bool links;                        /* for what is shown: a child may be unlinked */
     bool child_secret;                 /* pause: others may not know of the child */
     int64_t unit_company_id;           /* hand-over: of the new unit */
     const struct request_offer *offer; /* the open one, or NULL */

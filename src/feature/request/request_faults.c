@@ -6,6 +6,7 @@
 #include "feature/request/request_act.h"
 #include "feature/request/request_files.h"
 #include "feature/request/request_handlers.h"
+#include "feature/request/request_link.h"
 #include "feature/request/request_rules.h"
 #include "feature/request/request_store.h"
 #include "store/store.h"
@@ -185,6 +186,10 @@ struct err *request_form_faults(struct store_tx *tx, const struct grant *grant,
         return request_check_handler_added(tx, request, act);
     case VERB_DROP_HANDLER:
         return request_check_handler_dropped(tx, request, act);
+    case VERB_LINK:
+        return request_check_link(tx, request, act);
+    case VERB_UNLINK:
+        return request_check_unlink(tx, request, act);
     case VERB_HAND_OVER:
         return check_unit(tx, request, act, facts);
     case VERB_PAUSE:

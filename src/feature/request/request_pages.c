@@ -483,6 +483,8 @@ static const struct route routes[] = {
                EXPECT_HANDLERS),
     VERB_ROUTE("drop-handler", request_fields_drop_handler, "Take a handler off a named one",
                EXPECT_HANDLERS),
+    VERB_ROUTE("link", request_fields_link, "Link what you asked for it below it", EXPECT_SUPPLIER),
+    VERB_ROUTE("unlink", request_fields_unlink, "Unlink what was linked below it", EXPECT_SUPPLIER),
 };
 
 const struct web_routes request_routes = {routes, sizeof routes / sizeof *routes};
