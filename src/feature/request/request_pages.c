@@ -141,6 +141,7 @@ static struct err *form_prepare_empty(struct req *req, const struct field *field
 {
     struct request_form *form = ARENA_NEW(req->arena, struct request_form);
 
+    request_lines_trim(req);
     *form = request_form_empty();
     form_read(req, req->body, fields, form, "");
     req->form = form;
