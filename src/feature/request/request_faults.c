@@ -171,15 +171,12 @@ static struct err *check_terms(struct store_tx *tx, const struct request_act *ac
                                request_amount(tx->arena, facts->approved));
 }
 
-struct err *request_form_faults(struct store_tx *tx, const struct grant *grant,
-                                const struct request *request, const struct request_act *act,
-                                struct request_facts *facts)
+/* Of verbs that name somebody, or another request. */
+static struct err *check_named(struct store_tx *tx, const struct grant *grant,
+                               const struct request *request, const struct request_act *act,
+                               struct request_facts *facts)
 {
     switch (act->verb) {
-    case VERB_PROMISE:
-    case VERB_COUNTER:
-    case VERB_RE_PROMISE:
-        return check_terms(tx, act, facts);
     case VERB_ASSIGN:
         return check_performer(tx, request, act, grant);
     case VERB_ADD_HANDLER:
@@ -194,6 +191,20 @@ struct err *request_form_faults(struct store_tx *tx, const struct grant *grant,
         return check_unit(tx, request, act, facts);
     case VERB_PAUSE:
         return check_pause(tx, request, act, facts);
+    default:
+        return NULL;
+    }
+}
+
+struct err *request_form_faults(struct store_tx *tx, const struct grant *grant,
+                                const struct request *request, const struct request_act *act,
+                                struct request_facts *facts)
+{
+    switch (act->verb) {
+    case VERB_PROMISE:
+    case VERB_COUNTER:
+    case VERB_RE_PROMISE:
+        return check_terms(tx, act, facts);
     case VERB_MESSAGE:
     case VERB_NOTE:
     case VERB_QUESTION:
@@ -205,6 +216,6 @@ struct err *request_form_faults(struct store_tx *tx, const struct grant *grant,
     case VERB_ACCEPT:
         return check_lines(tx, act, facts);
     default:
-        return NULL;
+        return check_named(tx, grant, request, act, facts);
     }
 }
