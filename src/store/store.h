@@ -232,9 +232,10 @@ struct search_question { /* made by store_search_ask; nothing in it is the calle
     struct store_tx *tx;
     const char *kind;
     struct str words[SEARCH_WORDS_MAX];
+    struct str beginnings[SEARCH_WORDS_MAX]; /* terms of all that each word begins */
     size_t count;
     struct str own, exact, begun, near;
-    bool near_asked;
+    bool begins, near_asked;
 };
 
 /* Ask for FOLDED among objects of KIND; OWNERS: the reader and the parties they belong to. False:

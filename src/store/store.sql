@@ -101,6 +101,18 @@ CREATE FUNCTION search_person(terms TEXT) RETURNS SETOF search_person LANGUAGE s
 CREATE FUNCTION search_unit(terms TEXT) RETURNS SETOF search_unit LANGUAGE sql STABLE
     AS 'SELECT s.rowid, s.tokens FROM search_unit s WHERE s.tokens @@ CAST(terms AS TSQUERY)';
 
+-- step 4: words by their beginnings, as bytes stand; those there are kept anew (sqlite)
+DELETE FROM search_piece;
+
+-- step 4: words by their beginnings, as bytes stand; those there are kept anew (postgres)
+DROP TABLE search_piece;
+CREATE TABLE search_piece (
+    kind TEXT NOT NULL,
+    piece TEXT NOT NULL COLLATE "C",
+    word TEXT NOT NULL COLLATE "C",
+    PRIMARY KEY (kind, piece, word)
+);
+
 -- ---- schema ----
 
 -- name: schema_there (sqlite)
@@ -293,6 +305,10 @@ INSERT INTO search_piece (kind, piece, word) VALUES (?1, ?2, ?3)
 
 -- name: search_piece_remove
 DELETE FROM search_piece WHERE kind = ?1 AND piece = ?2 AND word = ?3;
+
+-- name: search_begun
+SELECT DISTINCT word FROM search_piece
+ WHERE kind = ?1 AND piece >= ?2 AND piece < ?3 AND word >= ?4 AND word < ?5 LIMIT ?6;
 
 -- name: search_pieces
 SELECT DISTINCT word FROM search_piece
