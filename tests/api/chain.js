@@ -97,7 +97,8 @@ test("what was asked for an order is linked below it, and unlinked", async (hous
     await lead.post(`/requests/${order.key}/promise`, { due: daysFromNow(5) });
     for (const [body, code] of refusals) {
         const refused = await lead.post(`/requests/${order.key}/link`, body, 422);
-        assert.deepEqual(refused.errors.map((one) => [one.pointer, one.code]), [["/request", code]]);
+        assert.deepEqual(refused.errors.map((one) => [one.pointer, one.code]),
+            [["/request", code]]);
     }
     const linked = await lead.post(`/requests/${order.key}/link`,
         { request: part.key, required: true }, 200);

@@ -68,10 +68,10 @@ test("customers and their orders come from tables, and their errors by row", asy
     const customers = await bring("c.csv", "customers", "Customer,ID\nWestern Foods,W-1\n");
     assert.equal(customers.counts.new, 1);
     const orders = await bring("o.csv", "orders",
-        "Customer,Order,Offering,Responsible,Title,Quantity\n"
-        + `W-1,PO-1,${offering.title},lead.it@jkl.example,Ten crates of limes,10\n`
-        + `W-1,PO-2,${offering.title},nora@stella.example,Eleven,11\n`
-        + `W-2,PO-3,${offering.title},,Twelve,12\n`);
+        "Customer,Order,Unit,Offering,Responsible,Title,Quantity\n"
+        + `W-1,PO-1,IT,${offering.title},lead.it@jkl.example,Ten crates of limes,10\n`
+        + `W-1,PO-2,IT,${offering.title},nora@stella.example,Eleven,11\n`
+        + `W-2,PO-3,IT,${offering.title},,Twelve,12\n`);
     assert.deepEqual([orders.counts.new, orders.counts.error], [1, 2]);
     const { items } = await admin.get(`/imports/${orders.id}/errors`);
     assert.deepEqual(items.map((one) => [one.row, one.notes[0].field, one.notes[0].code]),
