@@ -1,5 +1,5 @@
 /* Within the feature: linking an existing request below another, and unlinking it
-   (docs/decisions/024). */
+   (docs/decisions/027). */
 #ifndef REQUEST_REQUEST_LINK_H
 #define REQUEST_REQUEST_LINK_H
 
