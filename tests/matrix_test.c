@@ -486,6 +486,7 @@ static void walk_verb(struct walk *walk, const struct route *route, int relation
     const char *behind = route->path + strlen("/requests/{key}");
     const struct world_verb view = {"", 0, "asked", NULL, NULL}, *verb = &view;
     bool write = strcmp(route->method, "POST") == 0;
+    int refusal = strstr(behind, "link") != NULL ? 422 : 0; /* which one: a test of its own */
     struct world *world = walk->world;
     enum verdict want = want_of(route, walk->secrecy, relation);
 
@@ -507,7 +508,7 @@ static void walk_verb(struct walk *walk, const struct route *route, int relation
         struct answer answer = world_send(world, relation, face, scopes_of(route, relation),
                                           str_c(world->calls, path), body);
 
-        cell(walk, route, relation, face, &answer, want, 0);
+        cell(walk, route, relation, face, &answer, want, refusal);
         assert_no_canary(walk, route, relation, &answer, want);
         if (want == VERDICT_HIDDEN)
             assert_like_nothing(walk, route, relation, face, &answer, tail, body);

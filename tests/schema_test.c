@@ -21,7 +21,7 @@ static const struct {
     {"org_ownership", 1, "bbdf596083ba9d0d"}, {"request", 2, "2ed5b805ec1ce787"},
     {"request", 3, "7d29aca5f9c4db56"},       {"request", 4, "745a00a15444d981"},
     {"request_glass", 1, "7f458c295d663470"}, {"request_keeping", 1, "595a76db40243915"},
-    {"store", 3, "378232cf4a5cc086"},
+    {"store", 3, "378232cf4a5cc086"},         {"org_import", 2, "821fd2a0ecd7a2f1"},
 };
 #define PUBLISHED_FIRST 7
 
@@ -108,11 +108,34 @@ static void data_of_the_first_version_opens_and_gets_what_came_since(void **stat
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM absence"), 0);
 }
 
+/* One of units, as it was kept when only people and units were imported. */
+static void an_import_that_waits_is_still_what_it_was(void **state)
+{
+    struct test_store *test = *state;
+
+    test_sql(test, "ALTER TABLE org_import DROP COLUMN kind;"
+                   " ALTER TABLE org_import ADD COLUMN kind BIGINT NOT NULL DEFAULT 0;"
+                   " INSERT INTO org_import (id, kind, state, actor_id, file_name, columns, map,"
+                   " row_count, slices, place, added, changed, same, failed, kept, made_ms,"
+                   " changed_ms, forgotten) VALUES (9, 1, 0, 0, 'u.csv', '[\"a\",\"b\"]',"
+                   " '[0,15]', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);"
+                   " INSERT INTO org_import_row (import_id, verdict, number, whole, line, faults)"
+                   " VALUES (9, 3, 2, 0, '[2,0,\"\"]', '[[15,\"no-key\",null]]');"
+                   " DELETE FROM schema_step WHERE feature = 'org_import' AND number = 2");
+    test_store_close(test);
+    assert_done(test_store_open(test));
+    assert_int_equal(test_sql(test, "SELECT kind FROM org_import WHERE map = '[0,-1]'"), 1);
+    assert_int_equal(test_sql(test, "SELECT number FROM org_import_row"
+                                    " WHERE faults = '[[-1,\"no-key\",null]]'"),
+                     2);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(steps_that_were_published_stay_as_they_were),
         TEST_ON_BOTH(data_of_the_first_version_opens_and_gets_what_came_since),
+        TEST_ON_BOTH(an_import_that_waits_is_still_what_it_was),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

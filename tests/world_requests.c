@@ -50,6 +50,8 @@ static const struct world_verb verbs[] = {
     {"add-handler", RELATION_PERFORMER, "asked", NULL, "{\"person\":\"recorder@jkl.example\"}"},
     {"drop-handler", RELATION_PERFORMER, "asked", NULL, "{\"person\":\"$PERFORMER\"}"},
     {"join", RELATION_INSIDER, "asked", NULL, "{}"},
+    {"link", RELATION_PERFORMER, "promised", NULL, "{}"},
+    {"unlink", RELATION_PERFORMER, "promised", NULL, "{}"},
 };
 
 /* How a new request gets there, verb by verb; `made` by whom, when it is told after the fact. */

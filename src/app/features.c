@@ -23,11 +23,13 @@
 #include "feature/org/org_end.h"
 #include "feature/org/org_import.h"
 #include "feature/org/org_import_jobs.h"
+#include "feature/org/org_import_row.h"
 #include "feature/org/org_ownership.h"
 #include "feature/org/org_people.h"
 #include "feature/record/record.h"
 #include "feature/request/request_glass.h"
 #include "feature/request/request_jobs.h"
+#include "feature/request/request_orders.h"
 #include "feature/request/request_pages.h"
 #include "feature/search/search.h"
 #include "lib/md.h"
@@ -131,6 +133,13 @@ const struct org_reaction org_reactions[] = {
     {catalogue_offers_held, catalogue_inherit, NULL},
     {request_holds, request_party_ended, request_away},
     {NULL, NULL, NULL},
+};
+
+const struct org_import_maker *const org_import_makers[ORG_IMPORT_KINDS] = {
+    [ORG_IMPORT_PEOPLE] = &org_import_people,
+    [ORG_IMPORT_UNITS] = &org_import_units,
+    [ORG_IMPORT_CUSTOMERS] = &org_import_customers,
+    [ORG_IMPORT_ORDERS] = &request_import_orders,
 };
 
 const struct kept *const record_kept[] = {org_kept,        access_kept,

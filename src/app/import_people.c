@@ -1,6 +1,7 @@
-/* import people FILE, import units FILE: the table is read and its columns are told here; then the
-   process that has the store keeps it, checks it and runs it step by step. Every step leaves the
-   next one due in a minute, so that the server goes on where this command was stopped. */
+/* import people FILE, and the same for units, customers and orders: the table is read and its
+   columns are told here; then the process that has the store keeps it, checks it and runs it step
+   by step. Every step leaves the next one due in a minute, so that the server goes on where this
+   command was stopped. */
 #include "app/import_people.h"
 
 #include "base/arena.h"
@@ -46,6 +47,13 @@ const struct command people_commands[PEOPLE_COMMANDS] = {
     {"import units", "import units FILE [--map COLUMN=FIELD]... [--dry-run]",
      N_("Import units in the same way: name, code, company, parent, zone, external_id."),
      import_run, import_act, true},
+    {"import customers", "import customers FILE [--map COLUMN=FIELD]... [--dry-run]",
+     N_("Import external customers in the same way: name, lang, external_id."), import_run,
+     import_act, true},
+    {"import orders", "import orders FILE [--map COLUMN=FIELD]... [--dry-run]",
+     N_("Import orders of external customers: customer, number, offering, unit, title, details, "
+        "quantity, price, wanted, requester."),
+     import_run, import_act, true},
 };
 
 /* ---- where the store is ---- */
@@ -82,8 +90,7 @@ static struct err *keep_apply(struct store_tx *tx, void *context)
     struct org_import import = {.file_name = doc_text(act->request, "file")};
     struct str *columns;
 
-    import.kind =
-        str_is(doc_text(act->request, "kind"), "units") ? ORG_IMPORT_UNITS : ORG_IMPORT_PEOPLE;
+    import.kind = org_import_kind_of(doc_text(act->request, "kind"));
     import.column_count = texts_of(tx->arena, doc_get(act->request, "columns"), &columns);
     import.columns = columns;
     TRY(org_import_add(tx, 0, &import));
@@ -308,10 +315,11 @@ static struct err *options_read(struct import *import)
 {
     struct command_call *call = import->call;
     const char *maps[TABLE_COLUMNS_MAX + 1] = {NULL};
+    struct str unused, kind;
     size_t count = 0;
 
-    import->kind =
-        str_ends(str_of(call->command->name), STR("units")) ? ORG_IMPORT_UNITS : ORG_IMPORT_PEOPLE;
+    (void)str_cut(str_of(call->command->name), ' ', &unused, &kind);
+    import->kind = org_import_kind_of(kind);
     import->dry_run = command_flag(call, "--dry-run");
     do {
         TRY(command_option_next(call, "--map", &maps[count]));

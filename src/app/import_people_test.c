@@ -9,7 +9,7 @@
 #include "app/app.h"
 #include "base/buf.h"
 #include "feature/event/event.h"
-#include "feature/org/org.h"
+#include "feature/org/org_import.h"
 #include "support.h"
 #include "web/i18n.h"
 
@@ -61,8 +61,8 @@ struct told {
     struct str out, err;
 };
 
-static struct err *import_people(struct test_store *test, const char *file, const char *arguments,
-                                 struct told *told)
+static struct err *import_of(struct test_store *test, enum org_import_kind kind, const char *file,
+                             const char *arguments, struct told *told)
 {
     struct i18n i18n = {.lang = LANG_EN, .locale = "en_GB"};
     struct command_place place = {.arena = test->arena, .store = test->store};
@@ -70,7 +70,7 @@ static struct err *import_people(struct test_store *test, const char *file, cons
     struct command_call call = {.arena = test->arena,
                                 .argc = 1,
                                 .argv = argv,
-                                .command = &people_commands[0],
+                                .command = &people_commands[kind],
                                 .place = &place,
                                 .i18n = &i18n};
     char *rest = (char *)str_c(test->arena, str_of(arguments)), *word;
@@ -91,6 +91,12 @@ static struct err *import_people(struct test_store *test, const char *file, cons
     told->err = capture_end(test, STDERR_FILENO, err_before);
     told->out = capture_end(test, STDOUT_FILENO, out);
     return err;
+}
+
+static struct err *import_people(struct test_store *test, const char *file, const char *arguments,
+                                 struct told *told)
+{
+    return import_of(test, ORG_IMPORT_PEOPLE, file, arguments, told);
 }
 
 static struct err *house_apply(struct store_tx *tx, void *context)
@@ -251,12 +257,33 @@ static void what_cannot_be_imported_is_refused_by_name(void **state)
     assert_done(import_people(test, good, "--map Note=-", &told));
 }
 
+static void each_kind_has_a_command_of_its_own(void **state)
+{
+    struct test_store *test = *state;
+    const char *customers = file_make(test, "c.csv", STR("Customer,ID\nAcme,A1\nBerg,B1\n"));
+    const char *orders =
+        file_make(test, "o.csv", STR("Client,Order,Offering\nA1,7,Cable\nC1,8,Cable\n"));
+    const char *units = file_make(test, "u.csv", STR("Unit,Code\nNet,NET\n"));
+    struct told told;
+
+    assert_done(test_write(test, house_apply, NULL));
+    assert_done(import_of(test, ORG_IMPORT_CUSTOMERS, customers, "", &told));
+    expect_out(&told, "New: 2; changed: 0; the same: 0; errors: 0\n");
+    assert_done(import_of(test, ORG_IMPORT_UNITS, units, "", &told));
+    expect_out(&told, "New: 1; changed: 0; the same: 0; errors: 0\n");
+    assert_refused(import_of(test, ORG_IMPORT_ORDERS, orders, "--dry-run", &told), ERR_ROWS_LEFT);
+    expect_out(&told, "Would be new: 0; changed: 0; the same: 0; errors: 2\n");
+    assert_true(str_find(told.err, STR("Row 2: Offering: Nobody offers Cable here.")) >= 0);
+    assert_true(str_find(told.err, STR("Row 3: Client: There is no external customer C1.")) >= 0);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST_ON_BOTH(five_thousand_rows_are_imported_in_seconds_and_again_nothing),
         TEST_ON_BOTH(a_dry_run_leaves_nothing_behind),
         TEST_ON_BOTH(what_cannot_be_imported_is_refused_by_name),
+        TEST_ON_BOTH(each_kind_has_a_command_of_its_own),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -140,6 +140,22 @@ ERR_CODE(ERR_ORDER_THERE, "order-there", 422,
             "of its orders."))
 ERR_CODE(ERR_TOO_DEEP, "too-deep", 409,
          N_("The chain is too long here. Ask from a request nearer to its start."))
+ERR_CODE(ERR_NOT_ASKED, "not-asked", 422,
+         N_("{limit} was asked by others. Only what you or your team asked may be linked."))
+ERR_CODE(ERR_ORDER_FIRST, "order-first", 422,
+         N_("{limit} is an order of an external customer: it stands at the start of its chain. "
+            "Link another request to it."))
+ERR_CODE(ERR_LINK_CIRCLE, "link-circle", 422,
+         N_("This belongs to {limit}: linked, the two would wait for each other. Choose another."))
+ERR_CODE(ERR_SECOND_PARENT, "second-parent", 422,
+         N_("{limit} is linked to a request already. Unlink it there first."))
+ERR_CODE(ERR_NOT_LINKED, "not-linked", 422,
+         N_("{limit} is not linked to this request. Choose one that is."))
+ERR_CODE(ERR_PAUSED_ON, "paused-on", 422,
+         N_("This is paused until {limit} has ended. Resume it first."))
+ERR_CODE(ERR_PASSED_ON, "passed-on", 422,
+         N_("Something of this request was passed on to {limit}, so it stays linked. Withdraw or "
+            "cancel it instead."))
 
 /* secrecy */
 ERR_CODE(ERR_NOT_NAMED, "not-named", 409,
@@ -222,6 +238,11 @@ ERR_CODE(ERR_FILE_SIZE, "file-size", 422, N_("The table is too large. Split it: 
 ERR_CODE(ERR_MAPPING, "mapping", 422,
          N_("Say once which column holds the name, and which the e-mail, the personnel number or "
             "the external id (of units: the code or the external id)."))
+ERR_CODE(ERR_MAPPING_CUSTOMERS, "mapping-customers", 422,
+         N_("Say once which column holds the name of the customer."))
+ERR_CODE(ERR_MAPPING_ORDERS, "mapping-orders", 422,
+         N_("Say once which column holds the customer, which the number of the order, and which "
+            "the offering."))
 ERR_CODE(ERR_NO_KEY, "no-key", 422,
          N_("Give an external id, an e-mail or a personnel number, so that the person is found "
             "again."))
@@ -239,6 +260,19 @@ ERR_CODE(ERR_UNKNOWN_COMPANY, "unknown-company", 422,
          N_("There is no company called {limit}. Correct the name, or add the company first."))
 ERR_CODE(ERR_UNKNOWN_UNIT, "unknown-unit", 422,
          N_("There is no unit {limit} here. Correct it, or import the units first."))
+ERR_CODE(ERR_UNKNOWN_CUSTOMER, "unknown-customer", 422,
+         N_("There is no external customer {limit}. Correct it, or import the customers first."))
+ERR_CODE(ERR_CUSTOMER_ENDED, "customer-ended", 422,
+         N_("{limit} is no customer any more. Remove the row, or name another customer."))
+ERR_CODE(ERR_UNKNOWN_OFFERING, "unknown-offering", 422,
+         N_("Nobody offers {limit} here. Write the title as the catalogue has it."))
+ERR_CODE(ERR_SEVERAL_OFFERINGS, "several-offerings", 422,
+         N_("Several teams offer {limit}. Name the unit in a column of its own."))
+ERR_CODE(ERR_UNKNOWN_COLLEAGUE, "unknown-colleague", 422,
+         N_("{limit} does not work in the company that supplies this. Write the e-mail or the "
+            "personnel number of a colleague there."))
+ERR_CODE(ERR_BY_HAND, "by-hand", 422,
+         N_("This offering asks questions or is confidential. Enter the order on its page."))
 ERR_CODE(ERR_UNCLEAR, "unclear", 422,
          N_("Several are called {limit}. Write the code or the external id instead."))
 ERR_CODE(ERR_BAD_WORD, "bad-word", 422, N_("Write one of these: {limit}."))

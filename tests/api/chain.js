@@ -84,3 +84,59 @@ test("from an order down the chain shows each part, which tells its order", asyn
     assert.equal((await admin.get(`/requests/${order.key}`)).order ?? null, null);
     assert.equal((await admin.ask("GET", "/requests/IT-999999/chain")).status, 404);
 });
+
+test("what was asked for an order is linked below it, and unlinked", async (house) => {
+    const lead = house.person(LEAD);
+    const { order, offering } = await orderOf(lead, "Central Foods");
+    const other = (await lead.get("/offerings")).items.find((one) => one.secrecy === "normal"
+        && one.unit.id !== offering.unit.id && !one.approval);
+    const part = await lead.post("/requests", { offering: other.id, title: "Crates" });
+    const refusals = [[{}, "required"], [{ request: "IT-999999" }, "bad-reference"],
+        [{ request: order.key }, "order-first"]];
+
+    await lead.post(`/requests/${order.key}/promise`, { due: daysFromNow(5) });
+    for (const [body, code] of refusals) {
+        const refused = await lead.post(`/requests/${order.key}/link`, body, 422);
+        assert.deepEqual(refused.errors.map((one) => [one.pointer, one.code]),
+            [["/request", code]]);
+    }
+    const linked = await lead.post(`/requests/${order.key}/link`,
+        { request: part.key, required: true }, 200);
+    assert.deepEqual(linked.children.map(({ key, required }) => [key, required]),
+        [[part.key, true]]);
+    assert.ok(linked.actions.includes("unlink"));
+    assert.equal((await lead.get(`/requests/${part.key}`)).order.key, order.key);
+    const twice = await lead.post(`/requests/${order.key}/link`, { request: part.key }, 422);
+    assert.equal(twice.errors[0].code, "second-parent");
+    const free = await lead.post(`/requests/${order.key}/unlink`, { request: part.key }, 200);
+    assert.deepEqual(free.children, []);
+    assert.ok(!free.actions.includes("unlink"));
+});
+
+test("several lines are entered in a form; rows left empty are passed over", async (house) => {
+    const lead = house.person(LEAD);
+    const { offering, customer } = await orderOf(lead, "Upper Foods");
+    const page = await lead.ask("GET", `/requests/new?offering=${offering.id}`,
+        { headers: { Accept: "text/html" } });
+    const form = new URLSearchParams({
+        offering: offering.id, title: "Fruit", customer: customer.id,
+        "lines.0.what": "Limes", "lines.0.quantity": "2.5", "lines.0.unit": "kg",
+        "lines.0.price": "", "lines.1.what": "", "lines.1.quantity": " ",
+        "lines.2.what": "Lemons", "lines.2.quantity": "", "lines.2.unit": "",
+    });
+    const send = (fields) => lead.ask("POST", "/requests", {
+        body: fields.toString(),
+        headers: { "Content-Type": "application/x-www-form-urlencoded" },
+    });
+
+    assert.match(page.text, /name="lines\.4\.what"/);
+    const made = await send(form);
+    assert.equal(made.status, 201, made.text);
+    assert.deepEqual(made.json.lines.map(({ what, quantity, unit }) =>
+        [what, quantity, unit ?? null]), [["Limes", 2.5, "kg"], ["Lemons", 1, null]]);
+    form.set("lines.2.what", "");
+    form.set("lines.2.quantity", "many");
+    const refused = await send(form);
+    assert.deepEqual(refused.json.errors.map((one) => [one.pointer, one.code]),
+        [["/lines/1/what", "required"], ["/lines/1/quantity", "bad-number"]]);
+});

@@ -421,7 +421,7 @@ test("the description is OpenAPI 3.1 and names every verb and document", async (
         "edit discard ask approve refuse withdraw promise counter question assign hand-over",
         "decline accept-offer take-back start pause resume re-promise consent refuse-consent",
         "deliver revoke cancel accept return rate reopen ask-again confirm contest message",
-        "note follow unfollow ask-child join",
+        "note follow unfollow ask-child join link unlink",
     ];
     for (const verb of verbs.join(" ").split(" ")) {
         assert.ok(house.api.paths[`/requests/{key}/${verb}`]?.post, verb);

@@ -48,6 +48,40 @@ test("a table larger than a form goes in, and out again", async (house) => {
     assert.equal((await admin.get("/people?q=row1999")).items.length, 0);
 });
 
+test("customers and their orders come from tables, and their errors by row", async (house) => {
+    const admin = house.person("admin@jkl.example", "read,write,admin");
+    const lead = house.person("lead.it@jkl.example");
+    const it = (await lead.get("/session")).parties.find((one) => one.kind === "unit");
+    const offering = (await lead.get("/offerings")).items.find((one) => one.unit.id === it.id
+        && one.secrecy === "normal" && !one.approval && !one.price);
+    const bring = async (name, kind, text) => {
+        const made = await admin.ask("POST", "/imports", { body: table(name, text, kind) });
+        assert.equal(made.status, 201, made.text);
+        const { id } = made.json;
+        const columns = made.json.columns.map((one) => one.field);
+        await admin.post(`/imports/${id}/check`, { columns }, 200);
+        await until(admin, id, "checked");
+        await admin.post(`/imports/${id}/start`, {}, 200);
+        return until(admin, id, "done");
+    };
+
+    const customers = await bring("c.csv", "customers", "Customer,ID\nWestern Foods,W-1\n");
+    assert.equal(customers.counts.new, 1);
+    const orders = await bring("o.csv", "orders",
+        "Customer,Order,Unit,Offering,Responsible,Title,Quantity\n"
+        + `W-1,PO-1,IT,${offering.title},lead.it@jkl.example,Ten crates of limes,10\n`
+        + `W-1,PO-2,IT,${offering.title},nora@stella.example,Eleven,11\n`
+        + `W-2,PO-3,IT,${offering.title},,Twelve,12\n`);
+    assert.deepEqual([orders.counts.new, orders.counts.error], [1, 2]);
+    const { items } = await admin.get(`/imports/${orders.id}/errors`);
+    assert.deepEqual(items.map((one) => [one.row, one.notes[0].field, one.notes[0].code]),
+        [[3, "requester", "unknown-colleague"], [4, "customer", "unknown-customer"]]);
+    const found = (await lead.get("/search?q=PO-1&kind=request")).groups[0].items;
+    const order = await lead.get(`/requests/${found[0].key}`);
+    assert.deepEqual([order.external, order.order_number, order.customer.name,
+        order.lines[0].quantity], [true, "PO-1", "Western Foods", 10]);
+});
+
 test("a file is refused by what is wrong with it, and by who sends it", async (house) => {
     const admin = house.person("admin@jkl.example", "read,write,admin");
     const other = house.person("lead.it@jkl.example", "read,write,admin");

@@ -72,6 +72,21 @@ test("who is not of the house finds no people, and nothing that is others'", asy
     assert.equal(group(await search(lead, "zarzaparrlila"), "request").count, 1);
 });
 
+test("external customers are found by colleagues alone", async (house) => {
+    const lead = house.person("lead.it@jkl.example");
+    const guest = house.person("robert@jkl.example");
+    const { id } = await lead.post("/customers", { name: "Mandarinia", external_id: "MND-77" });
+
+    for (const words of ["mandarinia", "MANDARÍ", "mandrainia", "mnd"]) {
+        const { items } = group(await search(lead, words), "customer");
+        assert.deepEqual(items.map((one) => [one.id, one.href]), [[id, `/customers/${id}`]], words);
+        assert.equal(group(await search(lead, words), "unit").count, 0, words);
+        assert.deepEqual((await search(guest, words)).groups, [], words);
+    }
+    await lead.post(`/customers/${id}/end`, {}, 200);
+    assert.equal(group(await search(lead, "mandarinia"), "customer").count, 0);
+});
+
 test("search goes page by page, each found once", async (house) => {
     const lead = house.person("lead.it@jkl.example");
     const offering = (await lead.get("/offerings")).items.find((one) => !one.approval).id;

@@ -35,7 +35,7 @@ static const struct place places[] = {
      N_("Companies, and who owns whom from when on")},
     {"offerings", "/offerings", "layout-grid", N_("Offerings"),
      N_("What the teams offer, to whom, and on what terms")},
-    {"imports", "/imports", "inbox", N_("Import people and units"),
+    {"imports", "/imports", "inbox", N_("Import from a table"),
      N_("From a table, with a dry run, and undone as a whole")},
     {"devices", "/administration/devices", "device-laptop", N_("Shared devices"),
      N_("Which units share one, and when it was last used")},

@@ -135,7 +135,12 @@ MUST_CHECK struct err *org_people_search(struct store_tx *tx, struct str terms, 
                                          size_t limit, struct search_ids *ids);
 MUST_CHECK struct err *org_units_search(struct store_tx *tx, struct str terms, int64_t before_id,
                                         size_t limit, struct search_ids *ids);
-/* Units made before units were found are found from now on: at the start of a server. */
+/* External customers; who may know of them is for the caller (org_is_colleague). */
+MUST_CHECK struct err *org_customers_search(struct store_tx *tx, struct str terms,
+                                            int64_t before_id, size_t limit,
+                                            struct search_ids *ids);
+/* Units and customers made before they were found are found from now on: at the start of a server.
+ */
 MUST_CHECK struct err *org_search_open(struct store *store, struct arena *arena, int64_t now_ms);
 /* The units right below a unit, by name. */
 MUST_CHECK struct err *org_units_below(struct store_tx *tx, int64_t unit_id, size_t limit,

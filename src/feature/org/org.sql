@@ -123,11 +123,17 @@ WHERE s.rowid < ?2 AND p.ended_ms IS NULL ORDER BY s.rowid DESC LIMIT ?3;
 
 -- name: org_units_search
 SELECT p.id FROM search_unit(?1) s JOIN party p ON p.id = s.rowid
-WHERE s.rowid < ?2 AND p.ended_ms IS NULL ORDER BY s.rowid DESC LIMIT ?3;
+WHERE s.rowid < ?2 AND p.ended_ms IS NULL AND p.kind <> 'external'
+ORDER BY s.rowid DESC LIMIT ?3;
+
+-- name: org_customers_search
+SELECT p.id FROM search_unit(?1) s JOIN party p ON p.id = s.rowid
+WHERE s.rowid < ?2 AND p.ended_ms IS NULL AND p.kind = 'external'
+ORDER BY s.rowid DESC LIMIT ?3;
 
 -- name: org_units_unfound
 SELECT p.id FROM party p
-WHERE p.kind IN ('unit', 'company') AND p.ended_ms IS NULL
+WHERE p.kind IN ('unit', 'company', 'external') AND p.ended_ms IS NULL
     AND NOT EXISTS (SELECT 1 FROM search_unit s WHERE s.rowid = p.id)
 ORDER BY p.id LIMIT ?1;
 

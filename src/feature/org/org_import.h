@@ -1,8 +1,9 @@
-/* Import of people and units from a table. A file becomes an import: its rows are kept in slices,
-   its columns are mapped to fields (guessed first), then it is checked without a write, run, and
-   may be undone as a whole. Each of these goes slice by slice as background writes, so that it
-   survives a restart and slows nobody. The same file again changes nothing: an external id, else an
-   e-mail, else a personnel number (of a unit: its code) finds who is there. An empty cell leaves
+/* Import of people, units, external customers and their orders from a table. A file becomes an
+   import: its rows are kept in slices, its columns are mapped to fields (guessed first), then it is
+   checked without a write, run, and may be undone as a whole. Each of these goes slice by slice as
+   background writes, so that it survives a restart and slows nobody. The same file again changes
+   nothing: an external id, else an e-mail, else a personnel number (of a unit: its code; of a
+   customer: its name; of an order: customer and number) finds who is there. An empty cell leaves
    what is kept as it is; an import never ends what it does not name. */
 #ifndef ORG_ORG_IMPORT_H
 #define ORG_ORG_IMPORT_H
@@ -14,8 +15,16 @@
 #define ORG_IMPORT_SHOWN_MAX  20 /* rows of each outcome that are kept to be shown */
 #define ORG_IMPORT_FAULTS_MAX 4  /* told of one row */
 
-enum org_import_kind { ORG_IMPORT_PEOPLE, ORG_IMPORT_UNITS };
-extern const char *const org_import_kinds[]; /* "people" "units"; NULL at the end */
+enum org_import_kind {
+    ORG_IMPORT_PEOPLE,
+    ORG_IMPORT_UNITS,
+    ORG_IMPORT_CUSTOMERS,
+    ORG_IMPORT_ORDERS,
+    ORG_IMPORT_KINDS
+};
+extern const char *const org_import_kinds[ORG_IMPORT_KINDS + 1]; /* "people" "units" ...; NULL */
+/* By the name of JSON; people when it is none. */
+enum org_import_kind org_import_kind_of(struct str name);
 
 /* What a column may hold. */
 enum org_import_field {
@@ -34,14 +43,23 @@ enum org_import_field {
     IMPORT_PARENT,
     IMPORT_CODE,
     IMPORT_EXTERNAL_ID,
+    IMPORT_CUSTOMER,
+    IMPORT_NUMBER,
+    IMPORT_TITLE,
+    IMPORT_OFFERING,
+    IMPORT_REQUESTER,
+    IMPORT_WANTED,
+    IMPORT_DETAILS,
+    IMPORT_QUANTITY,
+    IMPORT_PRICE,
     IMPORT_FIELD_COUNT,
     IMPORT_NO_FIELD = IMPORT_FIELD_COUNT
 };
 
 struct org_import_field_row {
-    const char *name;   /* as in JSON and on the command line */
-    const char *label;  /* msgid */
-    bool people, units; /* of which kind */
+    const char *name;  /* as in JSON and on the command line */
+    const char *label; /* msgid */
+    unsigned kinds;    /* bits of 1 << kind */
 };
 extern const struct org_import_field_row org_import_fields[IMPORT_FIELD_COUNT];
 
@@ -119,7 +137,8 @@ void org_import_guess(struct arena *arena, enum org_import_kind kind, const stru
 /* By the name of JSON; false: no field of KIND. "" and "-" are NO_FIELD. */
 bool org_import_field_find(enum org_import_kind kind, struct str name,
                            enum org_import_field *field);
-/* ERR_NONE, or what a map lacks or has twice; PARAM then names it. */
+bool org_import_is_of_kind(enum org_import_field field, enum org_import_kind kind);
+/* ERR_NONE, or what a map lacks or has twice; LACKS then names it. */
 enum err_code org_import_map_check(enum org_import_kind kind, const enum org_import_field *map,
                                    size_t count, enum org_import_field *lacks);
 /* A word of people for a value: "empleada" -> "employee". FIELD: person kind, language or relation;
@@ -130,6 +149,9 @@ bool org_import_word(struct arena *arena, enum org_import_field field, struct st
 struct str org_import_word_list(struct arena *arena, enum org_import_field field);
 /* 2026-11-21, 21.11.2026, 21/11/2026, also with a time behind it. */
 bool org_import_day(struct str text, int64_t *day);
+/* A number with one sign for decimals, be it "." or ",", and any groups: "1 234,50" -> "1234.50".
+   False: none, or one that may be read in two ways ("1,234"). */
+bool org_import_number(struct arena *arena, struct str text, struct str *plain);
 
 /* ---- rules (org_import_rules.c; pure) ---- */
 

@@ -36,6 +36,15 @@ CREATE TABLE org_import_row (
     PRIMARY KEY (import_id, verdict, number)
 );
 
+-- step 2: customers and orders are imported too, and no field has a number of its own
+ALTER TABLE org_import ADD COLUMN what BIGINT NOT NULL DEFAULT 0
+    CHECK (what BETWEEN 0 AND 3);     -- as enum org_import_kind
+UPDATE org_import SET what = kind;
+ALTER TABLE org_import DROP COLUMN kind;
+ALTER TABLE org_import RENAME COLUMN what TO kind;
+UPDATE org_import SET map = REPLACE(map, '15', '-1');
+UPDATE org_import_row SET faults = REPLACE(faults, '[15,', '[-1,');
+
 -- fragment: org_import_columns
 id, kind, state, actor_id, file_name, columns, map, row_count, slices, place, added, changed, same,
 failed, kept, made_ms, changed_ms, forgotten
@@ -104,6 +113,12 @@ DELETE FROM org_import_row WHERE import_id = ?1 AND (whole = 0 OR CAST(?2 AS INT
 SELECT {{party_columns}} FROM party p
 WHERE p.company_id = ?1 AND p.kind = 'unit' AND p.sort_key = ?2 AND p.ended_ms IS NULL
 ORDER BY p.id LIMIT 2;
+
+-- Names of the same letters; those who ended stand last.
+-- name: org_import_customer_named
+SELECT p.id FROM party p
+WHERE p.kind = 'external' AND p.sort_key >= ?1 AND p.sort_key < ?2
+ORDER BY CASE WHEN p.ended_ms IS NULL THEN 0 ELSE 1 END, p.id LIMIT 2;
 
 -- Does anything of org still name this party?
 -- name: org_import_refers

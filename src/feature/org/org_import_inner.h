@@ -2,7 +2,7 @@
 #ifndef ORG_ORG_IMPORT_INNER_H
 #define ORG_ORG_IMPORT_INNER_H
 
-#include "feature/org/org_import.h"
+#include "feature/org/org_import_row.h"
 #include "feature/org/org_inner.h"
 
 /* ---- kept (org_import_kept.c) ---- */
@@ -29,44 +29,6 @@ MUST_CHECK struct err *org_import_rows_clear(struct store_tx *tx, int64_t id, bo
 
 /* ---- one row (org_import_row.c) ---- */
 
-/* The companies and units that a slice names are looked up once. */
-struct org_import_named {
-    struct str text;
-    int64_t company_id; /* of units: where it was looked for; NONE: anywhere */
-    struct org_party party;
-    enum err_code code; /* why there is none */
-    struct org_import_named *next;
-};
-
-struct org_import_work {
-    struct store_tx *tx;
-    const struct org_import *import;
-    bool write;          /* a run; else a check */
-    struct doc *changes; /* a run: what it did */
-    struct org_import_named *companies, *units;
-    /* of the present row */
-    const struct org_import_line *line;
-    struct org_import_faults faults;
-};
-
-/* A row has a fault: collected, and the row goes no further. */
-bool org_import_failed(const struct org_import_work *work);
-void org_import_fail(struct org_import_work *work, enum org_import_field field, enum err_code code,
-                     struct str param);
-/* A company by external id or name; TEXT absent: the only one there is. A fault is collected. */
-MUST_CHECK struct err *org_import_company(struct org_import_work *work, struct str text,
-                                          struct org_party *company);
-/* Where a row that names no company may look for names: the only one there is; NONE: there are
-   several, and a code or an external id has to do. */
-MUST_CHECK struct err *org_import_only_company(struct org_import_work *work, int64_t *company_id);
-/* A unit by code, external id or, within COMPANY_ID, its name. FIELD: where a fault belongs. */
-MUST_CHECK struct err *org_import_unit_find(struct org_import_work *work,
-                                            enum org_import_field field, struct str text,
-                                            int64_t company_id, struct org_party *unit);
-/* The party of KIND with this external id, e-mail or code; id 0: none. */
-MUST_CHECK struct err *org_import_party(struct store_tx *tx, const char *kind,
-                                        enum org_import_field field, struct str text,
-                                        struct org_party *party);
 /* BECOMES (id 0: new) against WAS: kept in a run, and what changes told. */
 MUST_CHECK struct err *org_import_party_write(struct org_import_work *work,
                                               const struct org_party *was,
@@ -75,12 +37,6 @@ MUST_CHECK struct err *org_import_party_write(struct org_import_work *work,
 /* Faults of org_party_check at the columns they come from. */
 void org_import_fault_of(struct org_import_work *work, const struct org_fault *fault);
 
-/* One row: what becomes of it, done when work->write. */
-MUST_CHECK struct err *org_import_person_row(struct org_import_work *work,
-                                             enum org_import_verdict *verdict);
-MUST_CHECK struct err *org_import_unit_row(struct org_import_work *work,
-                                           enum org_import_verdict *verdict);
-
 /* ---- undoing (org_import_undo.c) ---- */
 
 /* A change as a slice keeps it. */
@@ -88,6 +44,9 @@ void org_import_note_party(struct org_import_work *work, const struct org_party 
                            const struct org_party *becomes);
 void org_import_note_relation(struct org_import_work *work, const struct org_relation *relation,
                               bool made, int64_t before_ms);
+/* A party that the import made; it stays when anything else names it. */
+MUST_CHECK struct err *org_import_party_unmake(struct store_tx *tx, const struct org_import *import,
+                                               int64_t id, enum err_code *keeps);
 /* Undo what one slice did, the last first. */
 MUST_CHECK struct err *org_import_slice_undo(struct store_tx *tx, struct org_import *import,
                                              int64_t number);

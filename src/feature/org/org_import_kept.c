@@ -30,12 +30,25 @@ static struct str columns_json(struct arena *arena, const struct org_import *imp
     return json_of(arena, list);
 }
 
+/* No field is kept as -1, whatever fields there come to be. */
+static int64_t kept_field(enum org_import_field field)
+{
+    return field == IMPORT_NO_FIELD ? -1 : (int64_t)field;
+}
+
+static enum org_import_field field_kept(int64_t number)
+{
+    bool known = number >= 0 && number < IMPORT_NO_FIELD;
+
+    return known ? (enum org_import_field)number : IMPORT_NO_FIELD;
+}
+
 static struct str map_json(struct arena *arena, const struct org_import *import)
 {
     struct doc *list = doc_list(arena);
 
     for (size_t i = 0; i < import->column_count; i++)
-        doc_put_int(arena, list, NULL, (int64_t)import->map[i]);
+        doc_put_int(arena, list, NULL, kept_field(import->map[i]));
     return json_of(arena, list);
 }
 
@@ -110,7 +123,7 @@ static struct str faults_json(struct arena *arena, const struct org_import_fault
     for (size_t i = 0; i < faults->count; i++) {
         struct doc *one = doc_put_list(arena, list, NULL);
 
-        doc_put_int(arena, one, NULL, (int64_t)faults->items[i].field);
+        doc_put_int(arena, one, NULL, kept_field(faults->items[i].field));
         doc_put_c(arena, one, NULL, err_code_text(faults->items[i].code));
         doc_put_text(arena, one, NULL, faults->items[i].param);
     }
@@ -134,10 +147,8 @@ static struct err *faults_read(struct store_tx *tx, struct str json,
     TRY(doc_read(tx->arena, json, JSON_DEPTH_MAX, &list));
     for (const struct doc *one = list->children.first; one != NULL; one = one->next) {
         const struct doc *field = one->children.first, *code = field->next;
-        bool known = field->number >= 0 && field->number <= IMPORT_NO_FIELD;
 
-        org_import_fault_add(faults, known ? (enum org_import_field)field->number : IMPORT_NO_FIELD,
-                             code_of(code->text),
+        org_import_fault_add(faults, field_kept(field->number), code_of(code->text),
                              code->next->kind == DOC_TEXT ? code->next->text : STR_NONE);
     }
     return NULL;
@@ -184,11 +195,8 @@ static struct err *columns_read(struct store_tx *tx, struct org_import *import, 
     import->map = field = ARENA_ARRAY(tx->arena, enum org_import_field, import->column_count + 1);
     for (const struct doc *one = names->children.first; one != NULL; one = one->next)
         *column++ = one->text;
-    for (const struct doc *one = fields->children.first; one != NULL; one = one->next) {
-        bool known = one->number >= 0 && one->number < IMPORT_NO_FIELD;
-
-        *field++ = known ? (enum org_import_field)one->number : IMPORT_NO_FIELD;
-    }
+    for (const struct doc *one = fields->children.first; one != NULL; one = one->next)
+        *field++ = field_kept(one->number);
     return NULL;
 }
 

@@ -52,7 +52,8 @@ struct upload_form {
     struct table table; /* set by prepare */
 };
 
-static const char *const kind_labels[] = {N_("people"), N_("units"), NULL};
+static const char *const kind_labels[] = {N_("people"), N_("units"), N_("customers"), N_("orders"),
+                                          NULL};
 
 static const struct field upload_fields[] = {
     {.name = "kind",
@@ -91,7 +92,7 @@ static struct err *imports_view(struct req *req, struct store_tx *tx, struct doc
     bool more;
 
     TRY(req_admin_check(req));
-    req_title(req, doc, N_("Import people and units"));
+    req_title(req, doc, N_("Import from a table"));
     doc_put_text(req->arena, values, "kind", req_query(req, "kind"));
     (void)req_form(req, doc, "form", upload_fields, values);
     put_known_columns(req, doc);
@@ -125,8 +126,8 @@ static struct err *upload_prepare(struct req *req)
     return NULL;
 }
 
-/* POST /imports: keep a table of people or units, to be checked and imported. Right: administer;
-   view import. */
+/* POST /imports: keep a table of people, units, customers or orders, to be checked and imported.
+   Right: administer; view import. */
 static struct err *upload_apply(struct req *req, struct store_tx *tx)
 {
     const struct upload_form *form = req->form;
@@ -134,7 +135,7 @@ static struct err *upload_apply(struct req *req, struct store_tx *tx)
     struct org_import_line *lines;
 
     TRY(req_form_check(req));
-    import.kind = str_is(form->kind, "units") ? ORG_IMPORT_UNITS : ORG_IMPORT_PEOPLE;
+    import.kind = org_import_kind_of(form->kind);
     import.columns = form->table.columns;
     import.column_count = form->table.column_count;
     TRY(org_import_add(tx, req->actor->person_id, &import));
@@ -312,7 +313,7 @@ static const struct route routes[] = {
      .expect = EXPECT_ADMINISTRATOR},
     {.method = "POST",
      .path = "/imports",
-     .summary = "keep a table of people or units, to be checked and imported",
+     .summary = "keep a table of people, units, customers or orders, to be checked and imported",
      .scope = SCOPE_ADMIN,
      .prepare = upload_prepare,
      .apply = upload_apply,

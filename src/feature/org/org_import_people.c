@@ -90,10 +90,8 @@ static struct err *places_find(struct org_import_work *work, struct row *row)
     if (said->company.ptr != NULL) TRY(org_import_company(work, said->company, &row->company));
     if (org_import_failed(work)) return NULL;
     if (said->unit.ptr != NULL) {
-        int64_t company_id = row->company.id;
-
-        if (company_id == 0) TRY(org_import_only_company(work, &company_id));
-        TRY(org_import_unit_find(work, IMPORT_UNIT, said->unit, company_id, &row->unit));
+        TRY(org_import_unit_find(work, IMPORT_UNIT, said->unit,
+                                 row->company.id != 0 ? row->company.id : NONE, &row->unit));
         if (org_import_failed(work) || row->company.id != 0) return NULL;
         return org_party_get(work->tx, row->unit.company_id, &row->company);
     }
@@ -179,7 +177,7 @@ static struct err *tie_write(struct org_import_work *work, struct row *row, size
     return NULL;
 }
 
-struct err *org_import_person_row(struct org_import_work *work, enum org_import_verdict *verdict)
+static struct err *person_row(struct org_import_work *work, enum org_import_verdict *verdict)
 {
     struct row *row = ARENA_NEW(work->tx->arena, struct row);
 
@@ -202,3 +200,5 @@ struct err *org_import_person_row(struct org_import_work *work, enum org_import_
     }
     return NULL;
 }
+
+const struct org_import_maker org_import_people = {person_row, org_import_party_unmake};

@@ -1,5 +1,5 @@
-/* What rows of both kinds need: companies and units by how people call them, and a party against
-   what is kept of it. */
+/* What rows of all kinds need: companies, units and customers by how people call them, and a party
+   against what is kept of it. */
 #include "feature/org/org_import_inner.h"
 
 #include <string.h>
@@ -21,6 +21,11 @@ void org_import_fail(struct org_import_work *work, enum org_import_field field, 
                      struct str param)
 {
     org_import_fault_add(&work->faults, field, code, param);
+}
+
+struct str org_import_said(const struct org_import_work *work, enum org_import_field field)
+{
+    return org_import_cell(work->import, work->line, field);
 }
 
 /* ---- who is called so ---- */
@@ -113,17 +118,6 @@ struct err *org_import_company(struct org_import_work *work, struct str text,
     return NULL;
 }
 
-struct err *org_import_only_company(struct org_import_work *work, int64_t *company_id)
-{
-    struct org_import_faults before = work->faults;
-    struct org_party only = {.id = 0};
-
-    TRY(org_import_company(work, STR_NONE, &only));
-    work->faults = before;
-    *company_id = only.id != 0 ? only.id : NONE;
-    return NULL;
-}
-
 static struct err *unit_by_name(struct store_tx *tx, struct org_import_named *named)
 {
     struct str key = fold_sort_key(tx->arena, named->text);
@@ -159,11 +153,27 @@ static struct err *unit_look(struct store_tx *tx, struct org_import_named *named
     return NULL;
 }
 
+/* Where names of units are looked for when the row names no company: among several ones a code or
+   an external id will do. */
+static struct err *only_company(struct org_import_work *work, int64_t *company_id)
+{
+    struct org_import_faults before = work->faults;
+    struct org_party only = {.id = 0};
+
+    if (*company_id != NONE) return NULL;
+    TRY(org_import_company(work, STR_NONE, &only));
+    work->faults = before;
+    if (only.id != 0) *company_id = only.id;
+    return NULL;
+}
+
 struct err *org_import_unit_find(struct org_import_work *work, enum org_import_field field,
                                  struct str text, int64_t company_id, struct org_party *unit)
 {
-    struct org_import_named *named = named_find(work->units, text, company_id);
+    struct org_import_named *named;
 
+    TRY(only_company(work, &company_id));
+    named = named_find(work->units, text, company_id);
     if (named == NULL) {
         named = named_add(work, &work->units, text, company_id);
         TRY(unit_look(work->tx, named));

@@ -47,6 +47,13 @@ static void headers_are_known_in_four_languages(void **state)
         {ORG_IMPORT_UNITS, "Código", IMPORT_CODE},
         {ORG_IMPORT_UNITS, "Augstākā struktūrvienība", IMPORT_PARENT},
         {ORG_IMPORT_UNITS, "E-mail", IMPORT_NO_FIELD},
+        {ORG_IMPORT_CUSTOMERS, "Klients", IMPORT_NAME},
+        {ORG_IMPORT_CUSTOMERS, "E-mail", IMPORT_NO_FIELD},
+        {ORG_IMPORT_ORDERS, "Client", IMPORT_CUSTOMER},
+        {ORG_IMPORT_ORDERS, "Número de pedido", IMPORT_NUMBER},
+        {ORG_IMPORT_ORDERS, "Prix unitaire", IMPORT_PRICE},
+        {ORG_IMPORT_ORDERS, "Piegādes datums", IMPORT_WANTED},
+        {ORG_IMPORT_ORDERS, "E-mail", IMPORT_NO_FIELD},
     };
     struct arena *arena = arena_new(ARENA_BYTES);
 
@@ -93,6 +100,10 @@ static void a_map_names_each_field_once_and_what_finds_a_row(void **state)
         {ORG_IMPORT_UNITS, {IMPORT_NAME, IMPORT_CODE}, 2, ERR_NONE},
         {ORG_IMPORT_UNITS, {IMPORT_NAME, IMPORT_EXTERNAL_ID}, 2, ERR_NONE},
         {ORG_IMPORT_UNITS, {IMPORT_NAME, IMPORT_PARENT}, 2, ERR_MAPPING},
+        {ORG_IMPORT_CUSTOMERS, {IMPORT_NAME}, 1, ERR_NONE},
+        {ORG_IMPORT_CUSTOMERS, {IMPORT_EXTERNAL_ID}, 1, ERR_MAPPING_CUSTOMERS},
+        {ORG_IMPORT_ORDERS, {IMPORT_CUSTOMER, IMPORT_NUMBER, IMPORT_OFFERING}, 3, ERR_NONE},
+        {ORG_IMPORT_ORDERS, {IMPORT_CUSTOMER, IMPORT_OFFERING}, 2, ERR_MAPPING_ORDERS},
     };
 
     (void)state;
@@ -102,6 +113,34 @@ static void a_map_names_each_field_once_and_what_finds_a_row(void **state)
         assert_int_equal(org_import_map_check(rows[i].kind, rows[i].map, rows[i].count, &lacks),
                          rows[i].want);
     }
+}
+
+static void a_number_is_read_unless_it_may_mean_two(void **state)
+{
+    static const char *const rows[][2] = {
+        {"12", "12"},
+        {"12.5", "12.5"},
+        {"12,50", "12.50"},
+        {"1 234,50", "1234.50"},
+        {"1.234.567", "1234567"},
+        {"1,234.50", "1234.50"},
+        {"1.234,50", "1234.50"},
+        {"-3", "-3"},
+        {"1,234", NULL},
+        {"1.234", NULL},
+        {"", NULL},
+    };
+    struct arena *arena = arena_new(ARENA_BYTES);
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct str plain = STR_NONE;
+        bool read = org_import_number(arena, str_of(rows[i][0]), &plain);
+
+        assert_true(read == (rows[i][1] != NULL));
+        if (read) assert_string_equal(str_c(arena, plain), rows[i][1]);
+    }
+    arena_free(arena);
 }
 
 static void words_of_people_are_understood(void **state)
@@ -439,6 +478,7 @@ int main(void)
         cmocka_unit_test(headers_are_known_in_four_languages),
         cmocka_unit_test(a_field_is_guessed_once),
         cmocka_unit_test(a_map_names_each_field_once_and_what_finds_a_row),
+        cmocka_unit_test(a_number_is_read_unless_it_may_mean_two),
         cmocka_unit_test(words_of_people_are_understood),
         cmocka_unit_test(days_are_read_in_the_ways_of_europe),
         cmocka_unit_test(a_row_of_people_is_refused_by_its_columns),

@@ -10,12 +10,11 @@
 
 /* ---- the whole file ---- */
 
-static struct err *map_refuse(struct store_tx *tx, enum org_import_field lacks)
+static struct err *map_refuse(struct store_tx *tx, enum err_code code, enum org_import_field lacks)
 {
     struct err *err = NULL;
 
-    err_add_field(tx->arena, &err, STR("columns"), ERR_MAPPING,
-                  str_of(org_import_fields[lacks].name));
+    err_add_field(tx->arena, &err, STR("columns"), code, str_of(org_import_fields[lacks].name));
     return err;
 }
 
@@ -24,15 +23,15 @@ struct err *org_import_look(struct store_tx *tx, int64_t id, const enum org_impo
 {
     struct org_import *import = &whole->import;
     enum org_import_field lacks;
+    enum err_code code;
 
     TRY(org_import_get(tx, id, import));
     if (import->state != IMPORT_MAPPING && import->state != IMPORT_CHECKED) {
         return ERR_REFUSE(tx->arena, ERR_STATE);
     }
-    if (count != import->column_count) return map_refuse(tx, IMPORT_NAME);
-    if (org_import_map_check(import->kind, map, count, &lacks) != ERR_NONE) {
-        return map_refuse(tx, lacks);
-    }
+    if (count != import->column_count) return map_refuse(tx, ERR_MAPPING, IMPORT_NAME);
+    code = org_import_map_check(import->kind, map, count, &lacks);
+    if (code != ERR_NONE) return map_refuse(tx, code, lacks);
     import->map = map;
     TRY(org_import_lines(tx, import, &whole->lines));
     whole->faults = ARENA_ARRAY(tx->arena, struct org_import_faults, whole->lines.count + 1);
@@ -160,8 +159,7 @@ static struct err *row_do(struct org_import_work *work, struct org_import *impor
         import->counts[ORG_ROW_ERROR]++; /* of the file as a whole: told already */
         return NULL;
     }
-    TRY(import->kind == ORG_IMPORT_PEOPLE ? org_import_person_row(work, &verdict)
-                                          : org_import_unit_row(work, &verdict));
+    TRY(org_import_makers[import->kind]->row(work, &verdict));
     return row_tell(work, import, verdict);
 }
 

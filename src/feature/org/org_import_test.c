@@ -1,169 +1,6 @@
 /* Imports on both databases: what a dry run tells is what the import does; the same file again
    changes nothing; undoing leaves what was there before. */
-#include "support.h"
-
-#include <string.h>
-
-#include "base/buf.h"
-#include "base/limits.h"
-#include "base/time.h"
-#include "feature/org/org_import.h"
-#include "feature/org/org_import_jobs.h"
-
-#define COLUMNS_MAX 12
-
-/* A table as a test writes it: the header, then rows; cells parted by "|". */
-struct file {
-    enum org_import_kind kind;
-    const char *const *lines; /* ends with NULL */
-};
-
-struct run {
-    struct test_store *test;
-    int64_t id, actor_id;
-    struct file file;
-    struct org_import import; /* as it is now */
-    struct org_import_whole whole;
-    struct str shown;
-};
-
-static size_t cells_cut(struct arena *arena, const char *line, struct str **cells)
-{
-    struct str rest = str_of(line), cell;
-    size_t count = 0;
-
-    *cells = ARENA_ARRAY(arena, struct str, COLUMNS_MAX);
-    for (bool more = true; more && count < COLUMNS_MAX; count++) {
-        more = str_cut(rest, '|', &cell, &rest);
-        (*cells)[count] = cell;
-    }
-    return count;
-}
-
-static struct err *keep_apply(struct store_tx *tx, void *context)
-{
-    struct run *run = context;
-    struct org_import import = {.kind = run->file.kind, .file_name = STR("people.csv")};
-    struct org_import_line lines[100];
-    size_t count = 0;
-    struct str *header;
-
-    import.column_count = cells_cut(tx->arena, run->file.lines[0], &header);
-    import.columns = header;
-    TRY(org_import_add(tx, run->actor_id, &import));
-    run->id = import.id;
-    for (; run->file.lines[count + 1] != NULL; count++) {
-        struct str *cells;
-
-        assert_int_equal(cells_cut(tx->arena, run->file.lines[count + 1], &cells),
-                         import.column_count);
-        lines[count] = (struct org_import_line){.number = (int64_t)count + 2, .cells = cells};
-    }
-    return org_import_lines_add(tx, import.id, lines, count);
-}
-
-static struct err *look_read(struct store_tx *tx, void *context)
-{
-    struct run *run = context;
-    struct org_import import;
-
-    TRY(org_import_get(tx, run->id, &import));
-    return org_import_look(tx, run->id, import.map, import.column_count, &run->whole);
-}
-
-static struct err *check_apply(struct store_tx *tx, void *context)
-{
-    struct run *run = context;
-
-    return org_import_check(tx, run->actor_id, &run->whole);
-}
-
-static struct err *start_apply(struct store_tx *tx, void *context)
-{
-    struct run *run = context;
-
-    return org_import_start(tx, run->actor_id, run->id);
-}
-
-static struct err *undo_apply(struct store_tx *tx, void *context)
-{
-    struct run *run = context;
-
-    return org_import_undo(tx, run->actor_id, run->id);
-}
-
-/* "4 new 0 changed 0 same 1 error: 3 email bad-email", faults and what stays by their rows. */
-static struct err *show_read(struct store_tx *tx, void *context)
-{
-    static const enum org_import_verdict told[] = {ORG_ROW_CHANGED, ORG_ROW_ERROR, ORG_ROW_KEPT};
-    struct buf out = buf_new(tx->arena, 20000);
-    struct run *run = context;
-
-    TRY(org_import_get(tx, run->id, &run->import));
-    for (enum org_import_verdict verdict = 0; verdict < ORG_ROW_VERDICTS; verdict++) {
-        if (run->import.counts[verdict] == 0) continue;
-        buf_print(&out, "%lld %s ", (long long)run->import.counts[verdict],
-                  org_import_verdicts[verdict]);
-    }
-    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
-        struct org_import_shown *rows;
-        size_t count;
-
-        TRY(org_import_shown(tx, &run->import, told[i], 0, 100, &rows, &count));
-        for (size_t row = 0; row < count; row++) {
-            for (size_t at = 0; at < rows[row].faults.count; at++) {
-                const struct org_import_fault *fault = &rows[row].faults.items[at];
-
-                buf_print(&out, "%lld:%s", (long long)rows[row].line.number,
-                          fault->field == IMPORT_NO_FIELD ? "-"
-                                                          : org_import_fields[fault->field].name);
-                if (fault->code != ERR_NONE) buf_print(&out, ":%s", err_code_text(fault->code));
-                if (!str_empty(fault->param))
-                    buf_print(&out, "(" STR_FMT ")", STR_ARG(fault->param));
-                buf_add_char(&out, ' ');
-            }
-        }
-    }
-    run->shown = buf_str(&out);
-    return NULL;
-}
-
-static void go_on(struct run *run)
-{
-    int64_t done;
-
-    assert_done(job_run_due(run->test->store, run->test->arena, org_jobs, TEST_NOW_MS, &done));
-    assert_done(test_read(run->test, show_read, run));
-}
-
-static void expect(const struct run *run, enum org_import_state state, const char *want)
-{
-    assert_int_equal(run->import.state, state);
-    assert_string_equal(str_c(run->test->arena, run->shown), want);
-}
-
-static struct run checked(struct test_store *test, struct file file)
-{
-    struct run run = {.test = test, .file = file, .actor_id = 7};
-
-    assert_done(test_write(test, keep_apply, &run));
-    assert_done(test_read(test, look_read, &run));
-    assert_done(test_write(test, check_apply, &run));
-    go_on(&run);
-    return run;
-}
-
-static void start(struct run *run)
-{
-    assert_done(test_write(run->test, start_apply, run));
-    go_on(run);
-}
-
-static void undo(struct run *run)
-{
-    assert_done(test_write(run->test, undo_apply, run));
-    go_on(run);
-}
+#include "feature/org/org_import_test.h"
 
 /* ---- the house ---- */
 
@@ -217,7 +54,7 @@ static const char *const people[] = {
 static void a_dry_run_tells_and_changes_nothing_then_the_import_does_it(void **state)
 {
     struct test_store *test = *state;
-    struct file file = {ORG_IMPORT_PEOPLE, people};
+    struct file file = {ORG_IMPORT_PEOPLE, people, 7};
 
     (void)house_make(test);
     int64_t events = test_sql(test, "SELECT count(*) FROM event");
@@ -240,7 +77,7 @@ static void a_dry_run_tells_and_changes_nothing_then_the_import_does_it(void **s
 static void the_same_file_again_changes_nothing(void **state)
 {
     struct test_store *test = *state;
-    struct file file = {ORG_IMPORT_PEOPLE, people};
+    struct file file = {ORG_IMPORT_PEOPLE, people, 7};
 
     (void)house_make(test);
     struct run first = checked(test, file);
@@ -257,7 +94,7 @@ static void the_same_file_again_changes_nothing(void **state)
 static void an_undone_import_leaves_what_was_there_before(void **state)
 {
     struct test_store *test = *state;
-    struct file file = {ORG_IMPORT_PEOPLE, people};
+    struct file file = {ORG_IMPORT_PEOPLE, people, 7};
 
     (void)house_make(test);
     struct run run = checked(test, file);
@@ -303,7 +140,7 @@ static void what_is_used_or_changed_since_stays_and_is_named(void **state)
     };
     struct test_store *test = *state;
     struct house house = house_make(test);
-    struct run run = checked(test, (struct file){ORG_IMPORT_PEOPLE, lines});
+    struct run run = checked(test, (struct file){ORG_IMPORT_PEOPLE, lines, 7});
 
     start(&run);
     expect(&run, IMPORT_DONE, "1 new 1 changed 2:lang ");
@@ -376,7 +213,7 @@ static void every_error_of_people_has_its_row_and_column(void **state)
         if (lines[i] != NULL && bars > 10) /* a bar too many at its end */
             fixed[i] = str_c(test->arena, str_sub(str_of(lines[i]), 0, strlen(lines[i]) - 1));
     }
-    struct run run = checked(test, (struct file){ORG_IMPORT_PEOPLE, fixed});
+    struct run run = checked(test, (struct file){ORG_IMPORT_PEOPLE, fixed, 7});
     expect(&run, IMPORT_CHECKED, want);
     start(&run);
     expect(&run, IMPORT_DONE, want);
@@ -390,7 +227,7 @@ static void units_are_imported_in_a_tree_whatever_their_order(void **state)
         "Information technology|IT||JKL Company", "Shop|SHOP||ABC Company",  NULL,
     };
     struct test_store *test = *state;
-    struct file file = {ORG_IMPORT_UNITS, lines};
+    struct file file = {ORG_IMPORT_UNITS, lines, 7};
 
     (void)house_make(test);
     struct run run = checked(test, file);
@@ -453,7 +290,7 @@ static void every_error_of_units_has_its_row_and_column(void **state)
     struct test_store *test = *state;
 
     (void)house_make(test);
-    struct run run = checked(test, (struct file){ORG_IMPORT_UNITS, lines});
+    struct run run = checked(test, (struct file){ORG_IMPORT_UNITS, lines, 7});
     expect(&run, IMPORT_CHECKED,
            "11 error 2:parent:cycle(A \xE2\x86\x92 B) 3:parent:cycle(B \xE2\x86\x92 A) "
            "4:parent:parent-failed(2) 5:parent:cycle(Top \xE2\x86\x92 Net) "
@@ -472,13 +309,69 @@ static void a_unit_is_not_put_below_itself(void **state)
     struct test_store *test = *state;
 
     (void)house_make(test);
-    struct run run = checked(test, (struct file){ORG_IMPORT_UNITS, tree});
+    struct run run = checked(test, (struct file){ORG_IMPORT_UNITS, tree, 7});
     start(&run);
-    run = checked(test, (struct file){ORG_IMPORT_UNITS, turned});
+    run = checked(test, (struct file){ORG_IMPORT_UNITS, turned, 7});
     expect(
         &run, IMPORT_CHECKED,
         "1 error 2:parent:cycle(Information technology \xE2\x86\x92 Net \xE2\x86\x92 Information "
         "technology) ");
+}
+
+/* ---- customers ---- */
+
+static void customers_are_imported_and_found_again_by_id_or_name(void **state)
+{
+    static const char *const first[] = {"Customer name|External id|Language",
+                                        "Borders & Sons|C1|en", "Berg||lv", NULL};
+    static const char *const second[] = {"name|external_id|lang", "Borders and Sons|C1|",
+                                         "berg|C2|", "Acme|C3|fr", NULL};
+    struct test_store *test = *state;
+
+    (void)house_make(test);
+    struct run run = checked(test, (struct file){ORG_IMPORT_CUSTOMERS, first, 7});
+    expect(&run, IMPORT_CHECKED, "2 new ");
+    assert_int_equal(test_sql(test, "SELECT count(*) FROM party WHERE kind = 'external'"), 0);
+    start(&run);
+    expect(&run, IMPORT_DONE, "2 new ");
+    struct run again = checked(test, (struct file){ORG_IMPORT_CUSTOMERS, first, 7});
+    expect(&again, IMPORT_CHECKED, "2 same ");
+    struct run changed = checked(test, (struct file){ORG_IMPORT_CUSTOMERS, second, 7});
+    start(&changed);
+    expect(&changed, IMPORT_DONE, "1 new 2 changed 2:name 3:name 3:external_id ");
+    undo(&changed);
+    expect(&changed, IMPORT_UNDONE, "1 new 2 changed 2:name 3:name 3:external_id ");
+    assert_int_equal(test_sql(test, "SELECT count(*) FROM party WHERE kind = 'external'"
+                                    " AND ended_ms IS NULL AND name IN ('Borders & Sons', 'Berg')"
+                                    " AND COALESCE(external_id, 'C1') = 'C1'"),
+                     2);
+}
+
+static void every_error_of_customers_has_its_row_and_column(void **state)
+{
+    static const char *const there[] = {"name|external_id", "Gone|G1", "Twin|T1", "Twin|T2", NULL};
+    static const char *const bad[] = {"name|external_id|lang",
+                                      "Gone again|G1|",
+                                      "|C4|",
+                                      "Twin||",
+                                      "Acme|C5|xx",
+                                      "Same|C6|",
+                                      "Other|C6|",
+                                      "Berg||",
+                                      "BERG||",
+                                      NULL};
+    struct test_store *test = *state;
+
+    (void)house_make(test);
+    struct run run = checked(test, (struct file){ORG_IMPORT_CUSTOMERS, there, 7});
+    start(&run);
+    expect(&run, IMPORT_DONE, "3 new ");
+    (void)test_sql(test, "UPDATE party SET ended_ms = 1 WHERE external_id = 'G1'");
+    run = checked(test, (struct file){ORG_IMPORT_CUSTOMERS, bad, 7});
+    expect(&run, IMPORT_CHECKED,
+           "8 error 2:external_id:customer-ended(G1) 3:name:required 4:name:unclear(Twin) "
+           "5:lang:bad-word(en, es, fr, lv) 6:external_id:twice-in-file(7) "
+           "7:external_id:twice-in-file(6) 8:name:twice-in-file(9) 9:name:twice-in-file(8) ");
 }
 
 static struct err *forgotten_read(struct store_tx *tx, void *context)
@@ -494,8 +387,8 @@ static void rows_are_forgotten_when_nothing_can_be_undone_any_more(void **state)
     int64_t done;
 
     (void)house_make(test);
-    struct run run = checked(test, (struct file){ORG_IMPORT_PEOPLE, people});
-    struct run idle = checked(test, (struct file){ORG_IMPORT_PEOPLE, people});
+    struct run run = checked(test, (struct file){ORG_IMPORT_PEOPLE, people, 7});
+    struct run idle = checked(test, (struct file){ORG_IMPORT_PEOPLE, people, 7});
     start(&run);
     assert_done(job_run_due(test->store, test->arena, org_jobs, TEST_NOW_MS + limits.import_undo_ms,
                             &done));
@@ -520,6 +413,8 @@ int main(void)
         TEST_ON_BOTH(the_only_company_needs_no_column),
         TEST_ON_BOTH(every_error_of_units_has_its_row_and_column),
         TEST_ON_BOTH(a_unit_is_not_put_below_itself),
+        TEST_ON_BOTH(customers_are_imported_and_found_again_by_id_or_name),
+        TEST_ON_BOTH(every_error_of_customers_has_its_row_and_column),
         TEST_ON_BOTH(rows_are_forgotten_when_nothing_can_be_undone_any_more),
     };
 

@@ -50,6 +50,11 @@ static struct doc *note(struct org_import_work *work, const char *what, int64_t 
     return one;
 }
 
+void org_import_note_made(struct org_import_work *work, int64_t id)
+{
+    (void)note(work, "made", id);
+}
+
 void org_import_note_party(struct org_import_work *work, const struct org_party *was,
                            const struct org_party *becomes)
 {
@@ -111,16 +116,27 @@ static struct err *keep(const struct undo *undo, enum err_code code,
     return NULL;
 }
 
-static struct err *made_undo(const struct undo *undo, const struct org_import_lines *lines)
+struct err *org_import_party_unmake(struct store_tx *tx, const struct org_import *import,
+                                    int64_t id, enum err_code *keeps)
 {
     struct org_party party;
     bool named;
 
-    TRY(org_party_get(undo->tx, undo->id, &party));
+    *keeps = ERR_NONE;
+    TRY(org_party_get(tx, id, &party));
     if (party.ended_ms != NONE) return NULL;
-    TRY(org_party_is_named(undo->tx, undo->id, &named));
-    if (named) return keep(undo, ERR_IN_USE, lines);
-    return org_party_unmake(undo->tx, undo->import->actor_id, undo->import->id, &party);
+    TRY(org_party_is_named(tx, id, &named));
+    if (!named) return org_party_unmake(tx, import->actor_id, import->id, &party);
+    *keeps = ERR_IN_USE;
+    return NULL;
+}
+
+static struct err *made_undo(const struct undo *undo, const struct org_import_lines *lines)
+{
+    enum err_code keeps;
+
+    TRY(org_import_makers[undo->import->kind]->unmake(undo->tx, undo->import, undo->id, &keeps));
+    return keeps == ERR_NONE ? NULL : keep(undo, keeps, lines);
 }
 
 /* Is PARTY still as the import left it? */

@@ -66,11 +66,9 @@ static struct err *parent_find(struct org_import_work *work, struct row *row)
 {
     struct org_import_faults before = work->faults;
 
-    int64_t company_id = row->company.id;
-
     if (row->said.parent.ptr == NULL) return NULL;
-    if (company_id == 0) TRY(org_import_only_company(work, &company_id));
-    TRY(org_import_unit_find(work, IMPORT_PARENT, row->said.parent, company_id, &row->parent));
+    TRY(org_import_unit_find(work, IMPORT_PARENT, row->said.parent,
+                             row->company.id != 0 ? row->company.id : NONE, &row->parent));
     if (row->parent_comes) work->faults = before;
     return NULL;
 }
@@ -137,7 +135,7 @@ static void unit_become(struct org_import_work *work, struct row *row)
     }
 }
 
-struct err *org_import_unit_row(struct org_import_work *work, enum org_import_verdict *verdict)
+static struct err *unit_row(struct org_import_work *work, enum org_import_verdict *verdict)
 {
     struct row *row = ARENA_NEW(work->tx->arena, struct row);
 
@@ -163,3 +161,5 @@ struct err *org_import_unit_row(struct org_import_work *work, enum org_import_ve
     }
     return org_import_party_write(work, &row->was, &row->becomes, verdict);
 }
+
+const struct org_import_maker org_import_units = {unit_row, org_import_party_unmake};

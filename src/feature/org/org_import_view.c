@@ -21,6 +21,13 @@ static const char *const state_labels[IMPORT_STATE_COUNT] = {
     [IMPORT_UNDONE] = N_("Undone"),
 };
 
+static const char *const kind_labels[ORG_IMPORT_KINDS] = {
+    [ORG_IMPORT_PEOPLE] = N_("People"),
+    [ORG_IMPORT_UNITS] = N_("Units"),
+    [ORG_IMPORT_CUSTOMERS] = N_("External customers"),
+    [ORG_IMPORT_ORDERS] = N_("Orders"),
+};
+
 void org_import_put_head(struct req *req, struct doc *doc, const struct org_import *import)
 {
     struct arena *arena = req->arena;
@@ -28,6 +35,7 @@ void org_import_put_head(struct req *req, struct doc *doc, const struct org_impo
 
     doc_put_id(arena, doc, "id", import->id);
     doc_put_c(arena, doc, "kind", org_import_kinds[import->kind]);
+    doc_html_only(doc_put_message(arena, doc, "kind_label", kind_labels[import->kind]));
     doc_put_text(arena, doc, "file", import->file_name);
     doc_put_c(arena, doc, "state", org_import_states[import->state]);
     doc_html_only(doc_put_message(arena, doc, "state_label", state_labels[import->state]));
@@ -137,11 +145,9 @@ static void put_options(struct req *req, struct doc *column, const struct org_im
     struct doc *options = doc_html_only(doc_put_list(req->arena, column, "options"));
 
     for (enum org_import_field field = 0; field < IMPORT_FIELD_COUNT; field++) {
-        bool fits = import->kind == ORG_IMPORT_PEOPLE ? org_import_fields[field].people
-                                                      : org_import_fields[field].units;
         struct doc *option;
 
-        if (!fits) continue;
+        if (!org_import_is_of_kind(field, import->kind)) continue;
         option = doc_put_object(req->arena, options, NULL);
         doc_put_c(req->arena, option, "value", org_import_fields[field].name);
         doc_put_message(req->arena, option, "label", org_import_fields[field].label);

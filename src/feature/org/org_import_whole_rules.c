@@ -43,13 +43,34 @@ static int known_compare(const void *left, const void *right)
     return a->row < b->row ? -1 : a->row > b->row;
 }
 
+/* Each customer counts its own orders. */
+static struct str order_of(const struct whole *whole, size_t row, struct str number)
+{
+    struct str customer =
+        org_import_cell(whole->import, &whole->lines->items[row], IMPORT_CUSTOMER);
+
+    return str_print(whole->arena, STR_FMT "\n" STR_FMT,
+                     STR_ARG(fold_search(whole->arena, customer)), STR_ARG(number));
+}
+
+/* Customers of one name are told apart by their external ids alone. */
+static struct str name_of(const struct whole *whole, size_t row, struct str name)
+{
+    const struct org_import_line *line = &whole->lines->items[row];
+    bool told = org_import_cell(whole->import, line, IMPORT_EXTERNAL_ID).ptr != NULL;
+
+    if (whole->import->kind == ORG_IMPORT_CUSTOMERS && told) return STR_NONE;
+    return fold_search(whole->arena, name);
+}
+
 static struct str key_of(const struct whole *whole, size_t row, enum org_import_field field)
 {
     struct str text = org_import_cell(whole->import, &whole->lines->items[row], field);
 
     if (text.ptr == NULL) return text;
+    if (field == IMPORT_NUMBER) return order_of(whole, row, text);
     if (field == IMPORT_EMAIL) return str_lower(whole->arena, text);
-    return field == IMPORT_NAME ? fold_search(whole->arena, text) : text;
+    return field == IMPORT_NAME ? name_of(whole, row, text) : text;
 }
 
 static struct index index_make(const struct whole *whole, enum org_import_field field)
@@ -232,18 +253,26 @@ static void order(const struct whole *whole)
     }
 }
 
+/* What stands in a file of a kind only once. */
+static const struct {
+    enum org_import_kind kind;
+    enum org_import_field field;
+} once[] = {
+    {ORG_IMPORT_PEOPLE, IMPORT_EXTERNAL_ID},  {ORG_IMPORT_PEOPLE, IMPORT_EMAIL},
+    {ORG_IMPORT_PEOPLE, IMPORT_PERSONNEL_NO}, {ORG_IMPORT_UNITS, IMPORT_EXTERNAL_ID},
+    {ORG_IMPORT_UNITS, IMPORT_CODE},          {ORG_IMPORT_CUSTOMERS, IMPORT_EXTERNAL_ID},
+    {ORG_IMPORT_CUSTOMERS, IMPORT_NAME},      {ORG_IMPORT_ORDERS, IMPORT_NUMBER},
+};
+
 void org_import_whole_check(struct arena *arena, const struct org_import *import,
                             struct org_import_lines *lines, struct org_import_faults *faults)
 {
     struct whole whole = {.arena = arena, .import = import, .lines = lines, .faults = faults};
 
-    twice_find(&whole, IMPORT_EXTERNAL_ID);
-    if (import->kind == ORG_IMPORT_PEOPLE) {
-        twice_find(&whole, IMPORT_EMAIL);
-        twice_find(&whole, IMPORT_PERSONNEL_NO);
-        return;
+    for (size_t i = 0; i < sizeof once / sizeof *once; i++) {
+        if (once[i].kind == import->kind) twice_find(&whole, once[i].field);
     }
-    twice_find(&whole, IMPORT_CODE);
+    if (import->kind != ORG_IMPORT_UNITS) return;
     whole.parents = ARENA_ARRAY(arena, size_t, lines->count + 1);
     whole.depths = ARENA_ARRAY(arena, size_t, lines->count + 1);
     parents_find(&whole);

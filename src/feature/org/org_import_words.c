@@ -10,29 +10,44 @@
 #include "base/num.h"
 #include "base/time.h"
 
-const char *const org_import_kinds[] = {"people", "units", NULL};
+const char *const org_import_kinds[ORG_IMPORT_KINDS + 1] = {"people", "units", "customers",
+                                                            "orders", NULL};
 const char *const org_import_states[IMPORT_STATE_COUNT] = {"mapping", "checking", "checked",
                                                            "running", "done",     "undoing",
                                                            "undone"};
 const char *const org_import_verdicts[ORG_ROW_VERDICTS] = {"new", "changed", "same", "error",
                                                            "kept"};
 
+#define PEOPLE    (1u << ORG_IMPORT_PEOPLE)
+#define UNITS     (1u << ORG_IMPORT_UNITS)
+#define CUSTOMERS (1u << ORG_IMPORT_CUSTOMERS)
+#define ORDERS    (1u << ORG_IMPORT_ORDERS)
+
 const struct org_import_field_row org_import_fields[IMPORT_FIELD_COUNT] = {
-    [IMPORT_NAME] = {"name", N_("Name"), true, true},
-    [IMPORT_EMAIL] = {"email", N_("E-mail"), true, false},
-    [IMPORT_PERSONNEL_NO] = {"personnel_no", N_("Personnel number"), true, false},
-    [IMPORT_PERSON_KIND] = {"person_kind", N_("Kind of person"), true, false},
-    [IMPORT_LANG] = {"lang", N_("Language"), true, false},
-    [IMPORT_ZONE] = {"zone", N_("Time zone"), true, true},
-    [IMPORT_COMPANY] = {"company", N_("Company"), true, true},
-    [IMPORT_UNIT] = {"unit", N_("Unit"), true, false},
-    [IMPORT_RELATION] = {"relation", N_("Relation to the company"), true, false},
-    [IMPORT_LEAD] = {"lead", N_("Leads the unit"), true, false},
-    [IMPORT_FROM] = {"from", N_("First day"), true, false},
-    [IMPORT_TO] = {"to", N_("Last day"), true, false},
-    [IMPORT_PARENT] = {"parent", N_("Unit above"), false, true},
-    [IMPORT_CODE] = {"code", N_("Code"), false, true},
-    [IMPORT_EXTERNAL_ID] = {"external_id", N_("External id"), true, true},
+    [IMPORT_NAME] = {"name", N_("Name"), PEOPLE | UNITS | CUSTOMERS},
+    [IMPORT_EMAIL] = {"email", N_("E-mail"), PEOPLE},
+    [IMPORT_PERSONNEL_NO] = {"personnel_no", N_("Personnel number"), PEOPLE},
+    [IMPORT_PERSON_KIND] = {"person_kind", N_("Kind of person"), PEOPLE},
+    [IMPORT_LANG] = {"lang", N_("Language"), PEOPLE | CUSTOMERS},
+    [IMPORT_ZONE] = {"zone", N_("Time zone"), PEOPLE | UNITS},
+    [IMPORT_COMPANY] = {"company", N_("Company"), PEOPLE | UNITS},
+    [IMPORT_UNIT] = {"unit", N_("Unit"), PEOPLE | ORDERS},
+    [IMPORT_RELATION] = {"relation", N_("Relation to the company"), PEOPLE},
+    [IMPORT_LEAD] = {"lead", N_("Leads the unit"), PEOPLE},
+    [IMPORT_FROM] = {"from", N_("First day"), PEOPLE},
+    [IMPORT_TO] = {"to", N_("Last day"), PEOPLE},
+    [IMPORT_PARENT] = {"parent", N_("Unit above"), UNITS},
+    [IMPORT_CODE] = {"code", N_("Code"), UNITS},
+    [IMPORT_EXTERNAL_ID] = {"external_id", N_("External id"), PEOPLE | UNITS | CUSTOMERS},
+    [IMPORT_CUSTOMER] = {"customer", N_("External customer"), ORDERS},
+    [IMPORT_NUMBER] = {"number", N_("Number of the order"), ORDERS},
+    [IMPORT_TITLE] = {"title", N_("Title"), ORDERS},
+    [IMPORT_OFFERING] = {"offering", N_("Offering"), ORDERS},
+    [IMPORT_REQUESTER] = {"requester", N_("Who answers for it"), ORDERS},
+    [IMPORT_WANTED] = {"wanted", N_("Needed by"), ORDERS},
+    [IMPORT_DETAILS] = {"details", N_("Details"), ORDERS},
+    [IMPORT_QUANTITY] = {"quantity", N_("How much"), ORDERS},
+    [IMPORT_PRICE] = {"price", N_("Price of one"), ORDERS},
 };
 
 /* Folded, parted by "|". */
@@ -78,6 +93,26 @@ static const char *const headers[IMPORT_FIELD_COUNT] = {
                     "saisinajums",
     [IMPORT_EXTERNAL_ID] = "external id|id|key|identifier|uuid|id externo|identificador|"
                            "identifiant|identifiant externe|id externe|arejais id|identifikators",
+    [IMPORT_CUSTOMER] = "customer|customer name|client|external customer|cliente|cliente externo|"
+                        "client externe|klients|pasutitajs|arejais klients",
+    [IMPORT_NUMBER] = "number|number of the order|order|order no|order number|purchase order|po|"
+                      "po number|numero|pedido|numero de pedido|n de pedido|commande|"
+                      "numero de commande|n de commande|pasutijums|pasutijuma numurs|numurs",
+    [IMPORT_TITLE] = "title|subject|what|titulo|asunto|titre|objet|sujet|virsraksts|temats",
+    [IMPORT_OFFERING] = "offering|service|product|item|oferta|servicio|producto|articulo|offre|"
+                        "prestation|produit|article|piedavajums|pakalpojums|produkts|prece",
+    [IMPORT_REQUESTER] = "requester|who answers for it|responsible|account manager|owner|"
+                         "responsable|comercial|commercial|atbildigais|atbildiga persona",
+    [IMPORT_WANTED] = "wanted|needed by|due|due date|delivery date|necesario para|"
+                      "fecha de entrega|para cuando|voulu pour|date de livraison|echeance|"
+                      "vajadzigs lidz|piegades datums|termins",
+    [IMPORT_DETAILS] = "details|description|notes|comment|remarks|detalles|descripcion|notas|"
+                       "observaciones|precisions|description|remarques|apraksts|piezimes|"
+                       "sikaka informacija",
+    [IMPORT_QUANTITY] = "quantity|how much|how many|qty|amount|pieces|cantidad|unidades|quantite|"
+                        "nombre|daudzums|skaits",
+    [IMPORT_PRICE] = "price|unit price|price of one|precio|precio unitario|prix|prix unitaire|"
+                     "cena|vienibas cena",
 };
 
 struct word {
@@ -127,10 +162,18 @@ static bool holds(const char *list, struct str folded)
     return false;
 }
 
-static bool is_of_kind(enum org_import_kind kind, enum org_import_field field)
+enum org_import_kind org_import_kind_of(struct str name)
 {
-    return kind == ORG_IMPORT_PEOPLE ? org_import_fields[field].people
-                                     : org_import_fields[field].units;
+    enum org_import_kind kind = ORG_IMPORT_KINDS;
+
+    while (kind > ORG_IMPORT_PEOPLE && !str_is(name, org_import_kinds[kind - 1]))
+        kind--;
+    return kind == ORG_IMPORT_PEOPLE ? kind : kind - 1;
+}
+
+bool org_import_is_of_kind(enum org_import_field field, enum org_import_kind kind)
+{
+    return (org_import_fields[field].kinds & (1u << kind)) != 0;
 }
 
 static enum org_import_field guess_one(enum org_import_kind kind, struct str folded)
@@ -138,10 +181,12 @@ static enum org_import_field guess_one(enum org_import_kind kind, struct str fol
     for (enum org_import_field field = 0; field < IMPORT_FIELD_COUNT; field++) {
         bool named = str_is(folded, org_import_fields[field].name);
 
-        if (is_of_kind(kind, field) && (named || holds(headers[field], folded))) return field;
+        if (org_import_is_of_kind(field, kind) && (named || holds(headers[field], folded)))
+            return field;
     }
-    /* A table of units often calls their names after what they are. */
+    /* A table of units or customers often calls their names after what they are. */
     if (kind == ORG_IMPORT_UNITS && holds(headers[IMPORT_UNIT], folded)) return IMPORT_NAME;
+    if (kind == ORG_IMPORT_CUSTOMERS && holds(headers[IMPORT_CUSTOMER], folded)) return IMPORT_NAME;
     return IMPORT_NO_FIELD;
 }
 
@@ -165,25 +210,44 @@ bool org_import_field_find(enum org_import_kind kind, struct str name, enum org_
     for (enum org_import_field one = 0; one < IMPORT_FIELD_COUNT; one++) {
         if (str_is(name, org_import_fields[one].name)) *field = one;
     }
-    return *field != IMPORT_NO_FIELD && is_of_kind(kind, *field);
+    return *field != IMPORT_NO_FIELD && org_import_is_of_kind(*field, kind);
+}
+
+/* What finds a person or unit again. */
+static bool has_key(enum org_import_kind kind, const bool *taken, enum org_import_field *lacks)
+{
+    *lacks = IMPORT_EXTERNAL_ID;
+    if (taken[IMPORT_EXTERNAL_ID]) return true;
+    *lacks = kind == ORG_IMPORT_PEOPLE ? IMPORT_EMAIL : IMPORT_CODE;
+    return taken[*lacks] || taken[IMPORT_PERSONNEL_NO];
 }
 
 enum err_code org_import_map_check(enum org_import_kind kind, const enum org_import_field *map,
                                    size_t count, enum org_import_field *lacks)
 {
+    static const enum org_import_field needs[][3] = {
+        [ORG_IMPORT_PEOPLE] = {IMPORT_NAME, IMPORT_NAME, IMPORT_NAME},
+        [ORG_IMPORT_UNITS] = {IMPORT_NAME, IMPORT_NAME, IMPORT_NAME},
+        [ORG_IMPORT_CUSTOMERS] = {IMPORT_NAME, IMPORT_NAME, IMPORT_NAME},
+        [ORG_IMPORT_ORDERS] = {IMPORT_CUSTOMER, IMPORT_NUMBER, IMPORT_OFFERING},
+    };
+    static const enum err_code codes[] = {[ORG_IMPORT_PEOPLE] = ERR_MAPPING,
+                                          [ORG_IMPORT_UNITS] = ERR_MAPPING,
+                                          [ORG_IMPORT_CUSTOMERS] = ERR_MAPPING_CUSTOMERS,
+                                          [ORG_IMPORT_ORDERS] = ERR_MAPPING_ORDERS};
     bool taken[IMPORT_FIELD_COUNT + 1] = {false};
 
     for (size_t i = 0; i < count; i++) {
         *lacks = map[i];
-        if (map[i] != IMPORT_NO_FIELD && taken[map[i]]) return ERR_MAPPING;
+        if (map[i] != IMPORT_NO_FIELD && taken[map[i]]) return codes[kind];
         taken[map[i]] = true;
     }
-    *lacks = IMPORT_NAME;
-    if (!taken[IMPORT_NAME]) return ERR_MAPPING;
-    *lacks = IMPORT_EXTERNAL_ID;
-    if (taken[IMPORT_EXTERNAL_ID]) return ERR_NONE;
-    *lacks = kind == ORG_IMPORT_PEOPLE ? IMPORT_EMAIL : IMPORT_CODE;
-    return taken[*lacks] || taken[IMPORT_PERSONNEL_NO] ? ERR_NONE : ERR_MAPPING;
+    for (size_t i = 0; i < 3; i++) {
+        *lacks = needs[kind][i];
+        if (!taken[*lacks]) return codes[kind];
+    }
+    if (kind == ORG_IMPORT_CUSTOMERS || kind == ORG_IMPORT_ORDERS) return ERR_NONE;
+    return has_key(kind, taken, lacks) ? ERR_NONE : ERR_MAPPING;
 }
 
 bool org_import_word(struct arena *arena, enum org_import_field field, struct str text,
@@ -243,4 +307,42 @@ bool org_import_day(struct str text, int64_t *day)
         return true;
     }
     return false;
+}
+
+/* The places of the decimals: behind the last sign, unless it parts groups. SIZE_MAX: unclear. */
+static size_t decimal_sign(struct str text)
+{
+    size_t signs = 0, last = text.len;
+    bool both = false;
+
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] != '.' && text.ptr[i] != ',') continue;
+        both = both || (signs > 0 && text.ptr[i] != text.ptr[last]);
+        last = i;
+        signs++;
+    }
+    if (signs == 0 || both) return last;
+    if (signs > 1) return text.len; /* 1.234.567 */
+    return text.len - last == 4 ? SIZE_MAX : last;
+}
+
+bool org_import_number(struct arena *arena, struct str text, struct str *plain)
+{
+    struct buf out = buf_new(arena, 100);
+    size_t sign;
+
+    text = str_trim(text);
+    sign = decimal_sign(text);
+    if (text.len == 0 || text.len > 40 || sign == SIZE_MAX) return false;
+    for (size_t i = 0; i < text.len; i++) {
+        bool space = text.ptr[i] == ' ' || text.ptr[i] == '\'';
+
+        if (i == sign) {
+            buf_add_char(&out, '.');
+        } else if (!space && text.ptr[i] != '.' && text.ptr[i] != ',') {
+            buf_add_char(&out, text.ptr[i]);
+        }
+    }
+    *plain = buf_str(&out);
+    return true;
 }

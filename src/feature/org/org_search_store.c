@@ -1,4 +1,4 @@
-/* People and units as search finds them: by which words, and the ids of those found. */
+/* People, units and customers as search finds them: by which words, and the ids of those found. */
 #include "base/arena.h"
 #include "base/fold.h"
 #include "feature/org/org_inner.h"
@@ -6,22 +6,28 @@
 
 #define OPEN_ROWS 200 /* in one write */
 
-/* Units and companies are found together; a customer from outside is not. */
+/* Units, companies and customers from outside share one index; who looks for the ones is not shown
+   the others. */
 static const char *kind_of(const struct org_party *party)
 {
-    if (str_is(party->kind, "person")) return "person";
-    return str_is(party->kind, "external") ? NULL : "unit";
+    return str_is(party->kind, "person") ? "person" : "unit";
+}
+
+/* What is found beside the name. */
+static struct str other_of(const struct org_party *party)
+{
+    if (str_is(party->kind, "external")) return party->external_id;
+    return party->code.ptr != NULL ? party->code : party->email;
 }
 
 void org_party_search_put(struct store_tx *tx, const struct org_party *party, bool first)
 {
-    struct str other = party->code.ptr != NULL ? party->code : party->email;
+    struct str other = other_of(party);
     struct str words =
         str_print(tx->arena, STR_FMT " " STR_FMT, STR_ARG(party->name), STR_ARG(other));
     struct str folded = fold_search(tx->arena, words);
     const char *kind = kind_of(party);
 
-    if (kind == NULL) return;
     if (first) {
         store_search_add(tx, kind, party->id, party->company_id, folded);
     } else {
@@ -31,9 +37,7 @@ void org_party_search_put(struct store_tx *tx, const struct org_party *party, bo
 
 void org_party_search_remove(struct store_tx *tx, const struct org_party *party)
 {
-    const char *kind = kind_of(party);
-
-    if (kind != NULL) store_search_remove(tx, kind, party->id);
+    store_search_remove(tx, kind_of(party), party->id);
 }
 
 struct err *org_people_search(struct store_tx *tx, struct str terms, int64_t before_id,
@@ -56,7 +60,17 @@ struct err *org_units_search(struct store_tx *tx, struct str terms, int64_t befo
     return store_search_ids(&rows, ids);
 }
 
-/* ---- units that were made before units were found ---- */
+struct err *org_customers_search(struct store_tx *tx, struct str terms, int64_t before_id,
+                                 size_t limit, struct search_ids *ids)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_ORG_CUSTOMERS_SEARCH, &rows, sql_t(terms), sql_i(before_id),
+                  sql_i((int64_t)limit)));
+    return store_search_ids(&rows, ids);
+}
+
+/* ---- units and customers that were made before they were found ---- */
 
 struct opening {
     size_t count; /* put by the last write */

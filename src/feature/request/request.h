@@ -168,6 +168,8 @@ enum request_verb {
     VERB_JOIN,
     VERB_ADD_HANDLER,
     VERB_DROP_HANDLER,
+    VERB_LINK, /* below this one, what the form names */
+    VERB_UNLINK,
     VERB_SILENCE,
     VERB_LAPSE,
     VERB_ESCALATE, /* by the clock only */
@@ -197,7 +199,8 @@ struct request_form {
     struct str on_behalf; /* a person: id, or e-mail address as people type it */
     struct str handler;   /* a person: id, e-mail address or personnel number */
     struct str title, body, text, reason, lang, criteria, comment, on, request_key;
-    struct str order_number; /* as the external customer calls it */
+    struct str order_number;        /* as the external customer calls it */
+    int64_t import_id, importer_id; /* of an order from a file; NONE: asked by the actor */
     const struct doc *fields;
     struct str values;       /* the form as canonical JSON, already checked (sample); else absent */
     struct field_list lines; /* of struct request_line_form */
@@ -231,6 +234,7 @@ struct request_facts {
     bool offering_closed;              /* for what is shown: this reader may not ask for it */
     bool implied_allowed;              /* silence counts as acceptance for this offering */
     bool children_open;                /* a required child is open */
+    bool links;                        /* for what is shown: a child may be unlinked */
     bool child_secret;                 /* pause: others may not know of the child */
     int64_t unit_company_id;           /* hand-over: of the new unit */
     const struct request_offer *offer; /* the open one, or NULL */

@@ -306,6 +306,10 @@ WHERE id = ?1;
 
 -- name: request_delete
 DELETE FROM request WHERE id = ?1 AND state = 'draft';
+-- name: request_unmake
+DELETE FROM request WHERE id = ?1 AND version = 1;
+-- name: request_child_any
+SELECT 1 FROM request WHERE parent_id = ?1 LIMIT 1;
 -- name: request_lines_delete
 DELETE FROM request_line WHERE request_id = ?1;
 -- name: request_watchers_delete
@@ -364,7 +368,8 @@ FROM request_rating g JOIN party p ON p.id = g.person_id WHERE g.request_id = ?1
 DELETE FROM request_rating WHERE request_id = ?1;
 
 -- name: request_children
-SELECT r.id, r.key, r.title, r.lang, r.state, r.due_ms, r.required, ps.name
+SELECT r.id, r.key, r.title, r.lang, r.state, r.due_ms, r.required, ps.name,
+    CASE WHEN r.disclosed IS NULL OR r.disclosed = '' THEN 1 ELSE 0 END
 FROM request r JOIN party ps ON ps.id = r.supplier_id
 WHERE r.parent_id = ?4 AND {{visible}} ORDER BY r.id LIMIT 200;
 

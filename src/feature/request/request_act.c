@@ -8,6 +8,7 @@
 #include "feature/org/org_absence.h"
 #include "feature/request/request_act.h"
 #include "feature/request/request_files.h"
+#include "feature/request/request_link.h"
 #include "feature/request/request_rules.h"
 #include "feature/request/request_store.h"
 #include "job/job.h"
@@ -454,6 +455,9 @@ static struct err *act_on(struct store_tx *tx, const struct grant *grant,
         return request_ask_draft(tx, &after, act);
     case VERB_ASK_AGAIN:
         return request_ask_again(tx, before, act, result_id);
+    case VERB_LINK:
+    case VERB_UNLINK:
+        return request_link(tx, before, act);
     case VERB_ASK_CHILD:
         return request_make_child(tx, before, act, result_id);
     default:

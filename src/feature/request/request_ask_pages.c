@@ -129,6 +129,7 @@ static struct err *put_ask_form(struct req *req, struct store_tx *tx, const stru
     if (doc_get(form, "order_number") != NULL) TRY(offer_externals(req, tx, &offering, form));
     if (!catalogue_form_brings_files(&offering)) /* only beside a photo it may be left out */
         doc_get(doc_get(form, "title"), "required")->flag = true;
+    request_put_line_rows(req, NULL, money_present(offering.price), doc);
     return put_offering(req, tx, &offering,
                         req->typed == NULL ? req_query_object(req, "fields")
                                            : doc_get(req->typed, "fields"),
@@ -241,8 +242,11 @@ struct err *request_child_view(struct req *req, struct store_tx *tx, struct doc 
 /* GET /requests/{key}/edit: the form of a draft. */
 struct err *request_edit_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
+    struct grant grant = access_system_grant(req->object_id);
     struct catalogue_offering offering;
     struct request draft;
+    struct request_line *lines;
+    size_t line_count;
     struct doc *values = doc_object(req->arena), *typed = NULL;
 
     req_title(req, doc, N_("Change the draft"));
@@ -259,5 +263,8 @@ struct err *request_edit_view(struct req *req, struct store_tx *tx, struct doc *
         typed = (struct doc *)(uintptr_t)doc_get(req->typed, "fields");
     else if (!str_empty(draft.fields))
         TRY(doc_read(req->arena, draft.fields, limits.json_depth_max, &typed));
+    TRY(request_lines_get(tx, &grant, draft.id, &lines, &line_count));
+    request_put_line_rows(req, request_line_values(req, lines, line_count),
+                          money_present(offering.price), doc);
     return put_offering(req, tx, &offering, typed, doc);
 }

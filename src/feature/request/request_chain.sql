@@ -23,3 +23,22 @@ WITH RECURSIVE above (id, level) AS (
 SELECT r.key, r.title, r.lang, pc.name
 FROM above a JOIN request r ON r.id = a.id JOIN party pc ON pc.id = r.customer_id
 WHERE a.level > 0 AND r.parent_id IS NULL AND pc.kind = 'external' AND {{visible}} LIMIT 1;
+
+-- How many levels stand below a request.
+-- name: request_height
+WITH RECURSIVE below (id, level) AS (
+    SELECT CAST(?1 AS BIGINT), CAST(0 AS BIGINT)
+    UNION ALL
+    SELECT r.id, b.level + 1 FROM below b JOIN request r ON r.parent_id = b.id
+    WHERE b.level < ?2)
+SELECT MAX(level) FROM below;
+
+-- All below it stand ?3 levels deeper.
+-- name: request_deepen
+UPDATE request SET depth = depth + ?3 WHERE id IN (
+    WITH RECURSIVE below (id, level) AS (
+        SELECT CAST(?1 AS BIGINT), CAST(0 AS BIGINT)
+        UNION ALL
+        SELECT r.id, b.level + 1 FROM below b JOIN request r ON r.parent_id = b.id
+        WHERE b.level < ?2)
+    SELECT b.id FROM below b WHERE b.level > 0);

@@ -6,6 +6,7 @@
 #include "feature/request/request_act.h"
 #include "feature/request/request_files.h"
 #include "feature/request/request_handlers.h"
+#include "feature/request/request_link.h"
 #include "feature/request/request_rules.h"
 #include "feature/request/request_store.h"
 #include "store/store.h"
@@ -170,6 +171,31 @@ static struct err *check_terms(struct store_tx *tx, const struct request_act *ac
                                request_amount(tx->arena, facts->approved));
 }
 
+/* Of verbs that name somebody, or another request. */
+static struct err *check_named(struct store_tx *tx, const struct grant *grant,
+                               const struct request *request, const struct request_act *act,
+                               struct request_facts *facts)
+{
+    switch (act->verb) {
+    case VERB_ASSIGN:
+        return check_performer(tx, request, act, grant);
+    case VERB_ADD_HANDLER:
+        return request_check_handler_added(tx, request, act);
+    case VERB_DROP_HANDLER:
+        return request_check_handler_dropped(tx, request, act);
+    case VERB_LINK:
+        return request_check_link(tx, request, act);
+    case VERB_UNLINK:
+        return request_check_unlink(tx, request, act);
+    case VERB_HAND_OVER:
+        return check_unit(tx, request, act, facts);
+    case VERB_PAUSE:
+        return check_pause(tx, request, act, facts);
+    default:
+        return NULL;
+    }
+}
+
 struct err *request_form_faults(struct store_tx *tx, const struct grant *grant,
                                 const struct request *request, const struct request_act *act,
                                 struct request_facts *facts)
@@ -179,16 +205,6 @@ struct err *request_form_faults(struct store_tx *tx, const struct grant *grant,
     case VERB_COUNTER:
     case VERB_RE_PROMISE:
         return check_terms(tx, act, facts);
-    case VERB_ASSIGN:
-        return check_performer(tx, request, act, grant);
-    case VERB_ADD_HANDLER:
-        return request_check_handler_added(tx, request, act);
-    case VERB_DROP_HANDLER:
-        return request_check_handler_dropped(tx, request, act);
-    case VERB_HAND_OVER:
-        return check_unit(tx, request, act, facts);
-    case VERB_PAUSE:
-        return check_pause(tx, request, act, facts);
     case VERB_MESSAGE:
     case VERB_NOTE:
     case VERB_QUESTION:
@@ -200,6 +216,6 @@ struct err *request_form_faults(struct store_tx *tx, const struct grant *grant,
     case VERB_ACCEPT:
         return check_lines(tx, act, facts);
     default:
-        return NULL;
+        return check_named(tx, grant, request, act, facts);
     }
 }

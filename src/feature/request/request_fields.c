@@ -143,6 +143,17 @@ const struct field request_fields_pause[] = {
     FIELD_REASON(true),
     FIELD_END,
 };
+const struct field request_fields_link[] = {
+    {"request", FIELD_TEXT, AT(request_key), N_("Which request"),
+     N_("Its key, for example IT-12; one that you or your team asked"), true, 0, 40, NULL, NULL, 0},
+    {"required", FIELD_BOOL, AT(required), N_("This must be done before we deliver"), NULL, false,
+     0, 0, NULL, NULL, 0},
+    FIELD_END,
+};
+const struct field request_fields_unlink[] = {
+    {"request", FIELD_TEXT, AT(request_key), N_("Which request"), NULL, true, 0, 40, NULL, NULL, 0},
+    FIELD_END,
+};
 const struct field request_fields_edit[] = {
     FIELD_TITLE(false),      FIELD_BODY, FIELD_FORM, FIELD_LANGUAGE, FIELD_WANTED,
     FIELD_LINES(line_asked), FIELD_END,
@@ -232,6 +243,8 @@ const struct field *const request_verb_fields[VERB_COUNT] = {
     [VERB_JOIN] = request_fields_none,
     [VERB_ADD_HANDLER] = request_fields_add_handler,
     [VERB_DROP_HANDLER] = request_fields_drop_handler,
+    [VERB_LINK] = request_fields_link,
+    [VERB_UNLINK] = request_fields_unlink,
     [VERB_SILENCE] = request_fields_none,
     [VERB_LAPSE] = request_fields_none,
     [VERB_ESCALATE] = request_fields_none,
@@ -249,6 +262,7 @@ struct request_form request_form_empty(void)
         .unit_id = NONE,
         .person_id = NONE,
         .request_id = NONE,
+        .import_id = NONE,
         .due_ms = NONE,
         .wanted_ms = NONE,
         .happened_ms = NONE,

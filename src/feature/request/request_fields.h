@@ -9,6 +9,7 @@ extern const struct field request_fields_none[], request_fields_reason[],
     request_fields_rate[], request_fields_accept[], request_fields_return[],
     request_fields_deliver[], request_fields_assign[], request_fields_hand_over[],
     request_fields_pause[], request_fields_edit[], request_fields_ask_child[],
-    request_fields_add_handler[], request_fields_drop_handler[];
+    request_fields_add_handler[], request_fields_drop_handler[], request_fields_link[],
+    request_fields_unlink[];
 
 #endif

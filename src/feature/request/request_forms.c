@@ -177,7 +177,8 @@ struct err *request_put_form(struct req *req, struct store_tx *tx, const struct 
     bool sent = was_sent(req, verb);
     struct doc *part, *form;
 
-    if (verb == VERB_MESSAGE || verb == VERB_NOTE || verb == VERB_ASK_CHILD || verb == VERB_EDIT)
+    if (verb == VERB_MESSAGE || verb == VERB_NOTE || verb == VERB_ASK_CHILD || verb == VERB_EDIT ||
+        verb == VERB_UNLINK)
         return NULL;
     part = doc_put_object(req->arena, forms, NULL);
     doc_put_text(req->arena, part, "key", request->key);

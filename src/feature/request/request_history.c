@@ -54,6 +54,8 @@ static const struct {
     {"request.join", N_("Somebody else needs this too")},
     {"request.add-handler", N_("Handler added")},
     {"request.drop-handler", N_("Handler dropped")},
+    {"request.link", N_("Linked to another request")},
+    {"request.unlink", N_("Unlinked from another request")},
     {"request.glass", N_("The glass was broken")},
     {"request.silence", N_("Accepted by silence")},
     {"request.lapse", N_("Expired without an answer")},

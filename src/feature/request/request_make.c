@@ -7,6 +7,7 @@
 #include "feature/org/org.h"
 #include "feature/request/request_act.h"
 #include "feature/request/request_files.h"
+#include "feature/request/request_orders.h"
 #include "feature/request/request_store.h"
 #include "store/store.h"
 #include "web/req.h"
@@ -236,6 +237,7 @@ static struct err *event_made(struct store_tx *tx, const struct request *request
         .lang = request->lang,
     };
 
+    request_import_tell(tx, act->form, &event);
     return event_append(tx, &event);
 }
 

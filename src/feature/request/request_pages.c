@@ -141,6 +141,7 @@ static struct err *form_prepare_empty(struct req *req, const struct field *field
 {
     struct request_form *form = ARENA_NEW(req->arena, struct request_form);
 
+    request_lines_trim(req);
     *form = request_form_empty();
     form_read(req, req->body, fields, form, "");
     req->form = form;
@@ -483,6 +484,8 @@ static const struct route routes[] = {
                EXPECT_HANDLERS),
     VERB_ROUTE("drop-handler", request_fields_drop_handler, "Take a handler off a named one",
                EXPECT_HANDLERS),
+    VERB_ROUTE("link", request_fields_link, "Link what you asked for it below it", EXPECT_SUPPLIER),
+    VERB_ROUTE("unlink", request_fields_unlink, "Unlink what was linked below it", EXPECT_SUPPLIER),
 };
 
 const struct web_routes request_routes = {routes, sizeof routes / sizeof *routes};

@@ -19,6 +19,13 @@ MUST_CHECK struct err *request_record_view(struct req *req, struct store_tx *tx,
 MUST_CHECK struct err *request_child_view(struct req *req, struct store_tx *tx, struct doc *doc);
 MUST_CHECK struct err *request_edit_view(struct req *req, struct store_tx *tx, struct doc *doc);
 
+/* Lines in the forms that ask (request_ask_lines.c). Rows left empty in a form are taken out of
+   what was sent; rows to be filled in are put as `line_rows`, with LINES (or what was typed) in the
+   first; PRICED: the offering tells the price. */
+void request_lines_trim(struct req *req);
+void request_put_line_rows(struct req *req, const struct doc *lines, bool priced, struct doc *doc);
+struct doc *request_line_values(struct req *req, const struct request_line *lines, size_t count);
+
 /* What is kept about people (base/kept.h). */
 extern const struct kept request_kept[];
 /* Put what is kept about who asks: requests that they have a part in, as they see them, the latest

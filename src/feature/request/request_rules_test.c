@@ -112,6 +112,8 @@ static const struct arc {
     {"follow", SEEING " admin", AFTER_DRAFT, "", NULL, NULL},
     {"unfollow", SEEING " admin", AFTER_DRAFT, "", NULL, NULL},
     {"ask-child", SUPPLIERS, AFTER_DRAFT, "", NULL, NULL},
+    {"link", SUPPLIERS, AFTER_DRAFT, "", NULL, NULL},
+    {"unlink", SUPPLIERS, AFTER_DRAFT, "", NULL, NULL},
     {"join", SUPPLIERS " approver follower joined insider", AFTER_DRAFT, "", NULL, NULL},
 
     {"lapse", "clock", "countered", "withdrawn", NULL, NULL},

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/fold.h"
 #include "base/limits.h"
+#include "feature/request/request_chain.h"
 #include "feature/request/request_store.h"
 #include "store/store.h"
 
@@ -125,11 +126,12 @@ static struct err *write_row(struct store_tx *tx, enum sql statement, const stru
    was asked does not change after. */
 static void index_words(struct store_tx *tx, const struct request *request)
 {
-    struct str words;
+    struct str words, number;
 
     if (request->secrecy != SECRECY_NORMAL || request->state == REQUEST_DRAFT) return;
-    words = str_print(tx->arena, STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(request->key),
-                      STR_ARG(request->title), STR_ARG(request->body));
+    number = request_order_number(tx->arena, request);
+    words = str_print(tx->arena, STR_FMT " " STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(request->key),
+                      STR_ARG(request->title), STR_ARG(request->body), STR_ARG(number));
     store_search_add(tx, "request", request->id, request->requester_id,
                      fold_search(tx->arena, words));
 }
@@ -160,6 +162,13 @@ struct err *request_delete(struct store_tx *tx, int64_t id)
     TRY(sql_run(tx, SQL_REQUEST_LINES_DELETE, sql_i(id)));
     TRY(sql_run(tx, SQL_REQUEST_WATCHERS_DELETE, sql_i(id)));
     return sql_run(tx, SQL_REQUEST_DELETE, sql_i(id));
+}
+
+struct err *request_unmake(struct store_tx *tx, int64_t id)
+{
+    TRY(sql_run(tx, SQL_REQUEST_LINES_DELETE, sql_i(id)));
+    TRY(sql_run(tx, SQL_REQUEST_WATCHERS_DELETE, sql_i(id)));
+    return sql_run(tx, SQL_REQUEST_UNMAKE, sql_i(id));
 }
 
 static struct err *one_id(struct store_tx *tx, enum sql statement, struct str key, int64_t *id)

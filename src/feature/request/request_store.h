@@ -14,6 +14,8 @@ int64_t request_queue_ms(const struct request *request);
 MUST_CHECK struct err *request_key_make(struct store_tx *tx, struct request *request);
 void request_index(struct store_tx *tx, const struct request *request);
 MUST_CHECK struct err *request_delete(struct store_tx *tx, int64_t id); /* a draft */
+/* One that nothing has happened to since it was made. */
+MUST_CHECK struct err *request_unmake(struct store_tx *tx, int64_t id);
 MUST_CHECK struct err *request_find_external(struct store_tx *tx, struct str external_id,
                                              int64_t *id);
 MUST_CHECK struct err *request_rating_put(struct store_tx *tx, int64_t id, const char *side,

@@ -315,9 +315,9 @@ static struct err *put_offers(struct req *req, struct store_tx *tx, const struct
     return NULL;
 }
 
-/* The children that the reader may know of; OPEN: a required one is. */
+/* The children that the reader may know of, and what they mean for the verbs. */
 static struct err *put_children(struct req *req, struct store_tx *tx, const struct request *request,
-                                struct doc *doc, bool *open)
+                                struct doc *doc, struct request_facts *facts)
 {
     struct doc *list = doc_put_list(req->arena, doc, "children");
     struct sql_rows rows;
@@ -328,7 +328,8 @@ static struct err *put_children(struct req *req, struct store_tx *tx, const stru
         struct doc *row = doc_put_object(req->arena, list, NULL);
         enum request_state state = REQUEST_DRAFT;
 
-        doc_put_id(req->arena, row, "id", sql_int(&rows));
+        int64_t id = sql_int(&rows);
+        doc_put_id(req->arena, row, "id", id);
         doc_put_text(req->arena, row, "key", sql_text(&rows));
         struct str title = sql_text(&rows), lang = sql_text(&rows);
         doc_lang(doc_put_text(req->arena, row, "title", title), lang);
@@ -338,8 +339,11 @@ static struct err *put_children(struct req *req, struct store_tx *tx, const stru
         doc_put_time(req->arena, row, "due", sql_int(&rows));
         bool required = sql_int(&rows) == 1;
         doc_put_bool(req->arena, row, "required", required);
-        *open = *open || (required && request_open(state));
+        facts->children_open = facts->children_open || (required && request_open(state));
         doc_put_text(req->arena, row, "supplier", sql_text(&rows));
+        bool free = sql_int(&rows) == 1 && request->pause_request_id != id;
+        facts->links = facts->links || free;
+        doc_html_only(doc_put_bool(req->arena, row, "free", free));
     }
     return sql_done(&rows);
 }
@@ -481,6 +485,7 @@ static bool may_now(struct req *req, const struct request *request,
 
     if ((req->actor->scopes & SCOPE_WRITE) == 0) return false;
     if (facts->offering_closed && (verb == VERB_ASK || verb == VERB_ASK_AGAIN)) return false;
+    if (verb == VERB_UNLINK && !facts->links) return false;
     if (row->right == RIGHT_SYSTEM || !authz(req->actor, row->right, object, &grant)) return false;
     if (request_check((enum request_verb)verb, request, facts, &form) != ERR_NONE) return false;
     return row->offered == NULL || row->offered(request, object->sides);
@@ -555,7 +560,7 @@ struct err *request_put_whole(struct req *req, struct store_tx *tx, const struct
     put_flags(req->arena, grant, &request, doc);
     TRY(put_lines(req, tx, grant, &request, doc));
     TRY(put_offers(req, tx, grant, &request, doc));
-    TRY(put_children(req, tx, &request, doc, &facts.children_open));
+    TRY(put_children(req, tx, &request, doc, &facts));
     TRY(put_parent(req, tx, &request, doc));
     TRY(request_put_order(req, tx, &request, doc));
     request_files_put_passed(req, &files, request.key, doc);

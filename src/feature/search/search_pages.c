@@ -114,20 +114,41 @@ static struct err *unit_put(struct req *req, struct store_tx *tx, int64_t id, st
     return NULL;
 }
 
-static const char *const kind_names[] = {"request", "offering", "person", "unit", NULL};
+/* Whom the house sells to is for colleagues (docs/decisions/023). */
+static struct err *customer_find(struct req *req, struct store_tx *tx, struct str terms,
+                                 int64_t before_id, size_t limit, struct search_ids *ids)
+{
+    *ids = (struct search_ids){NULL, 0};
+    if (!org_is_colleague(req->actor)) return NULL;
+    return org_customers_search(tx, terms, before_id, limit, ids);
+}
+
+static struct err *customer_put(struct req *req, struct store_tx *tx, int64_t id, struct doc *item)
+{
+    struct org_party customer;
+
+    TRY(org_party_get(tx, id, &customer));
+    doc_put_text(req->arena, item, "title", customer.name);
+    put_rest(req, item, customer.external_id, STR_NONE, "customers", id);
+    return NULL;
+}
+
+static const char *const kind_names[] = {"request", "offering", "person", "unit", "customer", NULL};
 
 static const struct kind {
     const char *label;
+    const char *index; /* of words, where it is found */
     /* The ids of what TERMS find below BEFORE_ID and the reader may see, newest first. */
     struct err *(*find)(struct req *req, struct store_tx *tx, struct str terms, int64_t before_id,
                         size_t limit, struct search_ids *ids);
     /* Title, key, note, state and href of one of them. */
     struct err *(*put)(struct req *req, struct store_tx *tx, int64_t id, struct doc *item);
 } kinds[] = {
-    {N_("Requests"), request_search, request_put},
-    {N_("Offerings"), offering_find, offering_put},
-    {N_("People"), person_find, person_put},
-    {N_("Units and companies"), unit_find, unit_put},
+    {N_("Requests"), "request", request_search, request_put},
+    {N_("Offerings"), "offering", offering_find, offering_put},
+    {N_("People"), "person", person_find, person_put},
+    {N_("Units and companies"), "unit", unit_find, unit_put},
+    {N_("External customers"), "unit", customer_find, customer_put},
 };
 #define KINDS     (sizeof kinds / sizeof *kinds)
 #define ALL_KINDS KINDS
@@ -222,7 +243,7 @@ static struct err *find(const struct question *question, size_t place, struct hi
     struct search_question asked;
     int64_t before_id = question->before_id;
 
-    if (!store_search_ask(question->tx, kind_names[place], question->folded, question->owners,
+    if (!store_search_ask(question->tx, kinds[place].index, question->folded, question->owners,
                           question->owner_count, &asked)) {
         return NULL;
     }
@@ -315,7 +336,7 @@ static void put_choices(const struct question *question, struct doc *doc)
 }
 
 /* GET /search: What the reader may know of by words in it, the best first: requests, offerings,
-   people, units. Right catalogue; view search_view. */
+   people, units, external customers. Right catalogue; view search_view. */
 static struct err *search_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
     const struct authz_object object = {.id = 0};
@@ -344,7 +365,7 @@ static const struct route routes[] = {
     {.method = "GET",
      .path = "/search",
      .summary = "What the reader may know of by words in it, the best first: requests, offerings, "
-                "people, units",
+                "people, units, external customers",
      .scope = SCOPE_READ,
      .view = search_view,
      .block = block_search_page,

@@ -1,0 +1,19 @@
+/* Within the feature: linking an existing request below another, and unlinking it
+   (docs/decisions/027). */
+#ifndef REQUEST_REQUEST_LINK_H
+#define REQUEST_REQUEST_LINK_H
+
+#include "feature/request/request.h"
+
+/* Faults of the form at "request"; what it names is then form->request_id. */
+MUST_CHECK struct err *request_check_link(struct store_tx *tx, const struct request *upper,
+                                          const struct request_act *act);
+MUST_CHECK struct err *request_check_unlink(struct store_tx *tx, const struct request *upper,
+                                            const struct request_act *act);
+/* What was passed on when it was asked belongs to its link. */
+bool request_may_unlink(const struct request *lower);
+/* Do it, for VERB_LINK and VERB_UNLINK; all was checked. */
+MUST_CHECK struct err *request_link(struct store_tx *tx, const struct request *upper,
+                                    const struct request_act *act);
+
+#endif
