@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "feature/access/access.h"
+#include "feature/org/org_end.h"
 #include "job/job.h"
 #include "templates.h"
 #include "web/web.h"
@@ -40,14 +41,13 @@ static const struct {
     {"style", "/style", "eye", N_("Style guide"), N_("Every building block of the pages")},
 };
 
-/* GET /administration: where administrators keep people, units, offerings and the house itself.
-   Right administer; others do not find it. */
+/* GET /administration: where administrators keep people, units, offerings and the house itself, and
+   which units and companies end on a day to come. Right administer; others do not find it. */
 static struct err *places_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
     struct doc *list;
     struct grant grant;
 
-    (void)tx;
     TRY(admin_gate(req, &grant));
     req_title(req, doc, N_("Administration"));
     list = doc_put_list(req->arena, doc, "items");
@@ -60,7 +60,7 @@ static struct err *places_view(struct req *req, struct store_tx *tx, struct doc 
         doc_html_only(doc_put_message(req->arena, item, "label", places[i].label));
         doc_html_only(doc_put_message(req->arena, item, "note", places[i].note));
     }
-    return NULL;
+    return org_put_ends(req, tx, doc);
 }
 
 /* ---- limits ---- */
@@ -239,11 +239,13 @@ static struct err *health_view(struct req *req, struct store_tx *tx, struct doc 
 static const struct route routes[] = {
     {.method = "GET",
      .path = "/administration",
-     .summary = "where administrators keep people, units, offerings and the house itself",
+     .summary =
+         "where administrators keep people, units, offerings and the house itself, and which "
+         "units and companies end on a day to come",
      .scope = SCOPE_ADMIN,
      .view = places_view,
      .block = block_admin_page,
-     .document = "items[name:text href:text]",
+     .document = "items[name:text href:text] " ORG_ENDS_ALL,
      .expect = ADMIN_EXPECT},
     {.method = "GET",
      .path = "/administration/limits",

@@ -5,6 +5,7 @@
 #include "base/actor.h"
 #include "base/arena.h"
 #include "base/id.h"
+#include "feature/org/org_end.h"
 #include "templates.h"
 #include "web/web.h"
 
@@ -224,6 +225,7 @@ static struct err *company_view(struct req *req, struct store_tx *tx, struct doc
     doc_put_text(req->arena, doc, "zone", view.company.zone);
     doc_put_time(req->arena, doc, "ended", view.company.ended_ms);
     doc_put_date(req->arena, doc, "on", view.day);
+    TRY(org_put_plans(req, tx, doc, &view.company));
     TRY(put_parent(&view, doc));
     TRY(put_shares(&view, doc));
     TRY(put_controls(&view, doc));
@@ -335,8 +337,8 @@ static struct err *control_end_apply(struct req *req, struct store_tx *tx)
 #define DAYS  "from:date to?:date holds:bool"
 #define SHARE "id:id owner" NAMED " owned" NAMED " percent:number " DAYS
 #define COMPANY                                                                                    \
-    "id:id name:text lang?:text zone?:text ended?:time on:date parent" NAMED " owners[" SHARE      \
-    "] owns[" SHARE "] controls[id:id controller" NAMED " reason:text " DAYS "]"
+    "id:id name:text lang?:text zone?:text ended?:time on:date " ORG_ENDS " parent" NAMED          \
+    " owners[" SHARE "] owns[" SHARE "] controls[id:id controller" NAMED " reason:text " DAYS "]"
 
 static const struct route routes[] = {
     {.method = "GET",

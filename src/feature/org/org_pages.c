@@ -220,6 +220,7 @@ static struct err *unit_view(struct req *req, struct store_tx *tx, struct doc *d
     doc_put_text(req->arena, doc, "zone", unit.zone);
     doc_put_time(req->arena, doc, "ended", unit.ended_ms);
     TRY(org_put_successor(req, tx, doc, unit.id));
+    TRY(org_put_plans(req, tx, doc, &unit));
     if (org_is_colleague(req->actor)) TRY(put_members(req, tx, unit.id, doc));
     doc_html_only(
         doc_put_bool(req->arena, doc, "keeps_members", org_keeps_members(req->actor, unit.id)));
@@ -371,8 +372,8 @@ static const struct route routes[] = {
      .find = unit_find,
      .view = unit_view,
      .block = block_unit_page,
-     .document = UNIT " zone?:text ended?:time successor?{id:id name:text} members?[" PERSON
-                      " lead:bool] units[id:id name:text]",
+     .document = UNIT " zone?:text ended?:time successor?{id:id name:text} " ORG_ENDS
+                      " " ORG_TAKES_OVER " members?[" PERSON " lead:bool] units[id:id name:text]",
      .expect = SIGNED_IN},
     {.method = "GET",
      .path = "/people",

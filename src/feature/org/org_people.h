@@ -42,6 +42,7 @@ struct org_chart_unit {
     struct org_chart_person *leads; /* by name */
     size_t lead_count;
     int64_t member_count; /* leads included */
+    int64_t ends_day;     /* the first one without it, as planned; NONE: nothing is planned */
 };
 
 /* The units of a company by name, at NOW, with at most LEADS_MAX leads of all of them. */
