@@ -4,8 +4,6 @@
 
 #include "base/actor.h"
 #include "base/arena.h"
-#include "base/id.h"
-#include "feature/org/org_inner.h"
 #include "templates.h"
 #include "web/web.h"
 
@@ -114,19 +112,13 @@ static struct err *member_apply(struct req *req, struct store_tx *tx)
    it. Right: a lead of the unit; the administrator; view members_view. */
 static struct err *member_end_apply(struct req *req, struct store_tx *tx)
 {
-    const struct org_end_form *form = req->form;
     struct org_relation relation;
-    int64_t id;
 
     TRY(change_check(req));
-    if (!id_parse(req->keys[1], &id)) return req_refuse(req, ERR_NOT_FOUND);
-    TRY(org_relation_get(tx, id, &relation));
+    TRY(org_relation_of_path(req, tx, &relation));
     if (relation.party_id != req->object_id || !str_is(relation.kind, "member"))
         return req_refuse(req, ERR_NOT_FOUND);
-    TRY(org_unrelate_day(tx, req->actor->person_id, &relation, form->to));
-    req->session_changed = true;
-    req->flash = STR(N_("The end is recorded."));
-    return NULL;
+    return org_relation_end_by_form(req, tx, &relation);
 }
 
 /* ---- routes ---- */

@@ -82,6 +82,12 @@ MUST_CHECK struct err *org_person_end(struct store_tx *tx, int64_t actor_id, int
    with), and its end, which is sent to ACTION. */
 void org_put_relation(struct req *req, struct doc *doc, const struct org_relation *relation,
                       const struct org_party *company, struct str action);
+/* The relation that the second key of the path names; whose it is, is for who calls to check. */
+MUST_CHECK struct err *org_relation_of_path(struct req *req, struct store_tx *tx,
+                                            struct org_relation *relation);
+/* End it on the day of the form, a struct org_end_form. */
+MUST_CHECK struct err *org_relation_end_by_form(struct req *req, struct store_tx *tx,
+                                                const struct org_relation *relation);
 /* Put `companies`, of which a new person or unit is to be of one: {id, name} by name. */
 MUST_CHECK struct err *org_put_companies(struct req *req, struct store_tx *tx, struct doc *doc);
 /* The units of a company (NONE: of all) but BUT_ID, "Name (CODE)", in the choice FIELD of a form.

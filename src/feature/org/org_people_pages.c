@@ -287,22 +287,36 @@ static struct err *relation_apply(struct req *req, struct store_tx *tx)
     return NULL;
 }
 
+struct err *org_relation_of_path(struct req *req, struct store_tx *tx,
+                                 struct org_relation *relation)
+{
+    int64_t id;
+
+    if (!id_parse(req->keys[1], &id)) return req_refuse(req, ERR_NOT_FOUND);
+    return org_relation_get(tx, id, relation);
+}
+
+struct err *org_relation_end_by_form(struct req *req, struct store_tx *tx,
+                                     const struct org_relation *relation)
+{
+    const struct org_end_form *form = req->form;
+
+    TRY(org_unrelate_day(tx, req->actor->person_id, relation, form->to));
+    req->session_changed = true;
+    req->flash = STR(N_("The end is recorded."));
+    return NULL;
+}
+
 /* POST /people/{id}/relations/{relation}/end: end a relation: the day named is the first one
    without it. Right: the administrator; view person_edit_view. */
 static struct err *relation_end_apply(struct req *req, struct store_tx *tx)
 {
-    const struct org_end_form *form = req->form;
     struct org_relation relation;
-    int64_t id;
 
     TRY(req_admin_form_check(req));
-    if (!id_parse(req->keys[1], &id)) return req_refuse(req, ERR_NOT_FOUND);
-    TRY(org_relation_get(tx, id, &relation));
+    TRY(org_relation_of_path(req, tx, &relation));
     if (relation.person_id != req->object_id) return req_refuse(req, ERR_NOT_FOUND);
-    TRY(org_unrelate_day(tx, req->actor->person_id, &relation, form->to));
-    req->session_changed = true;
-    req->flash = STR(N_("The end is recorded."));
-    return NULL;
+    return org_relation_end_by_form(req, tx, &relation);
 }
 
 /* ---- routes ---- */
