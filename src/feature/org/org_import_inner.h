@@ -21,7 +21,8 @@ MUST_CHECK struct err *org_import_row_add(struct store_tx *tx, const struct org_
                                           enum org_import_verdict verdict, bool whole,
                                           const struct org_import_line *line,
                                           const struct org_import_faults *faults);
-/* Is the row with this NUMBER a fault already? */
+/* Is any row a fault already; is the one with this NUMBER? */
+MUST_CHECK struct err *org_import_any_failed(struct store_tx *tx, int64_t id, bool *any);
 MUST_CHECK struct err *org_import_row_failed(struct store_tx *tx, int64_t id, int64_t number,
                                              bool *failed);
 /* Forget what was told of rows; those of the file as a whole only when WHOLE. */
@@ -29,7 +30,7 @@ MUST_CHECK struct err *org_import_rows_clear(struct store_tx *tx, int64_t id, bo
 
 /* ---- one row (org_import_row.c) ---- */
 
-/* The companies and units that a slice names are looked up once. */
+/* The companies and units that a step names are looked up once. */
 struct org_import_named {
     struct str text;
     int64_t company_id; /* of units: where it was looked for; NONE: anywhere */
@@ -42,6 +43,7 @@ struct org_import_work {
     struct store_tx *tx;
     const struct org_import *import;
     bool write;          /* a run; else a check */
+    bool any_failed;     /* some rows, of the file as a whole */
     struct doc *changes; /* a run: what it did */
     struct org_import_named *companies, *units;
     /* of the present row */
