@@ -28,6 +28,15 @@ static const struct field member_fields[] = {{.name = "person",
                                               .label = N_("First day without it")},
                                              {0}};
 
+static void put_row(struct req *req, struct doc *doc, int64_t person_id)
+{
+    struct str name = doc_text(doc_get(doc, "person"), "name");
+    struct doc *row = org_put_row(req, doc, "people", person_id, name);
+
+    doc_put_text(req->arena, row, "pin",
+                 str_print(req->arena, "/people/%lld/pin", (long long)person_id));
+}
+
 /* GET /units/{id}/members: the members of a unit with their days, and of those to come. */
 static struct err *members_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
@@ -49,8 +58,9 @@ static struct err *members_view(struct req *req, struct store_tx *tx, struct doc
         struct str action = str_print(req->arena, "/units/%lld/members/%lld/end",
                                       (long long)unit.id, (long long)relation->id);
 
-        org_put_relation(req, one, relation, &company, action);
+        org_put_relation(req, one, relation, &company, unit.ended_ms == NONE ? action : STR_NONE);
         TRY(org_put_name(req, tx, one, "person", relation->person_id));
+        put_row(req, one, relation->person_id);
     }
     if (unit.ended_ms == NONE && !req->json) {
         struct str path = str_print(req->arena, "/units/%lld/members", (long long)unit.id);

@@ -136,6 +136,16 @@ void org_put_end(struct req *req, struct doc *doc, struct str action)
     if (sent) (void)req_form(req, end, "form", org_end_fields, NULL);
 }
 
+struct doc *org_put_row(struct req *req, struct doc *doc, const char *folder, int64_t id,
+                        struct str name)
+{
+    struct doc *row = doc_html_only(doc_put_object(req->arena, doc, "row"));
+
+    doc_put_text(req->arena, row, "href", str_print(req->arena, "/%s/%lld", folder, (long long)id));
+    doc_put_text(req->arena, row, "name", name);
+    return row;
+}
+
 /* ---- handlers ---- */
 
 /* GET /companies: companies of the group by name. */
