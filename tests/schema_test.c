@@ -79,7 +79,7 @@ static void data_of_the_first_version_opens_and_gets_what_came_since(void **stat
                    " DROP TABLE device; DROP TABLE pin; DROP INDEX session_device;"
                    " ALTER TABLE session DROP COLUMN device_id;"
                    " DROP INDEX request_released; DROP INDEX request_unapproved;"
-                   " DROP TABLE unit_heir; DROP TABLE absence;"
+                   " DROP TABLE unit_heir; DROP TABLE end_plan; DROP TABLE absence;"
                    " DROP TABLE link; DROP TABLE share; DROP TABLE control;"
                    " DROP TABLE org_import_row; DROP TABLE org_import_slice; DROP TABLE org_import;"
                    " DROP TABLE search_piece; DROP TABLE search_unit; DROP TABLE attachment;"

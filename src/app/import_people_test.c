@@ -1,5 +1,5 @@
-/* interna import people, on both databases: 5,000 rows of either format within 10 seconds, again
-   nothing new, and what is refused by name. */
+/* interna import people, on both databases: 5,000 rows of either format within 10 seconds, those
+   who are there already are the same, and what is refused by name. */
 #include "app/import_people.h"
 
 #include "lib/xlsx_test.h"
@@ -15,6 +15,7 @@
 
 #define ARGUMENTS_MAX 12
 #define ROWS          5000
+#define FRESH         1000 /* of the second file: people whom the first has not */
 #ifdef __SANITIZE_ADDRESS__
 #define MOST_MS 60000 /* of the sanitizers' build, which also does each write twice */
 #else
@@ -130,7 +131,7 @@ static const char *table_csv(struct test_store *test)
     return file_make(test, "people.csv", buf_str(&out));
 }
 
-/* The same with other people: texts in cells, numbers as numbers and dates as dates. */
+/* Most of them again: texts in cells, numbers as numbers and dates as dates. */
 static const char *table_xlsx(struct test_store *test)
 {
     static const char *const header[] = {"Name", "E-mail", "Personnel number", "Company", "Unit",
@@ -144,13 +145,13 @@ static const char *table_xlsx(struct test_store *test)
     for (size_t i = 0; i < sizeof header / sizeof *header; i++)
         buf_print(&sheet, "<c t=\"inlineStr\"><is><t>%s</t></is></c>", header[i]);
     buf_add_c(&sheet, "</row>");
-    for (int i = 0; i < ROWS; i++) {
+    for (int i = FRESH; i < FRESH + ROWS; i++) {
         buf_print(&sheet,
-                  "<row r=\"%d\"><c t=\"inlineStr\"><is><t>Núñez %d</t></is></c>"
-                  "<c t=\"inlineStr\"><is><t>x%d@jkl.example</t></is></c><c><v>%d</v></c>"
+                  "<row r=\"%d\"><c t=\"inlineStr\"><is><t>Ozoliņa, Ilze %d</t></is></c>"
+                  "<c t=\"inlineStr\"><is><t>p%d@jkl.example</t></is></c><c><v>%d</v></c>"
                   "<c t=\"s\"><v>0</v></c><c t=\"inlineStr\"><is><t>U%d</t></is></c>"
-                  "<c s=\"0\"><v>45306</v></c><c t=\"inlineStr\"><is><t>X%d</t></is></c></row>",
-                  i + 2, i, i, 200000 + i, i % 20, i);
+                  "<c s=\"0\"><v>45306</v></c><c t=\"inlineStr\"><is><t>E%d</t></is></c></row>",
+                  i - FRESH + 2, i, i, 100000 + i, i % 20, i);
     }
     buf_add_c(&sheet, "</sheetData></worksheet>");
     const struct xlsx_test_part parts[] = {
@@ -188,8 +189,10 @@ static void expect_out(const struct told *told, const char *want)
     assert_true(str_is(told->out, want));
 }
 
-static void five_thousand_rows_are_imported_in_seconds_and_again_nothing(void **state)
+static void five_thousand_rows_are_imported_in_seconds_and_who_is_there_is_the_same(void **state)
 {
+    static const char *const told_of[] = {"New: 5000; changed: 0; the same: 0; errors: 0\n",
+                                          "New: 1000; changed: 0; the same: 4000; errors: 0\n"};
     struct test_store *test = *state;
     struct told told;
 
@@ -202,15 +205,13 @@ static void five_thousand_rows_are_imported_in_seconds_and_again_nothing(void **
         taken_ms = clock_ms() - began_ms;
         print_message("%s: %d rows in %lld ms\n", i == 0 ? "CSV" : "XLSX", ROWS,
                       (long long)taken_ms);
-        expect_out(&told, "New: 5000; changed: 0; the same: 0; errors: 0\n");
+        expect_out(&told, told_of[i]);
         assert_true(str_find(told.err, STR("Importing the rows: 100 %")) >= 0);
         assert_true(taken_ms <= MOST_MS);
-        assert_done(import_people(test, files[i], "", &told));
-        expect_out(&told, "New: 0; changed: 0; the same: 5000; errors: 0\n");
     }
-    assert_int_equal(test_sql(test, "SELECT count(*) FROM party WHERE kind = 'person'"), 10000);
-    assert_int_equal(test_sql(test, "SELECT count(*) FROM relation"), 20000);
-    assert_int_equal(test_sql(test, "SELECT count(*) FROM event WHERE type = 'org.relate'"), 20000);
+    assert_int_equal(test_sql(test, "SELECT count(*) FROM party WHERE kind = 'person'"), 6000);
+    assert_int_equal(test_sql(test, "SELECT count(*) FROM relation"), 12000);
+    assert_int_equal(test_sql(test, "SELECT count(*) FROM event WHERE type = 'org.relate'"), 12000);
     /* The day of the workbook is the day of the text. */
     assert_int_equal(test_sql(test, "SELECT count(DISTINCT from_ms) FROM relation"), 1);
 }
@@ -280,7 +281,7 @@ static void each_kind_has_a_command_of_its_own(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        TEST_ON_BOTH(five_thousand_rows_are_imported_in_seconds_and_again_nothing),
+        TEST_ON_BOTH(five_thousand_rows_are_imported_in_seconds_and_who_is_there_is_the_same),
         TEST_ON_BOTH(a_dry_run_leaves_nothing_behind),
         TEST_ON_BOTH(what_cannot_be_imported_is_refused_by_name),
         TEST_ON_BOTH(each_kind_has_a_command_of_its_own),

@@ -206,8 +206,8 @@ ERR_CODE(ERR_MERGE_ITSELF, "merge-itself", 422,
          N_("A unit is not merged into itself. Choose another unit."))
 ERR_CODE(ERR_MERGE_BELOW, "merge-below", 422,
          N_("This unit stands below the one to be merged. Choose another, or move it up first."))
-ERR_CODE(ERR_DAY_TO_COME, "day-to-come", 422,
-         N_("This day has not come yet. Choose today or a day before it."))
+ERR_CODE(ERR_END_UNPLANNED, "end-unplanned", 409,
+         N_("No end is planned any more: it was taken back, or it has ended. Look at its page."))
 ERR_CODE(ERR_DEPUTY_SELF, "deputy-self", 422,
          N_("Nobody is their own deputy. Name somebody else, or nobody."))
 ERR_CODE(ERR_DEPUTY_LEFT, "deputy-left", 422,

@@ -38,6 +38,7 @@ struct store_session {
     } open[OPEN_ROWS_MAX]; /* what is being read */
     unsigned open_count;
     char detail[240];    /* of the last failed step */
+    uint64_t begun;      /* transactions that write, so far */
     int log_pages;       /* SQLite: in the write-ahead log after the last commit */
     int log_pages_seen;  /* at the last checkpoint; fewer now: the log began anew */
     int64_t deadline_ms; /* monotonic end of a read; 0: none */

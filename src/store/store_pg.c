@@ -139,6 +139,7 @@ static enum err_code pg_step(struct store_session *session, enum step step)
     PGresult *result;
 
     if (step == STEP_BEGIN_READ) return read_begin(session);
+    session->begun += step == STEP_BEGIN;
     result = PQexec(session->link, texts[step]);
     if (!result_good(result)) {
         code = result_code(session, result, texts[step]);

@@ -221,6 +221,7 @@ static enum err_code sqlite_step(struct store_session *session, enum step step)
     void **statement = &session->statements[SQL_COUNT + step];
     int rc = SQLITE_OK;
 
+    session->begun += step == STEP_BEGIN;
     if (*statement == NULL) {
         rc = sqlite3_prepare_v3(session->link, texts[step], -1, SQLITE_PREPARE_PERSISTENT,
                                 (sqlite3_stmt **)statement, NULL);

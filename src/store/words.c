@@ -17,7 +17,6 @@
 #define CANDIDATES_MAX 400                /* words sharing a piece that are compared */
 #define KNOWN_SLOTS    ((size_t)32768)
 #define KNOWN_MS       INT64_C(600000) /* another server may have dropped the word meanwhile */
-#define TRANSACTION_MS INT64_C(60000)  /* none lasts longer */
 #define HASH_START     UINT64_C(14695981039346656037) /* FNV-1a */
 #define HASH_FACTOR    UINT64_C(1099511628211)
 
@@ -152,13 +151,15 @@ static bool is_near(const struct spelling *typed, const struct spelling *word, b
 /* ---- what is known to be kept ---- */
 
 /* A word is sought in the database unless it was found there a little while ago. One that was put
-   by a transaction that may still fail is `fresh` and counts for nothing. */
+   by a transaction that may still fail counts for nothing within it; who else sees it, knows that
+   it stays. */
 struct words_known {
     pthread_mutex_t lock;
     struct slot {
         uint64_t hash;
         int64_t at_ms;
-        bool fresh;
+        const struct store_session *put_by; /* NULL: it was there */
+        uint64_t put_in;                    /* which of its transactions */
     } slots[KNOWN_SLOTS];
 };
 
@@ -200,21 +201,20 @@ static bool is_known(struct words_known *known, uint64_t hash)
     bool found;
 
     pthread_mutex_lock(&known->lock);
-    found = slot->hash == hash && !slot->fresh && store_clock_ms() - slot->at_ms < KNOWN_MS;
+    found = slot->hash == hash && slot->put_by == NULL && store_clock_ms() - slot->at_ms < KNOWN_MS;
     pthread_mutex_unlock(&known->lock);
     return found;
 }
 
-static void known_note(struct words_known *known, uint64_t hash, bool was_there)
+static void known_note(const struct store_session *session, uint64_t hash, bool was_there)
 {
+    struct words_known *known = session->store->words;
     struct slot *slot = &known->slots[hash % KNOWN_SLOTS];
-    int64_t now_ms = store_clock_ms();
+    struct slot now = {hash, store_clock_ms(), was_there ? NULL : session, session->begun};
 
     pthread_mutex_lock(&known->lock);
-    /* There, but perhaps put by the transaction that we are in. */
-    bool unsure =
-        was_there && slot->hash == hash && slot->fresh && now_ms - slot->at_ms < TRANSACTION_MS;
-    if (!unsure) *slot = (struct slot){hash, now_ms, !was_there};
+    bool ours = slot->hash == hash && slot->put_by == session && slot->put_in == session->begun;
+    if (!was_there || !ours) *slot = now;
     pthread_mutex_unlock(&known->lock);
 }
 
@@ -242,7 +242,7 @@ static struct err *word_keep(struct store_tx *tx, const char *kind, struct str w
         TRY(sql_change(tx, SQL_SEARCH_PIECE_ADD, &changed, sql_t(str_of(kind)), sql_t(pieces[i]),
                        sql_t(word)));
         if (i > 0) continue;
-        known_note(known, hash, changed == 0);
+        known_note(tx->session, hash, changed == 0);
         if (changed == 0) return NULL;
     }
     return NULL;

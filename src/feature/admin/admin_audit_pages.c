@@ -129,6 +129,8 @@ static const struct {
     {"org.add", N_("Added")},
     {"org.change", N_("Changed")},
     {"org.end", N_("Ended")},
+    {"org.end-plan", N_("End planned")},
+    {"org.end-take-back", N_("Planned end taken back")},
     {"org.leave", N_("Leaving recorded")},
     {"org.prefer", N_("Language or time zone chosen")},
     {"org.relate", N_("Relation recorded")},

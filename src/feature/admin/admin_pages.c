@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "feature/access/access.h"
+#include "feature/org/org_end.h"
 #include "job/job.h"
 #include "templates.h"
 #include "web/web.h"
@@ -60,8 +61,8 @@ static void place_put(struct req *req, struct doc *list, const struct place *pla
     doc_html_only(doc_put_message(req->arena, item, "note", place->note));
 }
 
-/* GET /administration: where administrators keep people, units, offerings and the house itself.
-   Right administer; others do not find it. */
+/* GET /administration: where administrators keep people, units, offerings and the house itself, and
+   which units and companies end on a day to come. Right administer; others do not find it. */
 static struct err *places_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
     enum access_sample sample;
@@ -76,7 +77,7 @@ static struct err *places_view(struct req *req, struct store_tx *tx, struct doc 
     if (sample == ACCESS_SAMPLE_HERE) place_put(req, list, &sample_place);
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         place_put(req, list, &places[i]);
-    return NULL;
+    return org_put_ends(req, tx, doc);
 }
 
 /* ---- limits ---- */
@@ -255,11 +256,13 @@ static struct err *health_view(struct req *req, struct store_tx *tx, struct doc 
 static const struct route routes[] = {
     {.method = "GET",
      .path = "/administration",
-     .summary = "where administrators keep people, units, offerings and the house itself",
+     .summary =
+         "where administrators keep people, units, offerings and the house itself, and which "
+         "units and companies end on a day to come",
      .scope = SCOPE_ADMIN,
      .view = places_view,
      .block = block_admin_page,
-     .document = "items[name:text href:text]",
+     .document = "items[name:text href:text] " ORG_ENDS_ALL,
      .expect = ADMIN_EXPECT},
     {.method = "GET",
      .path = "/administration/limits",

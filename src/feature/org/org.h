@@ -199,6 +199,9 @@ struct org_end_form {
 };
 extern const struct field org_end_fields[];
 void org_put_end(struct req *req, struct doc *doc, struct str action);
+/* What a row with days is about, for block holding_row: a party of the FOLDER of its pages. */
+struct doc *org_put_row(struct req *req, struct doc *doc, const char *folder, int64_t id,
+                        struct str name);
 /* The {id} of the path names a party of KIND: req->object_id. */
 MUST_CHECK struct err *org_party_of_path(struct req *req, struct store_tx *tx, const char *kind);
 /* The same for who administers alone; locked when the route changes it. */

@@ -35,6 +35,7 @@ static void put_unit(const struct chart *chart, struct doc *doc, const struct or
         doc_put_text(arena, lead, "name", unit->leads[i].name);
     }
     doc_put_int(arena, doc, "members", unit->member_count);
+    doc_put_date(arena, doc, "ends", unit->ends_day);
 }
 
 /* The units below ABOVE (NULL: the uppermost), each with its own below it; the depth of the tree is
@@ -98,7 +99,7 @@ static const struct route routes[] = {
      .view = chart_view,
      .block = block_chart_page,
      .document = "company{id:id name:text} units[id:id name:text code:text level:int "
-                 "leads?[id:id name:text] members?:int parent?{id:id name:text}]",
+                 "leads?[id:id name:text] members?:int ends?:date parent?{id:id name:text}]",
      .expect = SIGNED_IN},
 };
 

@@ -6,6 +6,15 @@ CREATE TABLE unit_heir (
 );
 CREATE INDEX unit_heir_of ON unit_heir (heir_id, unit_id);
 
+-- step 2: units and companies that end on a day to come
+CREATE TABLE end_plan (
+    party_id BIGINT PRIMARY KEY REFERENCES party (id),
+    successor_id BIGINT REFERENCES party (id),            -- takes over; NULL: nobody does
+    day BIGINT NOT NULL                                   -- the first one without it
+);
+CREATE INDEX end_plan_successor ON end_plan (successor_id, day, party_id);
+CREATE INDEX end_plan_day ON end_plan (day, party_id);
+
 -- name: org_heir_add
 INSERT INTO unit_heir (unit_id, successor_id, heir_id) VALUES (?1, ?2, ?2);
 
@@ -35,3 +44,21 @@ SELECT COUNT(*) FROM party WHERE parent_id = ?1 AND ended_ms IS NULL;
 
 -- name: org_units_of_count
 SELECT COUNT(*) FROM party WHERE company_id = ?1 AND kind = 'unit' AND ended_ms IS NULL;
+
+-- name: org_end_plan_put
+INSERT INTO end_plan (party_id, successor_id, day) VALUES (?1, ?2, ?3)
+    ON CONFLICT (party_id) DO UPDATE SET successor_id = excluded.successor_id, day = excluded.day;
+
+-- name: org_end_plan_drop
+DELETE FROM end_plan WHERE party_id = ?1;
+
+-- name: org_end_plan_get
+SELECT party_id, successor_id, day FROM end_plan WHERE party_id = ?1;
+
+-- name: org_end_plans_into
+SELECT party_id, successor_id, day FROM end_plan WHERE successor_id = ?1
+ORDER BY day, party_id LIMIT ?2;
+
+-- name: org_end_plans
+-- scan: the next of all, by their day
+SELECT party_id, successor_id, day FROM end_plan ORDER BY day, party_id LIMIT ?1;

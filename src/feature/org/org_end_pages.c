@@ -1,5 +1,6 @@
 /* The end of a unit, by who leads it or an administrator; its merging into another, by who leads
-   both or an administrator; the end of a company, by administrators (docs/decisions/014). */
+   both or an administrator; the end of a company, by administrators. On a day to come it is done by
+   the clock; until then it may be taken back (docs/decisions/014). */
 #include "feature/org/org_end.h"
 
 #include "base/actor.h"
@@ -9,6 +10,8 @@
 #include "feature/org/org_people.h"
 #include "templates.h"
 #include "web/web.h"
+
+#define PLANS_MAX 100 /* shown */
 
 struct end_form {
     int64_t on, successor;
@@ -78,6 +81,97 @@ struct err *org_put_successor(struct req *req, struct store_tx *tx, struct doc *
     return NULL;
 }
 
+/* ---- what is planned ---- */
+
+/* Who may say that a unit or company ends. */
+static bool keeps(const struct req *req, const struct org_party *party)
+{
+    return str_is(party->kind, "unit") ? org_keeps_members(req->actor, party->id)
+                                       : req->actor->admin;
+}
+
+/* Also who would take it over. */
+static bool may_take_back(const struct req *req, const struct org_party *party,
+                          const struct org_end_plan *plan)
+{
+    return keeps(req, party) ||
+           (plan->successor_id != NONE && org_keeps_members(req->actor, plan->successor_id));
+}
+
+static struct err *put_held(struct req *req, struct store_tx *tx, struct doc *doc,
+                            const struct org_end_plan *plan)
+{
+    const struct org_end end = {plan->party_id, plan->successor_id, 0};
+    struct arena *arena = req->arena;
+    struct doc *held, *title;
+    struct org_fault fault;
+
+    TRY(org_end_held(tx, &end, &fault));
+    if (fault.code == ERR_NONE) return NULL;
+    held = doc_put_object(arena, doc, "held");
+    doc_put_c(arena, held, "code", err_code_text(fault.code));
+    title = doc_put_message(arena, held, "title", err_title(fault.code));
+    doc_param(arena, title, "limit", doc_put_int(arena, doc_object(arena), "limit", fault.limit));
+    return NULL;
+}
+
+static struct err *put_plan(struct req *req, struct store_tx *tx, struct doc *doc,
+                            const struct org_end_plan *plan)
+{
+    struct arena *arena = req->arena;
+    struct org_party party, company;
+    bool unit;
+
+    TRY(org_party_get(tx, plan->party_id, &party));
+    TRY(org_company_of(tx, &party, &company));
+    unit = str_is(party.kind, "unit");
+    TRY(org_put_name(req, tx, doc, "party", party.id));
+    doc_put_date(arena, doc, "on", plan->day);
+    TRY(org_put_name(req, tx, doc, "successor", plan->successor_id));
+    doc_html_only(doc_put_bool(arena, doc, "unit", unit));
+    doc_html_only(
+        doc_put_bool(arena, doc, "late", plan->day <= org_company_day(&company, req->now_ms)));
+    if (may_take_back(req, &party, plan))
+        doc_html_only(doc_put_text(arena, doc, "take_back",
+                                   str_print(arena, "/%s/%lld/end/take-back",
+                                             unit ? "units" : "companies", (long long)party.id)));
+    return keeps(req, &party) ? put_held(req, tx, doc, plan) : NULL;
+}
+
+static struct err *put_list(struct req *req, struct store_tx *tx, struct doc *doc, const char *name,
+                            const struct org_end_plan_list *plans)
+{
+    struct doc *list = doc_put_list(req->arena, doc, name);
+
+    for (size_t i = 0; i < plans->count; i++)
+        TRY(put_plan(req, tx, doc_put_object(req->arena, list, NULL), &plans->items[i]));
+    return NULL;
+}
+
+struct err *org_put_plans(struct req *req, struct store_tx *tx, struct doc *doc,
+                          const struct org_party *party)
+{
+    struct org_end_plan_list into;
+    struct org_end_plan plan;
+
+    if (!org_is_colleague(req->actor) || party->ended_ms != NONE) return NULL;
+    TRY(org_end_plan_get(tx, party->id, &plan));
+    if (plan.day != NONE) TRY(put_plan(req, tx, doc_put_object(req->arena, doc, "ends"), &plan));
+    if (!str_is(party->kind, "unit")) return NULL;
+    TRY(org_end_plans_into(tx, party->id, PLANS_MAX, &into));
+    return put_list(req, tx, doc, "takes_over", &into);
+}
+
+struct err *org_put_ends(struct req *req, struct store_tx *tx, struct doc *doc)
+{
+    struct org_end_plan_list plans;
+
+    TRY(org_end_plans(tx, PLANS_MAX, &plans));
+    return put_list(req, tx, doc, "ends", &plans);
+}
+
+/* ---- the document of a page ---- */
+
 static struct err *put_party(struct req *req, struct store_tx *tx, struct doc *doc,
                              const struct org_party *party, struct doc **today)
 {
@@ -90,7 +184,7 @@ static struct err *put_party(struct req *req, struct store_tx *tx, struct doc *d
     doc_put_time(req->arena, doc, "ended", party->ended_ms);
     *today = doc_object(req->arena);
     doc_put_date(req->arena, *today, "on", org_company_day(&company, req->now_ms));
-    return NULL;
+    return org_put_plans(req, tx, doc, party);
 }
 
 /* GET /units/{id}/end: whether a unit has ended, and the unit that took it over. */
@@ -129,6 +223,19 @@ static struct err *company_end_view(struct req *req, struct store_tx *tx, struct
     return NULL;
 }
 
+/* What is left to be told when a plan was taken back. */
+static struct err *plan_view(struct req *req, struct store_tx *tx, struct doc *doc)
+{
+    struct org_party party;
+    struct doc *today;
+
+    TRY(org_party_get(tx, req->object_id, &party));
+    req->location =
+        str_print(req->arena, "/%s/%lld", str_is(party.kind, "unit") ? "units" : "companies",
+                  (long long)party.id);
+    return put_party(req, tx, doc, &party, &today);
+}
+
 /* ---- changes ---- */
 
 static struct err *unit_find(struct req *req, struct store_tx *tx)
@@ -139,23 +246,50 @@ static struct err *unit_find(struct req *req, struct store_tx *tx)
     return NULL;
 }
 
+static struct err *plan_check(struct req *req, struct store_tx *tx)
+{
+    struct org_end_plan plan;
+    struct org_party unit;
+
+    TRY(org_party_get(tx, req->object_id, &unit));
+    TRY(org_end_plan_get(tx, unit.id, &plan));
+    return may_take_back(req, &unit, &plan) ? NULL : req_refuse(req, ERR_RIGHT);
+}
+
+static struct err *plan_find(struct req *req, struct store_tx *tx)
+{
+    TRY(org_party_of_path(req, tx, "unit"));
+    TRY(plan_check(req, tx));
+    req_root(req, SQL_ORG_PARTY_LOCK, req->object_id);
+    return NULL;
+}
+
 static struct err *company_find(struct req *req, struct store_tx *tx)
 {
     return org_party_of_admin(req, tx, "company");
 }
 
-/* POST /units/{id}/end: a unit ends: the day named is the first one without it. Right: a lead of
-   the unit; the administrator; view unit_end_view. */
+/* DONE is said when it has ended at once. */
+static struct err *end_on(struct req *req, struct store_tx *tx, int64_t successor_id,
+                          const char *done)
+{
+    const struct org_end end = {req->object_id, successor_id, req->actor->person_id};
+    const struct end_form *form = req->form;
+    bool planned;
+
+    TRY(org_end_on(tx, &end, form->on, &planned));
+    req->session_changed = !planned;
+    req->flash = str_of(planned ? N_("The end is planned for that day.") : done);
+    return NULL;
+}
+
+/* POST /units/{id}/end: a unit ends, at once or on a day to come: the day named is the first one
+   without it. Right: a lead of the unit; the administrator; view unit_end_view. */
 static struct err *unit_end_apply(struct req *req, struct store_tx *tx)
 {
-    const struct end_form *form = req->form;
-
     if (!org_keeps_members(req->actor, req->object_id)) return req_refuse(req, ERR_RIGHT);
     TRY(req_form_check(req));
-    TRY(org_unit_end(tx, req->actor->person_id, req->object_id, form->on));
-    req->session_changed = true;
-    req->flash = STR(N_("The unit has ended."));
-    return NULL;
+    return end_on(req, tx, NONE, N_("The unit has ended."));
 }
 
 /* POST /units/{id}/merge: a unit is merged into another, which takes over from the day named.
@@ -168,23 +302,38 @@ static struct err *unit_merge_apply(struct req *req, struct store_tx *tx)
     if (form->successor != NONE && !org_keeps_members(req->actor, form->successor))
         form_fault(req, "successor", ERR_BAD_REFERENCE, STR_NONE);
     TRY(req_form_check(req));
-    TRY(org_unit_merge(tx, req->actor->person_id, req->object_id, form->successor, form->on));
-    req->session_changed = true;
-    req->flash = STR(N_("The unit was merged."));
+    return end_on(req, tx, form->successor, N_("The unit was merged."));
+}
+
+/* POST /companies/{id}/end: a company ends, at once or on a day to come: the day named is the first
+   one without it. Right: the administrator; view company_end_view. */
+static struct err *company_end_apply(struct req *req, struct store_tx *tx)
+{
+    TRY(req_admin_form_check(req));
+    return end_on(req, tx, NONE, N_("The company has ended."));
+}
+
+static struct err *take_back(struct req *req, struct store_tx *tx)
+{
+    TRY(org_end_take_back(tx, req->actor->person_id, req->object_id));
+    req->flash = STR(N_("The end is taken back."));
     return NULL;
 }
 
-/* POST /companies/{id}/end: a company ends: the day named is the first one without it. Right: the
-   administrator; view company_end_view. */
-static struct err *company_end_apply(struct req *req, struct store_tx *tx)
+/* POST /units/{id}/end/take-back: a unit does not end on the day that was planned. Right: a lead of
+   the unit, or of the one that would take it over; the administrator; view plan_view. */
+static struct err *unit_take_back_apply(struct req *req, struct store_tx *tx)
 {
-    const struct end_form *form = req->form;
+    TRY(plan_check(req, tx));
+    return take_back(req, tx);
+}
 
-    TRY(req_admin_form_check(req));
-    TRY(org_company_end(tx, req->actor->person_id, req->object_id, form->on));
-    req->session_changed = true;
-    req->flash = STR(N_("The company has ended."));
-    return NULL;
+/* POST /companies/{id}/end/take-back: a company does not end on the day that was planned. Right:
+   the administrator; view plan_view. */
+static struct err *company_take_back_apply(struct req *req, struct store_tx *tx)
+{
+    TRY(req_admin_check(req));
+    return take_back(req, tx);
 }
 
 /* ---- routes ---- */
@@ -196,8 +345,8 @@ static struct err *company_end_apply(struct req *req, struct store_tx *tx)
         [RELATION_LEAD... RELATION_ADMIN] = VERDICT_YES, [RELATION_TOKEN] = VERDICT_FORBIDDEN      \
     }
 
-#define COMPANY "id:id name:text ended?:time"
-#define UNIT    COMPANY " successor?{id:id name:text}"
+#define COMPANY "id:id name:text ended?:time " ORG_ENDS
+#define UNIT    COMPANY " " ORG_TAKES_OVER " successor?{id:id name:text}"
 
 static const struct route routes[] = {
     {.method = "GET",
@@ -211,7 +360,8 @@ static const struct route routes[] = {
      .expect = LEAD},
     {.method = "POST",
      .path = "/units/{id}/end",
-     .summary = "a unit ends: the day named is the first one without it",
+     .summary = "a unit ends, at once or on a day to come: the day named is the first one without "
+                "it",
      .scope = SCOPE_WRITE,
      .find = unit_find,
      .prepare = form_prepare,
@@ -237,6 +387,17 @@ static const struct route routes[] = {
      .again = "/units/{id}/end",
      .document = UNIT,
      .expect = LEAD},
+    {.method = "POST",
+     .path = "/units/{id}/end/take-back",
+     .summary = "a unit does not end on the day that was planned",
+     .scope = SCOPE_WRITE,
+     .find = plan_find,
+     .apply = unit_take_back_apply,
+     .view = plan_view,
+     .block = block_unit_end_page,
+     .again = "/units/{id}",
+     .document = UNIT,
+     .expect = LEAD},
     {.method = "GET",
      .path = "/companies/{id}/end",
      .summary = "whether a company has ended",
@@ -248,7 +409,8 @@ static const struct route routes[] = {
      .expect = EXPECT_ADMINISTRATOR},
     {.method = "POST",
      .path = "/companies/{id}/end",
-     .summary = "a company ends: the day named is the first one without it",
+     .summary = "a company ends, at once or on a day to come: the day named is the first one "
+                "without it",
      .scope = SCOPE_ADMIN,
      .find = company_find,
      .prepare = form_prepare,
@@ -258,6 +420,17 @@ static const struct route routes[] = {
      .fields = end_fields,
      .form_size = sizeof(struct end_form),
      .again = "/companies/{id}/end",
+     .document = COMPANY,
+     .expect = EXPECT_ADMINISTRATOR},
+    {.method = "POST",
+     .path = "/companies/{id}/end/take-back",
+     .summary = "a company does not end on the day that was planned",
+     .scope = SCOPE_ADMIN,
+     .find = company_find,
+     .apply = company_take_back_apply,
+     .view = plan_view,
+     .block = block_company_end_page,
+     .again = "/companies/{id}",
      .document = COMPANY,
      .expect = EXPECT_ADMINISTRATOR},
 };

@@ -89,8 +89,7 @@ static struct err *company_free_check(struct store_tx *tx, const struct org_part
     return refuse_held(tx, ERR_COMPANY_SHARES, count);
 }
 
-/* DAY is today or before, and not before there was PARTY; *AT_MS: when it begins, where PARTY is.
-   On its first day it ends as it began. */
+/* DAY is not before there was PARTY. On its first day it ends as it began. */
 static struct err *day_check(struct store_tx *tx, const struct org_party *party, int64_t day,
                              int64_t *at_ms)
 {
@@ -100,8 +99,6 @@ static struct err *day_check(struct store_tx *tx, const struct org_party *party,
     if (party->ended_ms != NONE) return ERR_REFUSE(tx->arena, ERR_ENDED);
     TRY(org_company_of(tx, party, &company));
     made_day = org_company_day(&company, party->made_ms);
-    if (day > org_company_day(&company, tx->now_ms))
-        return org_refuse(tx, (struct org_fault){"on", ERR_DAY_TO_COME, 0});
     *at_ms = org_day_begin_ms(&company, day);
     if (day < made_day) return org_refuse(tx, (struct org_fault){"on", ERR_ENDS_EARLY, 0});
     if (day == made_day) *at_ms = party->made_ms;
@@ -129,6 +126,7 @@ static struct err *party_end(struct store_tx *tx, const struct org_end *end, int
     const char *type = "org.end";
 
     TRY(sql_run(tx, SQL_ORG_PARTY_END, sql_i(end->party_id), sql_i(at_ms)));
+    TRY(sql_run(tx, SQL_ORG_END_PLAN_DROP, sql_i(end->party_id)));
     if (end->successor_id != NONE) {
         type = "unit.merge";
         data = str_print(tx->arena, "{\"on\":\"" STR_FMT "\",\"into\":\"%lld\"}", STR_ARG(on),
@@ -201,31 +199,6 @@ static struct err *features_end(struct store_tx *tx, const struct org_end *end)
     return NULL;
 }
 
-struct err *org_unit_end(struct store_tx *tx, int64_t actor_id, int64_t unit_id, int64_t day)
-{
-    struct org_end end = {unit_id, NONE, actor_id};
-    struct org_party unit;
-    int64_t at_ms;
-
-    TRY(org_party_get(tx, unit_id, &unit));
-    TRY(day_check(tx, &unit, day, &at_ms));
-    TRY(unit_free_check(tx, &unit, at_ms));
-    TRY(ties_end(tx, &end, at_ms));
-    return party_end(tx, &end, at_ms);
-}
-
-struct err *org_company_end(struct store_tx *tx, int64_t actor_id, int64_t company_id, int64_t day)
-{
-    struct org_end end = {company_id, NONE, actor_id};
-    struct org_party company;
-    int64_t at_ms;
-
-    TRY(org_party_get(tx, company_id, &company));
-    TRY(day_check(tx, &company, day, &at_ms));
-    TRY(company_free_check(tx, &company, day, at_ms));
-    return party_end(tx, &end, at_ms);
-}
-
 struct err *org_customer_end(struct store_tx *tx, int64_t actor_id, int64_t customer_id)
 {
     struct org_end end = {customer_id, NONE, actor_id};
@@ -246,8 +219,8 @@ static struct err *refuse_successor(struct store_tx *tx, enum err_code code, int
 
 /* Another unit of the same company, which is still there, does not stand below this one, and has
    room below it for what stands below this one. */
-static struct err *successor_check(struct store_tx *tx, const struct org_party *unit,
-                                   int64_t successor_id, struct org_party *successor)
+struct err *org_successor_check(struct store_tx *tx, const struct org_party *unit,
+                                int64_t successor_id, struct org_party *successor)
 {
     struct org_party above[ORG_DEPTH_MAX];
     struct err *err = org_party_get(tx, successor_id, successor);
@@ -292,26 +265,49 @@ static struct err *merge_lock(struct store_tx *tx, const struct org_party *unit,
     return org_person_lock(tx, successor_id);
 }
 
-struct err *org_unit_merge(struct store_tx *tx, int64_t actor_id, int64_t unit_id,
-                           int64_t successor_id, int64_t day)
+static struct err *merge(struct store_tx *tx, const struct org_end *end,
+                         const struct org_party *unit)
 {
-    struct org_end end = {unit_id, successor_id, actor_id};
-    struct org_party unit, successor;
+    struct org_party successor;
+
+    TRY(below_inherit(tx, end));
+    TRY(org_party_get(tx, end->successor_id, &successor));
+    if (unit->front_desk && !successor.front_desk) {
+        successor.front_desk = true;
+        TRY(org_party_save(tx, end->actor_id, &successor));
+    }
+    TRY(sql_run(tx, SQL_ORG_HEIR_ADD, sql_i(unit->id), sql_i(successor.id)));
+    return sql_run(tx, SQL_ORG_HEIRS_MOVE, sql_i(unit->id), sql_i(successor.id));
+}
+
+/* ---- both ---- */
+
+struct err *org_end_check(struct store_tx *tx, const struct org_end *end,
+                          const struct org_party *party, int64_t day, int64_t *at_ms)
+{
+    struct org_party successor;
+
+    TRY(day_check(tx, party, day, at_ms));
+    if (end->successor_id != NONE)
+        return org_successor_check(tx, party, end->successor_id, &successor);
+    if (str_is(party->kind, "unit")) return unit_free_check(tx, party, *at_ms);
+    return company_free_check(tx, party, day, *at_ms);
+}
+
+struct err *org_end_at(struct store_tx *tx, const struct org_end *end, int64_t day)
+{
+    bool merges = end->successor_id != NONE;
+    struct org_party party;
     int64_t at_ms;
 
-    TRY(org_party_get(tx, unit_id, &unit));
-    TRY(merge_lock(tx, &unit, successor_id));
-    TRY(org_party_get(tx, unit_id, &unit));
-    TRY(day_check(tx, &unit, day, &at_ms));
-    TRY(successor_check(tx, &unit, successor_id, &successor));
-    TRY(ties_end(tx, &end, at_ms));
-    TRY(below_inherit(tx, &end));
-    if (unit.front_desk && !successor.front_desk) {
-        successor.front_desk = true;
-        TRY(org_party_save(tx, actor_id, &successor));
+    TRY(org_party_get(tx, end->party_id, &party));
+    if (merges) {
+        TRY(merge_lock(tx, &party, end->successor_id));
+        TRY(org_party_get(tx, end->party_id, &party));
     }
-    TRY(sql_run(tx, SQL_ORG_HEIR_ADD, sql_i(unit_id), sql_i(successor_id)));
-    TRY(sql_run(tx, SQL_ORG_HEIRS_MOVE, sql_i(unit_id), sql_i(successor_id)));
-    TRY(party_end(tx, &end, at_ms));
-    return features_end(tx, &end);
+    TRY(org_end_check(tx, end, &party, day, &at_ms));
+    if (str_is(party.kind, "unit")) TRY(ties_end(tx, end, at_ms));
+    if (merges) TRY(merge(tx, end, &party));
+    TRY(party_end(tx, end, at_ms));
+    return merges ? features_end(tx, end) : NULL;
 }

@@ -3,7 +3,7 @@
 
 #include "base/arena.h"
 #include "base/time.h"
-#include "feature/org/org.h"
+#include "feature/org/org_import_jobs.h"
 #include "feature/request/request_jobs.h"
 
 #include <stdio.h>
@@ -71,7 +71,7 @@ static void a_unit_ends_once_nothing_stands_in_the_way(void **state)
     const char *end = str_c(world->arena, str_print(world->arena, "/units/%lld/end", fresh));
     assert_says(send(world, RELATION_ADMIN, end, TODAY), "", "unit-units");
     (void)test_sql(world->test, "UPDATE party SET parent_id = NULL WHERE code = 'BEL'");
-    assert_says(send(world, RELATION_ADMIN, end, "{\"on\":\"2025-11-25\"}"), "on", "day-to-come");
+    assert_says(send(world, RELATION_ADMIN, end, "{\"on\":\"2036-01-01\"}"), "on", "too-far");
     assert_says(send(world, RELATION_ADMIN, end, "{\"on\":\"2025-11-20\"}"), "on", "ends-early");
     assert_says(send(world, RELATION_ADMIN, end, "{\"on\":\"2025-02-30\"}"), "on", "bad-date");
     assert_int_equal(send(world, RELATION_ADMIN, end, TODAY).status, 200);
@@ -101,6 +101,120 @@ static void a_company_ends_once_nobody_and_nothing_belongs_to_it(void **state)
                      200);
     assert_int_equal(send(world, RELATION_ADMIN, "/companies/$ABC/end", TODAY).status, 200);
     assert_false(holds_text(send(world, RELATION_ADMIN, "/companies", NULL).body, "ABC Company"));
+    world_end(world);
+}
+
+/* ---- on a day to come ---- */
+
+#define MONDAY       "{\"on\":\"2025-12-01\"}"
+#define MONDAY_SALES "{\"on\":\"2025-12-01\",\"successor\":\"$SALES\"}"
+#define MONDAY_MS    (TEST_NOW_MS + 7 * DAY_MS - 16 * HOUR_MS)
+
+static void clock_at(struct world *world, int64_t now_ms)
+{
+    int64_t done;
+
+    assert_done(job_run_due(world->test->store, world->calls, org_jobs, now_ms, &done));
+}
+
+static bool has_ended(struct world *world, int64_t party_id)
+{
+    struct str sql =
+        str_print(world->calls,
+                  "SELECT COUNT(*) FROM party WHERE ended_ms IS NOT NULL AND id = %lld",
+                  (long long)party_id);
+
+    return test_sql(world->test, str_c(world->calls, sql)) == 1;
+}
+
+static void what_was_planned_is_shown_and_done_by_the_clock_on_that_day(void **state)
+{
+    static const char *const pages[] = {"/units/$HR", "/units/$SALES", "/companies/$JKL/chart"};
+    struct world *world = world_begin(state);
+    int64_t begins_ms;
+
+    assert_int_equal(send(world, RELATION_ADMIN, "/units/$HR/merge", MONDAY_SALES).status, 200);
+    assert_false(has_ended(world, world->hr_id));
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        assert_true(holds_text(send(world, RELATION_LEAD, pages[i], NULL).body, "\"2025-12-01\""));
+    assert_true(holds_text(
+        world_get(world, RELATION_LEAD, FACE_PAGE, world_fill(world, 0, "/units/$HR")).body,
+        "Ends on"));
+    begins_ms = test_sql(world->test, "SELECT due_ms FROM job WHERE kind = 'org.end'");
+    assert_true(begins_ms > MONDAY_MS - DAY_MS && begins_ms < MONDAY_MS + DAY_MS);
+    clock_at(world, begins_ms - 1);
+    assert_false(has_ended(world, world->hr_id));
+    clock_at(world, begins_ms);
+    assert_true(has_ended(world, world->hr_id));
+    assert_true(
+        holds_text(send(world, RELATION_LEAD, "/units/$HR", NULL).body, "\"successor\":{\"id\":"));
+    assert_int_equal(test_sql(world->test, "SELECT COUNT(*) FROM end_plan"), 0);
+    assert_int_equal(test_sql(world->test, "SELECT COUNT(*) FROM event WHERE type = 'unit.merge'"),
+                     1);
+    world_end(world);
+}
+
+static void a_plan_is_taken_back_by_who_keeps_either_unit_and_by_nobody_else(void **state)
+{
+    static const char path[] = "/units/$HR/end/take-back";
+    struct world *world = world_begin(state);
+
+    assert_says(send(world, RELATION_ADMIN, path, "{}"), "", "end-unplanned");
+    assert_says(send(world, RELATION_ADMIN, "/companies/$ABC/end/take-back", "{}"), "",
+                "end-unplanned");
+    assert_int_equal(send(world, RELATION_LEAD, path, "{}").status, 403);
+    /* Planned again, the last plan holds; who leads IT may refuse to take HR over. */
+    assert_int_equal(send(world, RELATION_ADMIN, "/units/$HR/merge", MONDAY_SALES).status, 200);
+    assert_int_equal(send(world, RELATION_LEAD, path, "{}").status, 403);
+    assert_int_equal(send(world, RELATION_ADMIN, "/units/$HR/merge",
+                          "{\"on\":\"2025-12-02\",\"successor\":\"$IT\"}")
+                         .status,
+                     200);
+    assert_int_equal(test_sql(world->test, "SELECT COUNT(*) FROM end_plan"), 1);
+    assert_int_equal(send(world, RELATION_SUPPLIER, path, "{}").status, 403);
+    assert_int_equal(send(world, RELATION_LEAD, path, "{}").status, 200);
+    assert_int_equal(send(world, RELATION_ADMIN, "/companies/$ABC/end", MONDAY).status, 200);
+    assert_true(
+        holds_text(send(world, RELATION_ADMIN, "/companies/$ABC", NULL).body, "\"2025-12-01\""));
+    assert_int_equal(send(world, RELATION_LEAD, "/companies/$ABC/end/take-back", "{}").status, 403);
+    assert_int_equal(send(world, RELATION_ADMIN, "/companies/$ABC/end/take-back", "{}").status,
+                     200);
+    clock_at(world, MONDAY_MS + 30 * DAY_MS);
+    assert_false(has_ended(world, world->hr_id));
+    assert_false(has_ended(world, world->abc_id));
+    world_end(world);
+}
+
+static void what_cannot_end_on_its_day_stays_whole_and_administrators_are_told(void **state)
+{
+    struct world *world = world_begin(state);
+    const char *key = kept(world, world_request(world, SECRECY_NORMAL, "promised"));
+    int64_t ties;
+
+    assert_int_equal(send(world, RELATION_LEAD, "/units/$IT/end", MONDAY).status, 200);
+    assert_int_equal(send(world, RELATION_ADMIN, "/units/$HR/merge", MONDAY_SALES).status, 200);
+    (void)test_sql(world->test, str_c(world->calls, str_print(world->calls,
+                                                              "UPDATE party SET ended_ms = 1"
+                                                              " WHERE id = %lld",
+                                                              (long long)world->sales_id)));
+    ties = test_sql(world->test, "SELECT SUM(to_ms % 1000003) FROM relation");
+    clock_at(world, MONDAY_MS + DAY_MS);
+    assert_false(has_ended(world, world->it_id) || has_ended(world, world->hr_id));
+    assert_int_equal(test_sql(world->test, "SELECT SUM(to_ms % 1000003) FROM relation"), ties);
+    assert_int_equal(test_sql(world->test, "SELECT COUNT(*) FROM event WHERE type = 'unit.merge'"
+                                           " OR type = 'org.end'"),
+                     0);
+    struct str told = send(world, RELATION_ADMIN, "/administration", NULL).body;
+    assert_true(holds_text(told, "\"code\":\"unit-offers\""));
+    assert_true(holds_text(told, "\"code\":\"ended\""));
+    /* Once nothing stands in the way, it ends on the day that is then. */
+    (void)test_sql(world->test,
+                   "UPDATE offering SET state = 'withdrawn'; UPDATE relation SET to_ms = from_ms;"
+                   " UPDATE request SET state = 'withdrawn', open = 0, turn = 'nobody'");
+    clock_at(world, MONDAY_MS + 3 * DAY_MS);
+    assert_true(has_ended(world, world->it_id));
+    assert_false(has_ended(world, world->hr_id));
+    assert_non_null(key);
     world_end(world);
 }
 
@@ -307,6 +421,9 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         TEST_ON_BOTH(a_unit_ends_once_nothing_stands_in_the_way),
         TEST_ON_BOTH(a_company_ends_once_nobody_and_nothing_belongs_to_it),
+        TEST_ON_BOTH(what_was_planned_is_shown_and_done_by_the_clock_on_that_day),
+        TEST_ON_BOTH(a_plan_is_taken_back_by_who_keeps_either_unit_and_by_nobody_else),
+        TEST_ON_BOTH(what_cannot_end_on_its_day_stays_whole_and_administrators_are_told),
         TEST_ON_BOTH(a_merging_that_cannot_be_is_refused_by_name_and_nothing_is_half_done),
         TEST_ON_BOTH(the_successor_takes_over_what_goes_on),
         TEST_ON_BOTH(what_is_done_stays_under_the_old_name_and_the_successor_reaches_it),

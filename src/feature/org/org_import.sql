@@ -102,6 +102,15 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (import_id, verdict, number) DO NOTH
 -- name: org_import_row_failed
 SELECT 1 FROM org_import_row WHERE import_id = ?1 AND verdict = 3 AND number = ?2;
 
+-- name: org_import_any_failed
+SELECT 1 FROM org_import_row WHERE import_id = ?1 AND verdict = 3 LIMIT 1;
+
+-- name: org_people_known
+SELECT 0, {{party_columns}} FROM party p
+WHERE p.external_id = ?1 AND COALESCE(p.kind, '') = 'person'
+UNION ALL SELECT 1, {{party_columns}} FROM party p WHERE p.email = ?2
+UNION ALL SELECT 2, {{party_columns}} FROM party p WHERE LOWER(p.personnel_no) = ?3;
+
 -- name: org_import_rows
 SELECT line, faults FROM org_import_row WHERE import_id = ?1 AND verdict = ?2 AND number > ?3
 ORDER BY number LIMIT ?4;

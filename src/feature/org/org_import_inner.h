@@ -21,7 +21,8 @@ MUST_CHECK struct err *org_import_row_add(struct store_tx *tx, const struct org_
                                           enum org_import_verdict verdict, bool whole,
                                           const struct org_import_line *line,
                                           const struct org_import_faults *faults);
-/* Is the row with this NUMBER a fault already? */
+/* Is any row a fault already; is the one with this NUMBER? */
+MUST_CHECK struct err *org_import_any_failed(struct store_tx *tx, int64_t id, bool *any);
 MUST_CHECK struct err *org_import_row_failed(struct store_tx *tx, int64_t id, int64_t number,
                                              bool *failed);
 /* Forget what was told of rows; those of the file as a whole only when WHOLE. */

@@ -1,6 +1,7 @@
-/* Imports go on by the clock, one slice after the other. */
+/* What the clock does in org: imports go on, one slice after the other; what was to end ends. */
 #include "feature/org/org_import_jobs.h"
 
+#include "feature/org/org_end.h"
 #include "feature/org/org_import.h"
 
 #define KIND "org.import"
@@ -15,6 +16,7 @@ static struct err *import_step(struct store_tx *tx, int64_t id)
 
 const struct job_kind org_jobs[] = {
     {KIND, SQL_ORG_IMPORT_LOCK, import_step},
+    {ORG_END_JOB, SQL_ORG_PARTY_LOCK, org_end_step},
     {NULL, SQL_ORG_IMPORT_LOCK, NULL},
 };
 

@@ -1,4 +1,4 @@
-/* Background steps of org: what the clock does for imports. */
+/* Background steps of org: what the clock does for imports, and on the day something ends. */
 #ifndef ORG_ORG_IMPORT_JOBS_H
 #define ORG_ORG_IMPORT_JOBS_H
 

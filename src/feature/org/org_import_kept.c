@@ -360,6 +360,15 @@ struct err *org_import_row_failed(struct store_tx *tx, int64_t id, int64_t numbe
     return sql_done(&rows);
 }
 
+struct err *org_import_any_failed(struct store_tx *tx, int64_t id, bool *any)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_ORG_IMPORT_ANY_FAILED, &rows, sql_i(id)));
+    *any = sql_next(&rows);
+    return sql_done(&rows);
+}
+
 struct err *org_import_rows_clear(struct store_tx *tx, int64_t id, bool whole)
 {
     return sql_run(tx, SQL_ORG_IMPORT_ROWS_CLEAR, sql_i(id), sql_i(whole));

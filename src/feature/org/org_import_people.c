@@ -28,15 +28,14 @@ static void owner_check(struct org_import_work *work, enum org_import_field fiel
 static struct err *person_find(struct org_import_work *work, struct row *row)
 {
     const struct org_import_person *said = &row->said;
-    struct store_tx *tx = work->tx;
-    struct org_party mailed, numbered;
+    struct org_party known[KNOWN_COUNT];
+    const struct org_party *mailed = &known[KNOWN_BY_EMAIL], *numbered = &known[KNOWN_BY_NUMBER];
 
-    TRY(org_import_party(tx, "person", IMPORT_EXTERNAL_ID, said->external_id, &row->was));
-    TRY(org_import_party(tx, "person", IMPORT_EMAIL, said->email, &mailed));
-    TRY(org_import_party(tx, "person", IMPORT_PERSONNEL_NO, said->personnel_no, &numbered));
-    if (row->was.id == 0) row->was = mailed.id != 0 ? mailed : numbered;
-    owner_check(work, IMPORT_EMAIL, &mailed, &row->was);
-    owner_check(work, IMPORT_PERSONNEL_NO, &numbered, &row->was);
+    TRY(org_people_known(work->tx, said->external_id, said->email, said->personnel_no, known));
+    row->was = known[KNOWN_BY_ID];
+    if (row->was.id == 0) row->was = mailed->id != 0 ? *mailed : *numbered;
+    owner_check(work, IMPORT_EMAIL, mailed, &row->was);
+    owner_check(work, IMPORT_PERSONNEL_NO, numbered, &row->was);
     if (row->was.id == 0) return NULL;
     if (row->was.ended_ms != NONE) {
         org_import_fail(work, said->lead ? IMPORT_LEAD : IMPORT_NO_FIELD,

@@ -5,7 +5,7 @@
 
 #include "feature/org/org_import.h"
 
-/* The companies and units that a slice names are looked up once. */
+/* The companies and units that a step names are looked up once. */
 struct org_import_named {
     struct str text;
     int64_t company_id; /* of units: where it was looked for; NONE: anywhere */
@@ -18,6 +18,7 @@ struct org_import_work {
     struct store_tx *tx;
     const struct org_import *import;
     bool write;          /* a run; else a check */
+    bool any_failed;     /* some rows, of the file as a whole */
     struct doc *changes; /* a run: what it did */
     struct org_import_named *companies, *units;
     void *known; /* what the kind itself has looked up in this slice; NULL at its start */

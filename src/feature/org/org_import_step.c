@@ -151,10 +151,10 @@ static struct err *row_tell(struct org_import_work *work, struct org_import *imp
 static struct err *row_do(struct org_import_work *work, struct org_import *import)
 {
     enum org_import_verdict verdict = ORG_ROW_ERROR;
-    bool failed;
+    bool failed = work->any_failed;
 
     work->faults.count = 0;
-    TRY(org_import_row_failed(work->tx, import->id, work->line->number, &failed));
+    if (failed) TRY(org_import_row_failed(work->tx, import->id, work->line->number, &failed));
     if (failed) {
         import->counts[ORG_ROW_ERROR]++; /* of the file as a whole: told already */
         return NULL;
@@ -163,35 +163,37 @@ static struct err *row_do(struct org_import_work *work, struct org_import *impor
     return row_tell(work, import, verdict);
 }
 
-static struct err *slice_do(struct store_tx *tx, struct org_import *import, int64_t number)
+static struct err *slice_do(struct org_import_work *work, struct org_import *import, int64_t number)
 {
-    struct org_import_work work = {.tx = tx,
-                                   .import = import,
-                                   .write = import->state == IMPORT_RUNNING,
-                                   .changes = doc_list(tx->arena)};
+    struct store_tx *tx = work->tx;
     struct org_import_lines lines;
     struct doc *before;
 
+    work->changes = doc_list(tx->arena);
     TRY(org_import_slice(tx, import, number, &lines, &before));
     for (size_t i = 0; i < lines.count; i++) {
-        work.line = &lines.items[i];
-        TRY(row_do(&work, import));
+        work->line = &lines.items[i];
+        TRY(row_do(work, import));
         /* A unit that this slice has made may be the next one's parent. */
-        if (import->kind == ORG_IMPORT_UNITS) work.units = NULL;
+        if (import->kind == ORG_IMPORT_UNITS) work->units = NULL;
     }
-    if (work.changes->children.count == 0) return NULL;
-    return org_import_slice_changes(tx, import->id, number, work.changes);
+    if (work->changes->children.count == 0) return NULL;
+    return org_import_slice_changes(tx, import->id, number, work->changes);
 }
 
 static struct err *slices_do(struct store_tx *tx, struct org_import *import)
 {
     int64_t some = import->state == IMPORT_CHECKING ? ORG_IMPORT_CHECK_MAX : 1;
+    struct org_import_work work = {.tx = tx,
+                                   .import = import,
+                                   .write = import->state == IMPORT_RUNNING};
 
+    TRY(org_import_any_failed(tx, import->id, &work.any_failed));
     for (; some > 0 && import->place < import->slices; some--, import->place++) {
         if (import->state == IMPORT_UNDOING) {
             TRY(org_import_slice_undo(tx, import, import->slices - 1 - import->place));
         } else {
-            TRY(slice_do(tx, import, import->place));
+            TRY(slice_do(&work, import, import->place));
         }
     }
     return NULL;

@@ -26,6 +26,11 @@ MUST_CHECK struct err *org_party_unmake(struct store_tx *tx, int64_t actor_id, i
 /* The person is the root of their relations: locked, so that two writers cannot both find room. */
 MUST_CHECK struct err *org_person_lock(struct store_tx *tx, int64_t person_id);
 
+/* Those people whom this external id, e-mail and number belong to; id 0: nobody. */
+enum { KNOWN_BY_ID, KNOWN_BY_EMAIL, KNOWN_BY_NUMBER, KNOWN_COUNT };
+MUST_CHECK struct err *org_people_known(struct store_tx *tx, struct str external_id,
+                                        struct str email, struct str number,
+                                        struct org_party known[KNOWN_COUNT]);
 /* Units of a company: the first two, to know of a second. */
 MUST_CHECK struct err *org_units_named(struct store_tx *tx, int64_t company_id, struct str sort_key,
                                        struct org_party_list *list);

@@ -4,8 +4,6 @@
 
 #include "base/actor.h"
 #include "base/arena.h"
-#include "base/id.h"
-#include "feature/org/org_inner.h"
 #include "templates.h"
 #include "web/web.h"
 
@@ -30,6 +28,15 @@ static const struct field member_fields[] = {{.name = "person",
                                               .label = N_("First day without it")},
                                              {0}};
 
+static void put_row(struct req *req, struct doc *doc, int64_t person_id)
+{
+    struct str name = doc_text(doc_get(doc, "person"), "name");
+    struct doc *row = org_put_row(req, doc, "people", person_id, name);
+
+    doc_put_text(req->arena, row, "pin",
+                 str_print(req->arena, "/people/%lld/pin", (long long)person_id));
+}
+
 /* GET /units/{id}/members: the members of a unit with their days, and of those to come. */
 static struct err *members_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
@@ -51,8 +58,9 @@ static struct err *members_view(struct req *req, struct store_tx *tx, struct doc
         struct str action = str_print(req->arena, "/units/%lld/members/%lld/end",
                                       (long long)unit.id, (long long)relation->id);
 
-        org_put_relation(req, one, relation, &company, action);
+        org_put_relation(req, one, relation, &company, unit.ended_ms == NONE ? action : STR_NONE);
         TRY(org_put_name(req, tx, one, "person", relation->person_id));
+        put_row(req, one, relation->person_id);
     }
     if (unit.ended_ms == NONE && !req->json) {
         struct str path = str_print(req->arena, "/units/%lld/members", (long long)unit.id);
@@ -114,19 +122,13 @@ static struct err *member_apply(struct req *req, struct store_tx *tx)
    it. Right: a lead of the unit; the administrator; view members_view. */
 static struct err *member_end_apply(struct req *req, struct store_tx *tx)
 {
-    const struct org_end_form *form = req->form;
     struct org_relation relation;
-    int64_t id;
 
     TRY(change_check(req));
-    if (!id_parse(req->keys[1], &id)) return req_refuse(req, ERR_NOT_FOUND);
-    TRY(org_relation_get(tx, id, &relation));
+    TRY(org_relation_of_path(req, tx, &relation));
     if (relation.party_id != req->object_id || !str_is(relation.kind, "member"))
         return req_refuse(req, ERR_NOT_FOUND);
-    TRY(org_unrelate_day(tx, req->actor->person_id, &relation, form->to));
-    req->session_changed = true;
-    req->flash = STR(N_("The end is recorded."));
-    return NULL;
+    return org_relation_end_by_form(req, tx, &relation);
 }
 
 /* ---- routes ---- */

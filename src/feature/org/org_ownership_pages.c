@@ -5,6 +5,7 @@
 #include "base/actor.h"
 #include "base/arena.h"
 #include "base/id.h"
+#include "feature/org/org_end.h"
 #include "templates.h"
 #include "web/web.h"
 
@@ -98,10 +99,17 @@ static void put_days(const struct view *view, struct doc *doc, int64_t from_day,
     doc_html_only(doc_put_bool(arena, doc, "ended", ended));
 }
 
-static void put_end(const struct view *view, struct doc *doc, const char *what, int64_t id)
+static bool may_change(const struct view *view)
+{
+    return view->req->actor->admin && view->company.ended_ms == NONE && !view->req->json;
+}
+
+static void put_end(const struct view *view, struct doc *doc, const char *what, int64_t id,
+                    int64_t to_day)
 {
     struct arena *arena = view->req->arena;
 
+    if (!may_change(view) || (to_day != NONE && to_day <= view->day)) return;
     org_put_end(view->req, doc,
                 str_print(arena, "/companies/%lld/%s/%lld/end", (long long)view->company.id, what,
                           (long long)id));
@@ -110,6 +118,8 @@ static void put_end(const struct view *view, struct doc *doc, const char *what, 
 static struct err *put_share(const struct view *view, struct doc *list,
                              const struct org_share *share)
 {
+    bool owned = share->owned_id == view->company.id;
+    int64_t other_id = owned ? share->owner_id : share->owned_id;
     struct arena *arena = view->req->arena;
     struct doc *one = doc_put_object(arena, list, NULL);
 
@@ -118,7 +128,9 @@ static struct err *put_share(const struct view *view, struct doc *list,
     TRY(org_put_name(view->req, view->tx, one, "owned", share->owned_id));
     org_put_votes(arena, one, share->votes_ppm);
     put_days(view, one, share->from_day, share->to_day);
-    if (share->owned_id == view->company.id) put_end(view, one, "shares", share->id);
+    (void)org_put_row(view->req, one, "companies", other_id,
+                      doc_text(doc_get(one, owned ? "owner" : "owned"), "name"));
+    if (owned) put_end(view, one, "shares", share->id, share->to_day);
     return NULL;
 }
 
@@ -152,7 +164,9 @@ static struct err *put_controls(const struct view *view, struct doc *doc)
         TRY(org_put_name(view->req, view->tx, one, "controller", control->controller_id));
         doc_put_text(arena, one, "reason", control->reason);
         put_days(view, one, control->from_day, control->to_day);
-        put_end(view, one, "controls", control->id);
+        (void)org_put_row(view->req, one, "companies", control->controller_id,
+                          doc_text(doc_get(one, "controller"), "name"));
+        put_end(view, one, "controls", control->id, control->to_day);
     }
     return NULL;
 }
@@ -200,7 +214,7 @@ static struct err *put_forms(const struct view *view, struct doc *doc)
 {
     struct req *req = view->req;
 
-    if (!req->actor->admin || view->company.ended_ms != NONE || req->json) return NULL;
+    if (!may_change(view)) return NULL;
     struct doc *change = doc_html_only(doc_put_object(req->arena, doc, "change"));
 
     TRY(put_form(view, change, "shares", share_fields, "owner"));
@@ -224,6 +238,7 @@ static struct err *company_view(struct req *req, struct store_tx *tx, struct doc
     doc_put_text(req->arena, doc, "zone", view.company.zone);
     doc_put_time(req->arena, doc, "ended", view.company.ended_ms);
     doc_put_date(req->arena, doc, "on", view.day);
+    TRY(org_put_plans(req, tx, doc, &view.company));
     TRY(put_parent(&view, doc));
     TRY(put_shares(&view, doc));
     TRY(put_controls(&view, doc));
@@ -335,8 +350,8 @@ static struct err *control_end_apply(struct req *req, struct store_tx *tx)
 #define DAYS  "from:date to?:date holds:bool"
 #define SHARE "id:id owner" NAMED " owned" NAMED " percent:number " DAYS
 #define COMPANY                                                                                    \
-    "id:id name:text lang?:text zone?:text ended?:time on:date parent" NAMED " owners[" SHARE      \
-    "] owns[" SHARE "] controls[id:id controller" NAMED " reason:text " DAYS "]"
+    "id:id name:text lang?:text zone?:text ended?:time on:date " ORG_ENDS " parent" NAMED          \
+    " owners[" SHARE "] owns[" SHARE "] controls[id:id controller" NAMED " reason:text " DAYS "]"
 
 static const struct route routes[] = {
     {.method = "GET",

@@ -136,6 +136,16 @@ void org_put_end(struct req *req, struct doc *doc, struct str action)
     if (sent) (void)req_form(req, end, "form", org_end_fields, NULL);
 }
 
+struct doc *org_put_row(struct req *req, struct doc *doc, const char *folder, int64_t id,
+                        struct str name)
+{
+    struct doc *row = doc_html_only(doc_put_object(req->arena, doc, "row"));
+
+    doc_put_text(req->arena, row, "href", str_print(req->arena, "/%s/%lld", folder, (long long)id));
+    doc_put_text(req->arena, row, "name", name);
+    return row;
+}
+
 /* ---- handlers ---- */
 
 /* GET /companies: companies of the group by name. */
@@ -220,6 +230,7 @@ static struct err *unit_view(struct req *req, struct store_tx *tx, struct doc *d
     doc_put_text(req->arena, doc, "zone", unit.zone);
     doc_put_time(req->arena, doc, "ended", unit.ended_ms);
     TRY(org_put_successor(req, tx, doc, unit.id));
+    TRY(org_put_plans(req, tx, doc, &unit));
     if (org_is_colleague(req->actor)) TRY(put_members(req, tx, unit.id, doc));
     doc_html_only(
         doc_put_bool(req->arena, doc, "keeps_members", org_keeps_members(req->actor, unit.id)));
@@ -371,8 +382,8 @@ static const struct route routes[] = {
      .find = unit_find,
      .view = unit_view,
      .block = block_unit_page,
-     .document = UNIT " zone?:text ended?:time successor?{id:id name:text} members?[" PERSON
-                      " lead:bool] units[id:id name:text]",
+     .document = UNIT " zone?:text ended?:time successor?{id:id name:text} " ORG_ENDS
+                      " " ORG_TAKES_OVER " members?[" PERSON " lead:bool] units[id:id name:text]",
      .expect = SIGNED_IN},
     {.method = "GET",
      .path = "/people",

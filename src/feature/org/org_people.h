@@ -42,6 +42,7 @@ struct org_chart_unit {
     struct org_chart_person *leads; /* by name */
     size_t lead_count;
     int64_t member_count; /* leads included */
+    int64_t ends_day;     /* the first one without it, as planned; NONE: nothing is planned */
 };
 
 /* The units of a company by name, at NOW, with at most LEADS_MAX leads of all of them. */
@@ -78,9 +79,16 @@ MUST_CHECK struct err *org_person_end(struct store_tx *tx, int64_t actor_id, int
 /* ---- pages ---- */
 
 /* Put a relation: {id, relation, from, to, holds} in the days of COMPANY (org_company_of what it is
-   with), and its end, which is sent to ACTION. */
+   with), and its end, which is sent to ACTION (absent: it is not to be
+   ended here). */
 void org_put_relation(struct req *req, struct doc *doc, const struct org_relation *relation,
                       const struct org_party *company, struct str action);
+/* The relation that the second key of the path names; whose it is, is for who calls to check. */
+MUST_CHECK struct err *org_relation_of_path(struct req *req, struct store_tx *tx,
+                                            struct org_relation *relation);
+/* End it on the day of the form, a struct org_end_form. */
+MUST_CHECK struct err *org_relation_end_by_form(struct req *req, struct store_tx *tx,
+                                                const struct org_relation *relation);
 /* Put `companies`, of which a new person or unit is to be of one: {id, name} by name. */
 MUST_CHECK struct err *org_put_companies(struct req *req, struct store_tx *tx, struct doc *doc);
 /* The units of a company (NONE: of all) but BUT_ID, "Name (CODE)", in the choice FIELD of a form.

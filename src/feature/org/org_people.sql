@@ -25,6 +25,10 @@ WHERE u.company_id = ?1 AND u.kind = 'unit' AND r.kind IN ('lead', 'member')
     AND r.from_ms <= ?2 AND r.to_ms > ?2 AND p.ended_ms IS NULL
 GROUP BY u.id LIMIT ?3;
 
+-- name: org_chart_ends
+SELECT u.id, (SELECT e.day FROM end_plan e WHERE e.party_id = u.id) FROM party u
+WHERE u.company_id = ?1 AND u.kind = 'unit' AND u.ended_ms IS NULL LIMIT ?2;
+
 -- name: org_memberships_of
 SELECT r.id, r.person_id, r.party_id, r.kind, r.from_ms, r.to_ms
 FROM relation r JOIN party p ON p.id = r.person_id

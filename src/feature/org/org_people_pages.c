@@ -128,27 +128,31 @@ void org_put_relation(struct req *req, struct doc *doc, const struct org_relatio
     doc_put_bool(req->arena, doc, "holds",
                  from_day <= org_company_day(company, req->now_ms) && !ended);
     doc_html_only(doc_put_bool(req->arena, doc, "ended", ended));
-    org_put_end(req, doc, action);
+    if (!ended && action.ptr != NULL) org_put_end(req, doc, action);
 }
 
 static struct err *put_relations(struct req *req, struct store_tx *tx, struct doc *doc,
-                                 int64_t person_id)
+                                 const struct org_party *person)
 {
     struct doc *relations = doc_put_list(req->arena, doc, "relations"), *with;
     struct org_relation_list list;
 
-    TRY(org_relations_of(tx, person_id, ORG_RELATIONS_SHOWN_MAX, &list));
+    TRY(org_relations_of(tx, person->id, ORG_RELATIONS_SHOWN_MAX, &list));
     for (size_t i = 0; i < list.count; i++) {
         const struct org_relation *relation = &list.items[i];
         struct doc *one = doc_put_object(req->arena, relations, NULL);
         struct str action = str_print(req->arena, "/people/%lld/relations/%lld/end",
-                                      (long long)person_id, (long long)relation->id);
+                                      (long long)person->id, (long long)relation->id);
         struct org_party party, company;
 
         TRY(org_party_get(tx, relation->party_id, &party));
         TRY(org_company_of(tx, &party, &company));
-        org_put_relation(req, one, relation, &company, action);
-        doc_html_only(doc_put_bool(req->arena, one, "of_unit", str_is(party.kind, "unit")));
+        org_put_relation(req, one, relation, &company,
+                         person->ended_ms == NONE ? action : STR_NONE);
+        doc_put_text(req->arena,
+                     org_put_row(req, one, str_is(party.kind, "unit") ? "units" : "companies",
+                                 party.id, party.name),
+                     "relation", relation->kind);
         with = doc_put_object(req->arena, one, "party");
         doc_put_id(req->arena, with, "id", party.id);
         doc_put_text(req->arena, with, "name", party.name);
@@ -187,7 +191,7 @@ static struct err *person_edit_view(struct req *req, struct store_tx *tx, struct
     doc_put_id(req->arena, doc, "id", person.id);
     put_facts(req, doc, &person);
     doc_put_time(req->arena, doc, "ended", person.ended_ms);
-    TRY(put_relations(req, tx, doc, person.id));
+    TRY(put_relations(req, tx, doc, &person));
     return put_forms(req, tx, doc, &person);
 }
 
@@ -287,22 +291,36 @@ static struct err *relation_apply(struct req *req, struct store_tx *tx)
     return NULL;
 }
 
+struct err *org_relation_of_path(struct req *req, struct store_tx *tx,
+                                 struct org_relation *relation)
+{
+    int64_t id;
+
+    if (!id_parse(req->keys[1], &id)) return req_refuse(req, ERR_NOT_FOUND);
+    return org_relation_get(tx, id, relation);
+}
+
+struct err *org_relation_end_by_form(struct req *req, struct store_tx *tx,
+                                     const struct org_relation *relation)
+{
+    const struct org_end_form *form = req->form;
+
+    TRY(org_unrelate_day(tx, req->actor->person_id, relation, form->to));
+    req->session_changed = true;
+    req->flash = STR(N_("The end is recorded."));
+    return NULL;
+}
+
 /* POST /people/{id}/relations/{relation}/end: end a relation: the day named is the first one
    without it. Right: the administrator; view person_edit_view. */
 static struct err *relation_end_apply(struct req *req, struct store_tx *tx)
 {
-    const struct org_end_form *form = req->form;
     struct org_relation relation;
-    int64_t id;
 
     TRY(req_admin_form_check(req));
-    if (!id_parse(req->keys[1], &id)) return req_refuse(req, ERR_NOT_FOUND);
-    TRY(org_relation_get(tx, id, &relation));
+    TRY(org_relation_of_path(req, tx, &relation));
     if (relation.person_id != req->object_id) return req_refuse(req, ERR_NOT_FOUND);
-    TRY(org_unrelate_day(tx, req->actor->person_id, &relation, form->to));
-    req->session_changed = true;
-    req->flash = STR(N_("The end is recorded."));
-    return NULL;
+    return org_relation_end_by_form(req, tx, &relation);
 }
 
 /* ---- routes ---- */

@@ -69,6 +69,21 @@ static struct err *chart_leads(struct store_tx *tx, struct sql_rows *rows,
     return sql_done(rows);
 }
 
+static struct err *chart_ends(struct store_tx *tx, int64_t company_id, struct org_chart_unit *units,
+                              size_t count)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_ORG_CHART_ENDS, &rows, sql_i(company_id), sql_i(ORG_CHART_UNITS_MAX)));
+    while (sql_next(&rows)) {
+        struct org_chart_unit *unit = chart_unit(units, count, sql_int(&rows));
+        int64_t day = sql_int(&rows);
+
+        if (unit != NULL) unit->ends_day = day;
+    }
+    return sql_done(&rows);
+}
+
 struct err *org_chart_of(struct store_tx *tx, int64_t company_id, int64_t now_ms, size_t leads_max,
                          struct org_chart_unit **units, size_t *count)
 {
@@ -79,7 +94,7 @@ struct err *org_chart_of(struct store_tx *tx, int64_t company_id, int64_t now_ms
     *units = ARENA_ARRAY(tx->arena, struct org_chart_unit, list.count);
     *count = list.count;
     for (size_t i = 0; i < list.count; i++)
-        (*units)[i] = (struct org_chart_unit){.party = list.items[i]};
+        (*units)[i] = (struct org_chart_unit){.party = list.items[i], .ends_day = NONE};
     TRY(sql_query(tx, SQL_ORG_CHART_LEADS, &rows, sql_i(company_id), sql_i(now_ms),
                   sql_i((int64_t)leads_max)));
     TRY(chart_leads(tx, &rows, *units, *count));
@@ -91,7 +106,8 @@ struct err *org_chart_of(struct store_tx *tx, int64_t company_id, int64_t now_ms
 
         if (unit != NULL) unit->member_count = members;
     }
-    return sql_done(&rows);
+    TRY(sql_done(&rows));
+    return chart_ends(tx, company_id, *units, *count);
 }
 
 struct err *org_company_of(struct store_tx *tx, const struct org_party *party,

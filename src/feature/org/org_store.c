@@ -89,6 +89,23 @@ struct err *org_party_by_external_id(struct store_tx *tx, struct str kind, struc
     return party_one(tx, &rows, party);
 }
 
+struct err *org_people_known(struct store_tx *tx, struct str external_id, struct str email,
+                             struct str number, struct org_party known[KNOWN_COUNT])
+{
+    struct sql_rows rows;
+
+    for (size_t i = 0; i < KNOWN_COUNT; i++)
+        known[i] = (struct org_party){.id = 0};
+    TRY(sql_query(tx, SQL_ORG_PEOPLE_KNOWN, &rows, sql_t(external_id),
+                  sql_t(str_lower(tx->arena, email)), sql_t(str_lower(tx->arena, number))));
+    while (sql_next(&rows)) {
+        int64_t by = sql_int(&rows);
+
+        party_read(&rows, &known[by]);
+    }
+    return sql_done(&rows);
+}
+
 struct err *org_company_by_name(struct store_tx *tx, struct str name, struct org_party *party)
 {
     struct sql_rows rows;

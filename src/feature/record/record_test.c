@@ -5,8 +5,9 @@
 
 #include "world.h"
 
-/* Tables that hold nobody: steps of the schema, seals over digests, counters, server processes. */
-static const char nobody[] = "schema_step seal counter node";
+/* Tables that hold nobody: steps of the schema, seals over digests, counters, server processes,
+   days on which units end. */
+static const char nobody[] = "schema_step seal counter node end_plan";
 
 /* The tables of each text of *LISTS, quoted for SQL, and how many. */
 static struct str quoted(struct arena *arena, const char *tables, struct str before, int64_t *count)
