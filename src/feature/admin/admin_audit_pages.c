@@ -129,6 +129,7 @@ static const struct {
     {"org.add", N_("Added")},
     {"org.change", N_("Changed")},
     {"org.end", N_("Ended")},
+    {"org.erase", N_("Person erased")},
     {"org.leave", N_("Leaving recorded")},
     {"org.prefer", N_("Language or time zone chosen")},
     {"org.relate", N_("Relation recorded")},
