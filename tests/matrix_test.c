@@ -76,6 +76,8 @@ static const struct example examples[] = {
      NULL, FRESH_NOTHING, 422},
     {"GET", "/people/{id}/leave", "/people/$REQUESTER/leave", NULL, NULL, FRESH_NOTHING, 0},
     {"POST", "/people/{id}/leave", "/people/$REQUESTER/leave", "{}", NULL, FRESH_NOTHING, 422},
+    {"GET", "/people/{id}/erase", "/people/$REQUESTER/erase", NULL, NULL, FRESH_NOTHING, 0},
+    {"POST", "/people/{id}/erase", "/people/$REQUESTER/erase", "{}", NULL, FRESH_NOTHING, 422},
     {"POST", "/people/{id}/admin", "/people/$REQUESTER/admin", "{\"admin\":false}", NULL,
      FRESH_NOTHING, 0},
     {"GET", "/people/{id}/absences", "/people/$PERFORMER/absences", NULL, NULL, FRESH_NOTHING, 0},

@@ -98,7 +98,7 @@ static const struct feature search = {
 static const struct feature record = {
     .name = "record",
     .needs = NEEDS("org", "access", "request"),
-    .routes = ROUTES(&record_routes),
+    .routes = ROUTES(&record_routes, &record_erase_routes),
 };
 
 static const struct feature admin = {
@@ -146,6 +146,8 @@ const struct kept *const record_kept[] = {org_kept,        access_kept,
                                           catalogue_kept,  request_kept,
                                           attachment_kept, event_kept,
                                           record_own,      NULL};
+
+record_bar *const record_bars[] = {org_erase_bar, catalogue_erase_bar, request_erase_bar, NULL};
 
 record_tell *const record_tellers[] = {org_tell, access_tell, request_tell, NULL};
 

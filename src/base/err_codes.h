@@ -104,6 +104,8 @@ ERR_CODE(ERR_WEAK_PIN, "weak-pin", 422,
          N_("This PIN is easily guessed. Choose one without rows, repeats, dates or your number."))
 ERR_CODE(ERR_CHOOSE_PIN, "choose-pin", 422,
          N_("This is your first PIN. Enter it once more, and choose one that you alone know."))
+ERR_CODE(ERR_OWN_MEMBER, "own-member", 403,
+         N_("You made this person a member yourself. An administrator gives them their first PIN."))
 ERR_CODE(ERR_HAS_WAY_IN, "has-way-in", 409,
          N_("This person has a PIN or a password already. An administrator gives a new PIN."))
 
@@ -216,6 +218,17 @@ ERR_CODE(ERR_DEPUTY_AWAY, "deputy-away", 422,
          N_("This person is away themself on some of these days. Name another deputy."))
 ERR_CODE(ERR_DEPUTY_OTHER, "deputy-other", 422,
          N_("A deputy works in the same company. Name somebody else."))
+ERR_CODE(ERR_ERASE_SELF, "erase-self", 403,
+         N_("Nobody erases themself. Ask another administrator."))
+ERR_CODE(ERR_NOT_LEFT, "not-left", 409,
+         N_("This person has not left. Record their last day first."))
+ERR_CODE(ERR_STILL_OWNS, "still-owns", 409,
+         N_("This person still owns or controls companies ({limit}). End that first."))
+ERR_CODE(ERR_STILL_APPROVES, "still-approves", 409,
+         N_("This person still approves what is offered ({limit}). Name another approver first."))
+ERR_CODE(ERR_STILL_OPEN, "still-open", 409,
+         N_("Requests of this person are still open ({limit}). Have them finished or withdrawn "
+            "first."))
 ERR_CODE(ERR_LAST_ADMIN, "last-admin", 409,
          N_("This is the last administrator. Make somebody else an administrator first."))
 

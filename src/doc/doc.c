@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/kept.h"
 #include "base/time.h"
 
 #define MESSAGE_BYTES_MAX ((size_t)64 * 1024)
@@ -253,6 +254,12 @@ static struct str say_int(struct arena *arena, const struct doc_voice *voice, in
     return voice->number(voice->context, arena, milli);
 }
 
+struct str doc_text_say(struct arena *arena, const struct doc_voice *voice, struct str text)
+{
+    if (voice == NULL || !str_equal(text, KEPT_ERASED_NAME)) return text;
+    return voice->message(voice->context, arena, N_("Former colleague"), NULL, 1);
+}
+
 struct str doc_say(struct arena *arena, const struct doc_voice *voice, const struct doc *value,
                    const char *style)
 {
@@ -265,6 +272,7 @@ struct str doc_say(struct arena *arena, const struct doc_voice *voice, const str
     case DOC_MILLI:
         return voice->number(voice->context, arena, value->number);
     case DOC_TEXT:
+        return doc_text_say(arena, voice, value->text);
     case DOC_MARKDOWN:
         return value->text;
     case DOC_ID:

@@ -107,6 +107,10 @@ struct doc_voice {
 struct str doc_say(struct arena *arena, const struct doc_voice *voice, const struct doc *value,
                    const char *style);
 
+/* TEXT, or in the reader's language the name of who was erased (base/kept.h). VOICE NULL: as it is.
+ */
+struct str doc_text_say(struct arena *arena, const struct doc_voice *voice, struct str text);
+
 /* The text of a message node with its parameters filled in: {name}, {name:style}, and {count} of a
    plural. A placeholder without a parameter stays as it is. */
 struct str doc_message_text(struct arena *arena, const struct doc_voice *voice,

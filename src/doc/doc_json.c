@@ -133,6 +133,8 @@ void doc_json(struct buf *out, const struct doc *doc, const struct doc_voice *vo
         buf_add(out, num_milli_text(out->arena, doc->number));
         return;
     case DOC_TEXT:
+        write_text(out, doc_text_say(out->arena, voice, doc->text));
+        return;
     case DOC_MARKDOWN:
         write_text(out, doc->text);
         return;

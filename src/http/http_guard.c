@@ -85,8 +85,8 @@ static enum MHD_Result header_read(void *context, enum MHD_ValueKind kind, const
 /* Does the head end where its last header does? Behind a NUL in that one there would be more. */
 static bool head_is_whole(struct exchange *exchange, const char *method, const char *line)
 {
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(
-        exchange->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
 
     return info != NULL && method + info->header_size == line + 2;
 }
@@ -104,6 +104,23 @@ static size_t count_of(const struct http_request *request, const char *name)
     return count;
 }
 
+/* Behind the last colon outside of brackets stands a port, if anything: none, or 1 to 65535. */
+static bool port_is_good(struct str host)
+{
+    struct str port = STR_NONE;
+    int64_t number;
+
+    for (size_t i = 0; i < host.len; i++) {
+        if (host.ptr[i] == ']') port = STR_NONE;
+        if (host.ptr[i] == ':') port = str_sub(host, i + 1, host.len);
+    }
+    if (str_empty(port)) return true;
+    for (size_t i = 0; i < port.len; i++) {
+        if (port.ptr[i] < '0' || port.ptr[i] > '9') return false;
+    }
+    return num_parse_int(port, &number) && number > 0 && number <= UINT16_MAX;
+}
+
 static bool host_is_good(const struct http_request *request, const char *version)
 {
     struct str host = http_header(request, "host");
@@ -117,7 +134,7 @@ static bool host_is_good(const struct http_request *request, const char *version
 
         if (!letter && !(one >= '0' && one <= '9') && strchr("-._:[]", one) == NULL) return false;
     }
-    return true;
+    return port_is_good(host);
 }
 
 /* Headers of which a second one is either an attack or a mistake. */

@@ -1,5 +1,5 @@
 /* What was sent, as one object: JSON, or a form whose names make a tree ("fields.subject",
-   "lines.0.what"). Names starting with "_" are ours: they say how, not what. */
+   "lines.0.what"). Three names are ours and say how, not what: "_csrf", "_key" and "_match". */
 #include "web/web_inner.h"
 
 #include "base/arena.h"
@@ -133,7 +133,12 @@ struct err *body_form_read(struct arena *arena, struct str form, struct doc **do
     return NULL;
 }
 
-/* Take the names starting with "_" out of the body. */
+static bool is_ours(const char *name)
+{
+    return strcmp(name, "_csrf") == 0 || strcmp(name, "_key") == 0 || strcmp(name, "_match") == 0;
+}
+
+/* Take what is ours out of the body. */
 static void take_own(struct call *call, struct doc *body)
 {
     struct doc *children = body->children.first;
@@ -146,7 +151,7 @@ static void take_own(struct call *call, struct doc *body)
     for (struct doc *next; children != NULL; children = next) {
         next = children->next;
         children->next = NULL;
-        if (children->name[0] != '_') doc_put(call->req.arena, body, children->name, children);
+        if (!is_ours(children->name)) doc_put(call->req.arena, body, children->name, children);
     }
 }
 

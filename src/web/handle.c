@@ -178,6 +178,14 @@ static struct err *faults_copy(struct arena *arena, const struct err *faults)
     return copy;
 }
 
+/* What was sent and is wrong, or of no use here, refuses also what would have been done: after the
+   rights, so that a stranger learns nothing by it. */
+static struct err *nothing_passed_over(struct req *req)
+{
+    if (req->form_err != NULL) req->set_cookie = STR_NONE;
+    return req->form_err;
+}
+
 static struct err *write_apply(struct store_tx *tx, void *context)
 {
     struct write_work *work = context;
@@ -187,6 +195,7 @@ static struct err *write_apply(struct store_tx *tx, void *context)
     *req = work->before;
     req->form_err = faults_copy(req->arena, work->before.form_err);
     struct err *err = work->lost != NULL ? work->lost : req->route->apply(req, tx);
+    if (err == NULL) err = nothing_passed_over(req);
     work->code = err != NULL ? err->code : ERR_NONE;
     return err;
 }
@@ -326,6 +335,7 @@ static struct err *call_write(struct call *call)
     } else if (req->route->fields != NULL) {
         TRY(form_prepare(req));
     }
+    if (req->route->fields == NULL) form_read(req, req->body, NULL, NULL, "");
     TRY(once_read(call, &write.once));
     if (req->route->find != NULL) {
         work->lost = store_read(req->store, req->arena, req->now_ms, find_read, call);

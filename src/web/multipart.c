@@ -307,6 +307,7 @@ static struct err *part_read(struct reader *reader)
         }
     }
     if (!str_is_utf8(value)) return refuse(reader, "it is not UTF-8");
+    if (sink.file != NULL && reader->form->file_field[0] == '_') return NULL; /* no field has it */
     if (!body_pair_add(reader->arena, reader->form->doc, head.name, value)) {
         return refuse(reader, "its name has no place");
     }

@@ -65,7 +65,6 @@ attack(2, "names of fields and patterns of search reach the database as values",
             const fields = { [words]: "x" };
             await admin.refused("/requests", { offering, title: "A", fields }, 422, "fields");
             await admin.refused("/requests", { offering: words, title: "A" }, 422, "fields");
-            if (words === "_") continue; // names beginning so are the house's own, and are not read
             const more = { offering, title: "A", [words]: "x" };
             await admin.refused("/requests", more, 422, "fields");
         }

@@ -4,8 +4,6 @@
 const { assert, asVisitor, attack, changesNothing, freshAddress, routes, rows, send, signIn, sql }
     = require("./attack.js");
 
-// These read nothing of what is sent.
-const FIELDLESS = /set-up|\/(end|drop|undo|start|confirm|link|pin)$/;
 const NOWHERE = "9".repeat(15);
 
 async function unitOf(person, code) {
@@ -138,11 +136,11 @@ attack(17, "a field that a form does not have is refused, not passed over", asyn
 
     await changesNothing(house, async () => {
         for (const { method, template } of routes(house)) {
-            if (method !== "POST" || FIELDLESS.test(template)) continue;
+            if (method !== "POST") continue;
             const where = template.replace("{key}", key).replace(/^(\/\w+)\/\{\w+\}/,
                 (_, start) => `${start}/${ids[start] ?? "1"}`).replace(/\{\w+\}/g, NOWHERE);
             const answer = await admin.ask("POST", where, { unchecked: true,
-                body: { is_root: true, owner_id: "1", __proto__x: 1 } });
+                body: { is_root: true, owner_id: "1", __proto__x: 1, _root: 1 } });
             assert.ok(answer.status >= 400, `${template}: ${answer.status}`);
             assert.ok(answer.status < 500, `${template}: ${answer.text}`);
             if (answer.status !== 422) continue;
@@ -197,6 +195,12 @@ attack(18, "a lead takes nobody over by making them a member and giving a PIN", 
     await changesNothing(house, () => lead.refused(`/people/${made.id}/pin`, {}, 403, "right"));
     assert.equal(rows(house, (await lead.get("/session")).person.id, "right",
         "POST /people/{id}/pin"), 1);
+    const alone = await admin.post("/people", { name: "Nora Noriega", company,
+        relation: "temporary", from: "2025-01-01", personnel_no: "XN-8" });
+
+    await lead.post(`/units/${it}/members`, { person: "XN-8", from: "2025-01-01" }, 200);
+    await changesNothing(house,
+        () => lead.refused(`/people/${alone.id}/pin`, {}, 403, "own-member"));
 });
 
 attack(19, "no object is drawn into a unit of one's own to be read there", async (house) => {

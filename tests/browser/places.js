@@ -140,6 +140,16 @@ async function proposal(lead, parts) {
     return `/offerings/${made.id}`;
 }
 
+// Somebody who left, and may be erased.
+async function left(house, parts, own) {
+    const admin = await house.visit(parts.admin);
+    const { id } = await admin.post("/people", { name: "Lena Linde", company: own.owner.id,
+        relation: "employee", from: "2025-01-01" });
+
+    await admin.post(`/people/${id}/leave`, { on: "2025-02-01" });
+    return id;
+}
+
 async function pages(house) {
     const parts = await cast(house);
     const keys = await requests(house, parts);
@@ -246,6 +256,7 @@ async function pages(house) {
         of(parts.admin, "relation-refused", refused(`/people/${lead.id}/edit`, "relations",
             { party: parts.it.id, relation: "lead", from: "2026-01-01" })),
         of(parts.admin, "person-leave", `/people/${lead.id}/leave`),
+        of(parts.admin, "person-erase", `/people/${await left(house, parts, own)}/erase`),
         of(parts.customer, "chart", `/companies/${own.owner.id}/chart`),
         of(parts.admin, "unit-new", "/units/new"),
         of(parts.admin, "unit-edit", `/units/${parts.it.id}/edit`),

@@ -264,6 +264,8 @@ MUST_CHECK struct err *access_command_token_create(struct store *store, struct a
 
 /* What is kept about people (base/kept.h). */
 extern const struct kept access_kept[];
+MUST_CHECK struct err *access_credential_erase(struct store_tx *tx, int64_t person_id);
+MUST_CHECK struct err *access_session_erase(struct store_tx *tx, int64_t person_id);
 /* Put what is kept about who asks: rights, sessions, tokens (record.h). */
 #define ACCESS_TOLD                                                                                \
     "admin:bool theme?:text tokens[id:id name:text made:time scopes[]:text]"                       \

@@ -62,6 +62,9 @@ ON CONFLICT (person_id) DO UPDATE
 INSERT INTO credential (person_id, admin, sample, theme, changed_ms) VALUES (?1, 0, 0, ?2, ?3)
 ON CONFLICT (person_id) DO UPDATE SET theme = excluded.theme, changed_ms = excluded.changed_ms;
 
+-- name: access_credential_end
+DELETE FROM credential WHERE person_id = ?1;
+
 -- name: access_sample_put
 INSERT INTO credential (person_id, admin, sample, changed_ms) VALUES (?1, 0, 1, ?2)
 ON CONFLICT (person_id) DO UPDATE SET sample = 1, changed_ms = excluded.changed_ms;

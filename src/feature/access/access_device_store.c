@@ -332,15 +332,34 @@ static struct err *leads_person(struct store_tx *tx, const struct actor *actor, 
     return NULL;
 }
 
+/* Did somebody else make the person a member of one of these units, all of which ACTOR leads? Else
+   a lead could take in a colleague of no unit, give them a PIN, and sign in as them. */
+static struct err *entered_by_others(struct store_tx *tx, const struct actor *actor,
+                                     int64_t person_id, bool *by_others)
+{
+    *by_others = false;
+    for (size_t i = 0; i < actor->party_count && !*by_others; i++) {
+        bool related;
+
+        if (!actor->parties[i].lead) continue;
+        TRY(org_relation_by_others(tx, person_id, actor->parties[i].party_id, actor->person_id,
+                                   &related));
+        *by_others = related;
+    }
+    return NULL;
+}
+
 struct err *access_pin_giver_check(struct store_tx *tx, const struct actor *actor,
                                    int64_t person_id)
 {
     enum access_pin_state state;
-    bool leads, password;
+    bool leads, password, by_others;
 
     if (actor->admin) return NULL;
     TRY(leads_person(tx, actor, person_id, &leads));
     if (!leads) return ERR_REFUSE(tx->arena, ERR_RIGHT);
+    TRY(entered_by_others(tx, actor, person_id, &by_others));
+    if (!by_others) return ERR_REFUSE(tx->arena, ERR_OWN_MEMBER);
     TRY(access_pin_state(tx, person_id, &state));
     TRY(access_password_has(tx, person_id, &password));
     if (password || state == PIN_VOID || state == PIN_OWN) {

@@ -74,6 +74,23 @@ static struct err *rights_end(struct store_tx *tx, int64_t actor_id, int64_t per
     return admin ? access_admin_set(tx, actor_id, person_id, false) : NULL;
 }
 
+/* ---- erasing who left ---- */
+
+struct err *access_credential_erase(struct store_tx *tx, int64_t person_id)
+{
+    TRY(sql_run(tx, SQL_ACCESS_CREDENTIAL_END, sql_i(person_id)));
+    TRY(sql_run(tx, SQL_ACCESS_PIN_END, sql_i(person_id)));
+    return sql_run(tx, SQL_ACCESS_LINKS_END, sql_i(person_id));
+}
+
+struct err *access_session_erase(struct store_tx *tx, int64_t person_id)
+{
+    TRY(sql_run(tx, SQL_ACCESS_SESSIONS_END, sql_i(person_id)));
+    return sql_run(tx, SQL_ACCESS_BEARERS_END, sql_i(person_id));
+}
+
+/* ---- leaving ---- */
+
 struct err *access_person_leave(struct store_tx *tx, int64_t actor_id, int64_t person_id,
                                 int64_t day)
 {

@@ -357,6 +357,45 @@ static void a_lead_gives_a_first_pin_to_who_has_no_way_in(void **state)
     web_stop(desk.scene.web);
 }
 
+static struct err *nora_add(struct store_tx *tx, void *context)
+{
+    struct org_party nora = {.kind = STR("person"),
+                             .name = STR("Nora"),
+                             .personnel_no = STR("4712")};
+    struct org_relation tie = {.kind = STR("employee"), .to_ms = NONE};
+    struct desk *desk = context;
+    struct org_party unit;
+
+    TRY(org_party_get(tx, desk->unit_id, &unit));
+    TRY(org_party_add(tx, 0, &nora));
+    tie.person_id = desk->eva_id = nora.id;
+    tie.party_id = unit.company_id;
+    return org_relation_add(tx, 0, &tie);
+}
+
+/* Else a lead would take in a colleague of no unit, and sign in as them. */
+static void a_lead_gives_none_to_whom_they_took_in_themself(void **state)
+{
+    struct desk desk;
+
+    desk_begin(state, &desk);
+    (void)test_sql(desk.scene.test, "UPDATE credential SET admin = 0; SELECT 1");
+    desk.ana = scene_signed_in(&desk.scene, "ana@jkl.example");
+    assert_done(test_write(desk.scene.test, nora_add, &desk));
+    assert_int_equal(send(&desk.scene, desk.ana,
+                          path_of(&desk, "/units/", desk.unit_id, "/members"),
+                          "\"person\":\"4712\",\"from\":\"2025-11-01\"")
+                         .status,
+                     200);
+    struct scene_answer refused =
+        send(&desk.scene, desk.ana, path_of(&desk, "/people/", desk.eva_id, "/pin"), "");
+    assert_true(is_code(&refused, "own-member"));
+    (void)test_sql(desk.scene.test, "UPDATE credential SET admin = 1; SELECT 1");
+    desk.ana = scene_signed_in(&desk.scene, "ana@jkl.example");
+    assert_non_null(pin_give(&desk, desk.ana, desk.eva_id));
+    web_stop(desk.scene.web);
+}
+
 static void one_chooses_a_pin_with_ones_password(void **state)
 {
     struct desk desk;
@@ -500,6 +539,7 @@ int main(void)
         TEST_ON_BOTH(a_device_waits_when_many_people_are_tried_on_it),
         TEST_ON_BOTH(a_refused_pin_tells_nobody_who_exists),
         TEST_ON_BOTH(a_lead_gives_a_first_pin_to_who_has_no_way_in),
+        TEST_ON_BOTH(a_lead_gives_none_to_whom_they_took_in_themself),
         TEST_ON_BOTH(one_chooses_a_pin_with_ones_password),
         TEST_ON_BOTH(a_session_on_a_device_locks_after_a_minute),
         TEST_ON_BOTH(a_device_lends_the_requesters_side_alone),

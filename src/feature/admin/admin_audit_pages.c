@@ -131,6 +131,7 @@ static const struct {
     {"org.end", N_("Ended")},
     {"org.end-plan", N_("End planned")},
     {"org.end-take-back", N_("Planned end taken back")},
+    {"org.erase", N_("Person erased")},
     {"org.leave", N_("Leaving recorded")},
     {"org.prefer", N_("Language or time zone chosen")},
     {"org.relate", N_("Relation recorded")},

@@ -126,5 +126,6 @@ extern const struct web_routes attachment_routes;
 
 /* What is kept about people (base/kept.h). */
 extern const struct kept attachment_kept[];
+MUST_CHECK struct err *attachment_person_erase(struct store_tx *tx, int64_t person_id);
 
 #endif

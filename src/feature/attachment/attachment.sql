@@ -54,6 +54,10 @@ SELECT digest FROM attachment WHERE object_id = ?1 GROUP BY digest;
 -- name: attachment_erase
 DELETE FROM attachment WHERE object_id = ?1;
 
+-- Their content goes with the sweep of its folder.
+-- name: attachment_held_erase
+DELETE FROM attachment WHERE uploader_id = ?1 AND object_id IS NULL;
+
 -- name: attachment_used
 SELECT id FROM attachment WHERE digest = ?1 LIMIT 1;
 

@@ -9,5 +9,8 @@ const struct kept attachment_kept[] = {
      N_("Whoever sends a file, and whom it shows"),
      N_("So that a request can be understood and done."),
      N_("A file goes with its request; one that was never sent goes after {hours} hours."),
-     &limits.attachment_held_ms},
+     &limits.attachment_held_ms,
+     N_("Files that were never sent go. Those of a request stay with it, without the name of who "
+        "sent them."),
+     attachment_person_erase},
     {0}};

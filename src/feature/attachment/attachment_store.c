@@ -225,3 +225,8 @@ struct err *attachment_verify(struct store *store, struct arena *arena, int64_t 
     } while (verify.count > 0);
     return NULL;
 }
+
+struct err *attachment_person_erase(struct store_tx *tx, int64_t person_id)
+{
+    return sql_run(tx, SQL_ATTACHMENT_HELD_ERASE, sql_i(person_id));
+}

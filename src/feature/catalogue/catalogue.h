@@ -373,5 +373,8 @@ MUST_CHECK struct err *catalogue_inherit(struct store_tx *tx, const struct org_e
 
 /* What is kept about people (base/kept.h). */
 extern const struct kept catalogue_kept[];
+MUST_CHECK struct err *catalogue_person_erase(struct store_tx *tx, int64_t person_id);
+/* Of record_bars: what is offered, or is to be, with this person as its approver. */
+MUST_CHECK struct err *catalogue_erase_bar(struct store_tx *tx, int64_t person_id);
 
 #endif

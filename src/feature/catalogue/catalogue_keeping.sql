@@ -32,3 +32,21 @@ SELECT days FROM offering_retention WHERE offering_id = ?1;
 -- name: catalogue_retention_put
 INSERT INTO offering_retention (offering_id, days) VALUES (?1, ?2)
 ON CONFLICT (offering_id) DO UPDATE SET days = excluded.days;
+
+-- ---- erasing who left ----
+
+-- name: catalogue_still_approves
+SELECT COALESCE(
+    (SELECT t.title FROM offering_text t WHERE t.offering_id = o.id AND t.lang = c.lang),
+    (SELECT MIN(t.title) FROM offering_text t WHERE t.offering_id = o.id))
+FROM offering o JOIN party c ON c.id = o.company_id
+WHERE o.approver_id = ?1 AND o.state IN ('proposed', 'live') ORDER BY o.id LIMIT 6;
+-- scan: there are some hundreds of offerings, and a person is erased rarely
+
+-- name: catalogue_audience_erase
+DELETE FROM offering_audience WHERE party_id = ?1;
+-- scan: there are some hundreds of offerings, and a person is erased rarely
+
+-- name: catalogue_wish_erase
+DELETE FROM offering_wish WHERE party_id = ?1;
+-- scan: there are some hundreds of offerings, and a person is erased rarely

@@ -159,3 +159,19 @@ static struct err *leaver_left(struct store_tx *tx, int64_t person_id)
 }
 
 const struct access_leaver catalogue_leaver = {leaver_may, leaver_left};
+
+/* ---- erasing who left ---- */
+
+struct err *catalogue_erase_bar(struct store_tx *tx, int64_t person_id)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_CATALOGUE_STILL_APPROVES, &rows, sql_i(person_id)));
+    return org_bar_read(tx, &rows, ERR_STILL_APPROVES);
+}
+
+struct err *catalogue_person_erase(struct store_tx *tx, int64_t person_id)
+{
+    TRY(sql_run(tx, SQL_CATALOGUE_AUDIENCE_ERASE, sql_i(person_id)));
+    return sql_run(tx, SQL_CATALOGUE_WISH_ERASE, sql_i(person_id));
+}

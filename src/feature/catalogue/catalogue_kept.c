@@ -8,5 +8,8 @@ const struct kept catalogue_kept[] = {
      N_("What is offered and to whom, who approves it, and who handles what is secret."),
      N_("Who approves or handles something, or was chosen to be offered it"),
      N_("So that everybody knows what they may ask for."),
-     N_("It stays with its earlier versions, to which requests refer."), NULL},
+     N_("It stays with its earlier versions, to which requests refer."), NULL,
+     N_("The person is no longer among those chosen to be offered something. Earlier versions say "
+        "that a former colleague approved, without the name."),
+     catalogue_person_erase},
     {0}};

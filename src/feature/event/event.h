@@ -51,6 +51,11 @@ MUST_CHECK struct err *event_log(struct store_tx *tx, const struct grant *grant,
                                  const struct event_span *span, size_t limit,
                                  struct event_list *list);
 
+/* Did anybody but ACTOR do TYPE to an object, with data that begin with BEGINS (no signs of
+   patterns)? */
+MUST_CHECK struct err *event_by_others(struct store_tx *tx, int64_t object_id, struct str type,
+                                       int64_t actor_id, struct str begins, bool *found);
+
 /* Erase the words of an event; the chain stays whole. */
 MUST_CHECK struct err *event_erase_text(struct store_tx *tx, int64_t event_id);
 

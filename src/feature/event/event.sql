@@ -27,6 +27,9 @@ SELECT id, seq, object_id, type, actor_id, happened_ms, recorded_ms, from_state,
        text, lang, salt, text_digest, digest, erased_ms
 FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2;
 
+-- name: event_by_others
+SELECT 1 FROM event WHERE object_id = ?1 AND type = ?2 AND actor_id <> ?3 AND data LIKE ?4 LIMIT 1;
+
 -- name: event_erase_text
 UPDATE event SET text = NULL, salt = NULL WHERE id = ?1;
 

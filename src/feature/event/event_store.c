@@ -175,6 +175,17 @@ struct err *event_log(struct store_tx *tx, const struct grant *grant, const stru
     return sql_done(&rows);
 }
 
+struct err *event_by_others(struct store_tx *tx, int64_t object_id, struct str type,
+                            int64_t actor_id, struct str begins, bool *found)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_EVENT_BY_OTHERS, &rows, sql_i(object_id), sql_t(type), sql_i(actor_id),
+                  sql_t(str_print(tx->arena, STR_FMT "%%", STR_ARG(begins)))));
+    *found = sql_next(&rows);
+    return sql_done(&rows);
+}
+
 struct err *event_erase_text(struct store_tx *tx, int64_t event_id)
 {
     int64_t changed;

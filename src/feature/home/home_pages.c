@@ -14,7 +14,8 @@
 static void put_title(struct req *req, struct doc *doc)
 {
     int64_t count = (int64_t)(doc_get(doc, "waiting")->children.count +
-                              doc_get(doc, "to_decide")->children.count);
+                              doc_get(doc, "to_decide")->children.count +
+                              doc_get(doc, "glass_waiting")->children.count);
     struct doc *title =
         doc_html_only(doc_put_message(req->arena, doc, "page_title",
                                       count > 0 ? N_("({count}) Home") : N_("Home")));

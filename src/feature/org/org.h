@@ -15,6 +15,7 @@ struct actor;
 struct actor_party;
 struct doc;
 struct req;
+struct sql_rows;
 struct web_routes;
 
 #define ORG_DEPTH_MAX 12 /* units above one another */
@@ -155,9 +156,26 @@ MUST_CHECK struct err *org_relation_add(struct store_tx *tx, int64_t actor_id,
                                         struct org_relation *relation);
 MUST_CHECK struct err *org_relation_end(struct store_tx *tx, int64_t actor_id, int64_t relation_id,
                                         int64_t to_ms);
+/* Was PERSON tied to PARTY, as they are now, by anybody but ACTOR? */
+MUST_CHECK struct err *org_relation_by_others(struct store_tx *tx, int64_t person_id,
+                                              int64_t party_id, int64_t actor_id, bool *by_others);
 /* A person's own language and zone. */
 MUST_CHECK struct err *org_person_prefer(struct store_tx *tx, int64_t actor_id, int64_t person_id,
                                          struct str lang, struct str zone);
+
+/* ---- erasing a person who left ---- */
+
+bool org_is_erased(const struct org_party *party);
+/* Of record_bars and of the rows of org_kept. */
+MUST_CHECK struct err *org_erase_bar(struct store_tx *tx, int64_t person_id);
+MUST_CHECK struct err *org_party_erase(struct store_tx *tx, int64_t person_id);
+MUST_CHECK struct err *org_absence_erase(struct store_tx *tx, int64_t person_id);
+MUST_CHECK struct err *org_import_erase(struct store_tx *tx, int64_t person_id);
+/* CODE as a refusal that names the first texts of ROWS, which are of at most six; without rows
+   NULL. */
+MUST_CHECK struct err *org_bar_read(struct store_tx *tx, struct sql_rows *rows, enum err_code code);
+/* All else was done: the log says by whom. */
+MUST_CHECK struct err *org_erased(struct store_tx *tx, int64_t actor_id, int64_t person_id);
 
 /* Does anything else name this party: shares, an account, an offering, a request? Told by the
    features themselves; app/features.c lists them, NULL at the end. */
@@ -204,7 +222,7 @@ struct doc *org_put_row(struct req *req, struct doc *doc, const char *folder, in
                         struct str name);
 /* The {id} of the path names a party of KIND: req->object_id. */
 MUST_CHECK struct err *org_party_of_path(struct req *req, struct store_tx *tx, const char *kind);
-/* The same for who administers alone; locked when the route changes it. */
+/* The same for who administers alone, of who was not erased; locked when the route changes it. */
 MUST_CHECK struct err *org_party_of_admin(struct req *req, struct store_tx *tx, const char *kind);
 
 extern const struct web_routes org_routes;

@@ -255,6 +255,9 @@ MUST_CHECK struct err *org_import_drop(struct store_tx *tx, int64_t id);
    that was stopped. WAITING: it was the last. */
 MUST_CHECK struct err *org_import_step(struct store_tx *tx, int64_t id, int64_t next_ms,
                                        bool *waiting);
+/* Its rows are gone, and nothing can be undone any more; one that did not run yet is dropped. While
+   it goes on: ERR_BUSY. */
+MUST_CHECK struct err *org_import_forget(struct store_tx *tx, int64_t id);
 bool org_import_goes_on(const struct org_import *import);
 
 extern const struct web_routes org_import_routes;

@@ -401,3 +401,40 @@ struct err *org_import_shown(struct store_tx *tx, const struct org_import *impor
     }
     return NULL;
 }
+
+/* ---- erasing who left ---- */
+
+/* A cell as it stands in a row; absent: there is none. */
+static struct str quoted(struct arena *arena, struct str text)
+{
+    struct doc *list = doc_list(arena);
+    struct str json;
+
+    if (text.ptr == NULL) return STR_NONE;
+    doc_put_text(arena, list, NULL, text);
+    json = json_of(arena, list);
+    return str_sub(json, 1, json.len - 2);
+}
+
+struct err *org_import_erase(struct store_tx *tx, int64_t person_id)
+{
+    struct org_party person;
+    int64_t *ids = NULL;
+    struct sql_rows rows;
+    size_t count = 0;
+
+    TRY(org_party_get(tx, person_id, &person));
+    TRY(sql_query(tx, SQL_ORG_IMPORTS_NAMING, &rows,
+                  sql_t(str_print(tx->arena, "\"%lld\"", (long long)person_id)),
+                  sql_t(quoted(tx->arena, person.name)), sql_t(quoted(tx->arena, person.email)),
+                  sql_t(quoted(tx->arena, person.personnel_no)),
+                  sql_t(quoted(tx->arena, person.external_id))));
+    for (; sql_next(&rows); count++) {
+        ids = arena_push(tx->arena, ids, count, sizeof *ids);
+        ids[count] = sql_int(&rows);
+    }
+    TRY(sql_done(&rows));
+    for (size_t i = 0; i < count; i++)
+        TRY(org_import_forget(tx, ids[i]));
+    return NULL;
+}

@@ -200,7 +200,7 @@ static struct err *slices_do(struct store_tx *tx, struct org_import *import)
 }
 
 /* Personal data of rows is not kept for longer than it may be of use. */
-static struct err *forget(struct store_tx *tx, struct org_import *import)
+static struct err *rows_forget(struct store_tx *tx, struct org_import *import)
 {
     bool idle = import->state == IMPORT_MAPPING || import->state == IMPORT_CHECKED;
 
@@ -209,6 +209,15 @@ static struct err *forget(struct store_tx *tx, struct org_import *import)
     TRY(sql_run(tx, SQL_ORG_IMPORT_SLICES_REMOVE, sql_i(import->id)));
     import->forgotten = true;
     return org_import_put(tx, import);
+}
+
+struct err *org_import_forget(struct store_tx *tx, int64_t id)
+{
+    struct org_import import;
+
+    TRY(org_import_get(tx, id, &import));
+    if (org_import_goes_on(&import)) return ERR_REFUSE(tx->arena, ERR_BUSY);
+    return rows_forget(tx, &import);
 }
 
 struct err *org_import_step(struct store_tx *tx, int64_t id, int64_t next_ms, bool *waiting)
@@ -221,7 +230,7 @@ struct err *org_import_step(struct store_tx *tx, int64_t id, int64_t next_ms, bo
         int64_t due_ms = import.changed_ms + limits.import_undo_ms;
 
         if (import.forgotten) return NULL;
-        return tx->now_ms >= due_ms ? forget(tx, &import) : org_import_job_put(tx, id, due_ms);
+        return tx->now_ms >= due_ms ? rows_forget(tx, &import) : org_import_job_put(tx, id, due_ms);
     }
     TRY(slices_do(tx, &import));
     *waiting = import.place >= import.slices;

@@ -40,6 +40,7 @@ MUST_CHECK struct err *org_units_above(struct store_tx *tx, int64_t parent_id,
 /* Does another party, a relation or a feature name this one? */
 MUST_CHECK struct err *org_party_is_named(struct store_tx *tx, int64_t id, bool *named);
 
+struct str org_relation_words(struct arena *arena, const struct org_relation *relation);
 /* The columns id, person_id, party_id, kind, from_ms, to_ms. */
 void org_relation_read(struct sql_rows *rows, struct org_relation *relation);
 struct org_relation_list;

@@ -93,8 +93,12 @@ struct err *org_party_of_path(struct req *req, struct store_tx *tx, const char *
 
 struct err *org_party_of_admin(struct req *req, struct store_tx *tx, const char *kind)
 {
+    struct org_party party;
+
     TRY(req_admin_check(req));
     TRY(org_party_of_path(req, tx, kind));
+    TRY(org_party_get(tx, req->object_id, &party));
+    if (org_is_erased(&party)) return ERR(tx->arena, ERR_NOT_FOUND, "erased: nothing is kept");
     if (req->route->apply != NULL) req_root(req, SQL_ORG_PARTY_LOCK, req->object_id);
     return NULL;
 }
@@ -318,6 +322,8 @@ static struct err *person_view(struct req *req, struct store_tx *tx, struct doc 
     put_person(req, doc, &person);
     doc_html_only(doc_put_text(req->arena, doc, "page_title", person.name));
     doc_put_time(req->arena, doc, "ended", person.ended_ms);
+    doc_html_only(
+        doc_put_bool(req->arena, doc, "keeps", req->actor->admin && !org_is_erased(&person)));
     if (!is_known(req, person.id)) return NULL;
     doc_put_text(req->arena, doc, "lang", person.lang);
     doc_put_text(req->arena, doc, "zone", person.zone);

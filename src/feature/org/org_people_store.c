@@ -45,6 +45,24 @@ struct err *org_memberships_of(struct store_tx *tx, int64_t unit_id, int64_t now
     return org_relations_read(tx, &rows, limit, list);
 }
 
+struct err *org_relation_by_others(struct store_tx *tx, int64_t person_id, int64_t party_id,
+                                   int64_t actor_id, bool *by_others)
+{
+    struct org_relation *relations;
+    size_t count;
+
+    *by_others = false;
+    TRY(org_relations_with(tx, person_id, party_id, &relations, &count));
+    for (size_t i = 0; i < count && !*by_others; i++) {
+        struct str words = org_relation_words(tx->arena, &relations[i]);
+
+        if (relations[i].to_ms != NONE && relations[i].to_ms <= tx->now_ms) continue;
+        TRY(event_by_others(tx, person_id, STR("org.relate"), actor_id,
+                            str_print(tx->arena, "{" STR_FMT, STR_ARG(words)), by_others));
+    }
+    return NULL;
+}
+
 /* ---- the chart ---- */
 
 static struct org_chart_unit *chart_unit(struct org_chart_unit *units, size_t count, int64_t id)

@@ -450,6 +450,14 @@ struct err *org_party_unmake(struct store_tx *tx, int64_t actor_id, int64_t impo
     return event_append(tx, &event);
 }
 
+/* How the data of its event begin, by which it is found again. */
+struct str org_relation_words(struct arena *arena, const struct org_relation *relation)
+{
+    return str_print(arena, "\"party\":\"%lld\",\"kind\":\"" STR_FMT "\",\"from\":\"" STR_FMT "\"",
+                     (long long)relation->party_id, STR_ARG(relation->kind),
+                     STR_ARG(time_text(arena, relation->from_ms)));
+}
+
 static struct err *relation_event(struct store_tx *tx, int64_t actor_id, int64_t import_id,
                                   struct str type, const struct org_relation *relation)
 {
@@ -467,11 +475,8 @@ static struct err *relation_event(struct store_tx *tx, int64_t actor_id, int64_t
         .happened_ms = NONE,
         .data =
             event_data(tx, import_id,
-                       str_print(tx->arena,
-                                 "\"party\":\"%lld\",\"kind\":\"" STR_FMT "\",\"from\":\"" STR_FMT
-                                 "\",\"to\":" STR_FMT,
-                                 (long long)relation->party_id, STR_ARG(relation->kind),
-                                 STR_ARG(time_text(tx->arena, relation->from_ms)), STR_ARG(to))),
+                       str_print(tx->arena, STR_FMT ",\"to\":" STR_FMT,
+                                 STR_ARG(org_relation_words(tx->arena, relation)), STR_ARG(to))),
     };
     return event_append(tx, &event);
 }

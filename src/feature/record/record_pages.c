@@ -13,7 +13,8 @@ const struct kept record_own[] = {
     {"idempotency job",
      N_("A digest of each form that somebody sent, and what the house still has to do."),
      N_("Whoever sends a form"), N_("So that nothing is done twice, and nothing is forgotten."),
-     N_("A digest for {hours} hours, work until it is done."), &limits.idempotency_ms},
+     N_("A digest for {hours} hours, work until it is done."), &limits.idempotency_ms,
+     N_("Nothing is done: it goes by itself within hours."), NULL},
     {0}};
 
 static void put_row(struct arena *arena, struct doc *list, const struct kept *kept)

@@ -184,6 +184,31 @@ struct err *request_glass_home_put(struct req *req, struct store_tx *tx, struct 
     return NULL;
 }
 
+bool request_glass_confirms(const struct actor *actor)
+{
+    return actor->person_id != 0 && (actor->admin || actor->executive);
+}
+
+struct err *request_glass_waiting_put(struct req *req, struct store_tx *tx, struct doc *doc)
+{
+    struct doc *list = doc_put_list(req->arena, doc, "glass_waiting");
+    const struct actor *actor = req->actor;
+    struct sql_rows rows;
+
+    if (!request_glass_confirms(actor) || actor->device_id != 0) return NULL;
+    TRY(sql_query(tx, SQL_REQUEST_GLASS_WAITING, &rows, sql_i(actor->person_id),
+                  sql_i(req->now_ms - REQUEST_GLASS_WAIT_MS)));
+    while (sql_next(&rows)) {
+        struct doc *row = doc_put_object(req->arena, list, NULL);
+
+        doc_put_text(req->arena, row, "key", sql_text(&rows));
+        doc_put_text(req->arena, row, "reason", sql_text(&rows));
+        doc_put_text(req->arena, row, "by", sql_text(&rows));
+        doc_put_time(req->arena, row, "asked_at", sql_int(&rows));
+    }
+    return sql_done(&rows);
+}
+
 struct err *request_glass_erase(struct store_tx *tx, int64_t id)
 {
     int64_t ids[100];

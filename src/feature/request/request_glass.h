@@ -39,11 +39,17 @@ MUST_CHECK struct err *request_glass_until(struct store_tx *tx, int64_t id, int6
 /* Put `glass`: what was opened lately of the requests that the reader sees. */
 MUST_CHECK struct err *request_glass_home_put(struct req *req, struct store_tx *tx,
                                               struct doc *doc);
+/* Who confirms: administrators and executives. */
+bool request_glass_confirms(const struct actor *actor);
+/* Put `glass_waiting`: what waits for the reader, or somebody like them, to confirm. */
+MUST_CHECK struct err *request_glass_waiting_put(struct req *req, struct store_tx *tx,
+                                                 struct doc *doc);
 /* With its request all that was asked about it is erased. */
 MUST_CHECK struct err *request_glass_erase(struct store_tx *tx, int64_t id);
 
 #define REQUEST_GLASS_TOLD                                                                         \
-    "glass[key:text title:text reason:text by:text with:text opened_at:time until:time]"
+    "glass[key:text title:text reason:text by:text with:text opened_at:time until:time] "          \
+    "glass_waiting[key:text reason:text by:text asked_at:time]"
 
 extern const struct web_routes request_glass_routes;
 

@@ -37,6 +37,15 @@ WHERE g.id IN (SELECT a.id FROM request_glass a WHERE a.asker_id = ?1
             AND (r.requester_id = ?1 OR r.asked_by_id = ?1 OR r.concerns_id = ?1)))
 ORDER BY g.asked_ms DESC, g.id DESC LIMIT ?3;
 
+-- What waits for another person than ?1 since ?2; nothing of a request that they asked or that is
+-- about them.
+-- name: request_glass_waiting
+SELECT w.key, w.reason, p.name, w.asked_ms FROM request_glass w JOIN party p ON p.id = w.asker_id
+WHERE w.confirmed_ms IS NULL AND w.asked_ms > ?2 AND w.asker_id <> ?1
+    AND NOT EXISTS (SELECT 1 FROM request r WHERE r.key = w.key
+        AND (r.requester_id = ?1 OR r.asked_by_id = ?1 OR r.concerns_id = ?1))
+ORDER BY w.asked_ms LIMIT 50;
+
 -- name: request_glass_confirm
 UPDATE request_glass SET confirmer_id = ?2, confirmed_ms = ?3, request_id = ?4, until_ms = ?5
 WHERE id = ?1 AND confirmed_ms IS NULL;

@@ -88,6 +88,35 @@ static void two_people_let_one_read_and_who_handles_it_is_told(void **state)
     world_end(world);
 }
 
+static bool is_told(struct world *world, int who, enum face face)
+{
+    return holds_text(world_get(world, who, face, "/").body, REASON);
+}
+
+static void who_may_confirm_is_told_at_home_while_it_waits(void **state)
+{
+    static const int told[] = {RELATION_STRANGER, WORLD_RECORDER};
+    static const int others[] = {RELATION_ADMIN, RELATION_LEAD, RELATION_INSIDER,
+                                 RELATION_REQUESTER, WORLD_CONCERNED};
+    struct world *world = begin(state);
+    const char *key = world_request(world, SECRECY_NAMED, "asked");
+
+    assert_int_equal(ask(world, RELATION_ADMIN, key).status, 200);
+    for (int face = FACE_JSON; face <= FACE_PAGE; face++) {
+        for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+            assert_true(is_told(world, told[i], (enum face)face));
+        for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+            assert_false(is_told(world, others[i], (enum face)face));
+    }
+    assert_true(holds_text(world_get(world, WORLD_RECORDER, FACE_PAGE, "/").body, "(1) Home"));
+    assert_int_equal(confirm(world, WORLD_RECORDER).status, 200);
+    assert_false(is_told(world, RELATION_STRANGER, FACE_JSON));
+    assert_int_equal(ask(world, RELATION_ADMIN, key).status, 200);
+    (void)test_sql(world->test, "UPDATE request_glass SET asked_ms = 1 WHERE confirmed_ms IS NULL");
+    assert_false(is_told(world, RELATION_STRANGER, FACE_JSON));
+    world_end(world);
+}
+
 static void it_closes_with_its_time_and_with_the_right_to_administer(void **state)
 {
     struct world *world = begin(state);
@@ -189,6 +218,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST_ON_BOTH(two_people_let_one_read_and_who_handles_it_is_told),
+        TEST_ON_BOTH(who_may_confirm_is_told_at_home_while_it_waits),
         TEST_ON_BOTH(it_closes_with_its_time_and_with_the_right_to_administer),
         TEST_ON_BOTH(what_is_asked_and_confirmed_tells_nothing),
         TEST_ON_BOTH(bad_input_is_refused_and_a_day_is_the_time_to_confirm),

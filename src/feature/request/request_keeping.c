@@ -10,6 +10,7 @@
 #include "feature/request/request_act.h"
 #include "feature/request/request_glass.h"
 #include "feature/request/request_jobs.h"
+#include "feature/request/request_pages.h"
 #include "feature/request/request_store.h"
 #include "job/job.h"
 #include "store/store.h"
@@ -111,6 +112,35 @@ static struct err *drafts_discard(struct store_tx *tx, size_t *count)
         TRY(discard_left(tx, ids[i]));
     return NULL;
 }
+
+/* ---- erasing who left ---- */
+
+struct err *request_erase_bar(struct store_tx *tx, int64_t person_id)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_REQUEST_STILL_OPEN, &rows, sql_i(person_id)));
+    return org_bar_read(tx, &rows, ERR_STILL_OPEN);
+}
+
+struct err *request_person_erase(struct store_tx *tx, int64_t person_id)
+{
+    int64_t *ids = NULL;
+    struct sql_rows rows;
+    size_t count = 0;
+
+    TRY(sql_query(tx, SQL_REQUEST_DRAFTS_OF, &rows, sql_i(person_id)));
+    for (; sql_next(&rows); count++) {
+        ids = arena_push(tx->arena, ids, count, sizeof *ids);
+        ids[count] = sql_int(&rows);
+    }
+    TRY(sql_done(&rows));
+    for (size_t i = 0; i < count; i++)
+        TRY(discard_left(tx, ids[i]));
+    return sql_run(tx, SQL_REQUEST_FOLLOWER_ERASE, sql_i(person_id));
+}
+
+/* ---- the clock goes round ---- */
 
 struct err *request_keeping_step(struct store_tx *tx, int64_t id)
 {

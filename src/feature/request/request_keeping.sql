@@ -33,3 +33,19 @@ UPDATE request_line SET what = '', unit = NULL WHERE request_id = ?1;
 
 -- name: request_erase_offers
 DELETE FROM request_offer WHERE request_id = ?1;
+
+-- ---- erasing who left ----
+
+-- What everybody may know of, and waits for ?1 or for an answer to ?1.
+-- name: request_still_open
+SELECT key FROM request WHERE requester_id = ?1 AND open = 1 AND state <> 'draft' AND secrecy = 0
+UNION SELECT key FROM request WHERE performer_id = ?1 AND open = 1 AND performer_id IS NOT NULL
+    AND secrecy = 0
+UNION SELECT key FROM request WHERE approver_id = ?1 AND state = 'approval' AND secrecy = 0
+ORDER BY 1 LIMIT 6;
+
+-- name: request_drafts_of
+SELECT id FROM request WHERE asked_by_id = ?1 AND state = 'draft' ORDER BY id;
+
+-- name: request_follower_erase
+DELETE FROM request_watcher WHERE person_id = ?1 AND role <> 'handler';

@@ -458,6 +458,7 @@ struct err *request_home_put(struct req *req, struct store_tx *tx, struct doc *d
     TRY(put_waiting(req, &rows, doc));
     TRY(put_owe(req, tx, doc));
     TRY(request_glass_home_put(req, tx, doc));
+    TRY(request_glass_waiting_put(req, tx, doc));
     TRY(sql_query(tx, SQL_REQUEST_HOME_OWED, &rows, me, now, admin, limit));
     return request_put_items(req, &rows, HOME_ROWS, doc, "owed");
 }

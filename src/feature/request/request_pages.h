@@ -28,6 +28,10 @@ struct doc *request_line_values(struct req *req, const struct request_line *line
 
 /* What is kept about people (base/kept.h). */
 extern const struct kept request_kept[];
+MUST_CHECK struct err *request_person_erase(struct store_tx *tx, int64_t person_id);
+/* Of record_bars: open requests of this person. Secret ones neither stand in the way nor are told
+   of (docs/decisions/025). */
+MUST_CHECK struct err *request_erase_bar(struct store_tx *tx, int64_t person_id);
 /* Put what is kept about who asks: requests that they have a part in, as they see them, the latest
    first, and `next` where there are more (record.h). */
 MUST_CHECK struct err *request_tell(struct req *req, struct store_tx *tx, struct doc *doc);
