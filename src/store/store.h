@@ -197,6 +197,15 @@ MUST_CHECK struct err *store_verify(struct store *store, struct arena *arena,
 /* PostgreSQL: seal now what is committed (tests and commands; a thread does it every 100 ms). */
 MUST_CHECK struct err *store_seal_flush(struct store *store, struct arena *arena);
 
+/* ---- emptying: all that is kept goes ---- */
+
+/* From here to the end of the write nobody else reads or writes, so that what it finds stays true.
+ */
+MUST_CHECK struct err *store_alone(struct store_tx *tx);
+/* After store_alone: every row of every table goes, but for those that tell the schema and who may
+   make which ids: no id is made twice. The log begins anew with what apply appends after this. */
+MUST_CHECK struct err *store_empty(struct store_tx *tx);
+
 /* ---- search: the same on both ---- */
 
 /* Put or replace the text found for an object; KIND parts the spaces ('request', 'offering',

@@ -148,6 +148,27 @@ SELECT c.page_count * s.page_size FROM pragma_page_count c, pragma_page_size s;
 SELECT CAST(SUM(pg_total_relation_size(oid)) AS BIGINT) FROM pg_catalog.pg_class
  WHERE relnamespace = to_regnamespace(quote_ident(current_schema())) AND relkind = 'r';
 
+-- ---- emptying ----
+-- What is kept tells the schema and who may make which ids.
+
+-- name: empty_tables (sqlite)
+-- scan: the catalogue of tables is short; what refers to a table was made after it
+SELECT 'DELETE FROM ' || m.name FROM sqlite_master m JOIN pragma_table_list l ON l.name = m.name
+ WHERE m.type = 'table' AND l.schema = 'main' AND l.type IN ('table', 'virtual')
+   AND m.name NOT LIKE 'sqlite%' AND m.name NOT IN ('schema_step', 'node') ORDER BY m.rowid DESC;
+-- name: empty_tables (postgres)
+-- scan: the catalogue of tables is short
+SELECT 'TRUNCATE ' || string_agg(quote_ident(relname), ', ' ORDER BY relname)
+  FROM pg_catalog.pg_class
+ WHERE relnamespace = to_regnamespace(quote_ident(current_schema())) AND relkind = 'r'
+   AND relname NOT IN ('schema_step', 'node');
+
+-- name: empty_lock (postgres only)
+SELECT 'LOCK ' || string_agg(quote_ident(relname), ', ' ORDER BY relname)
+  FROM pg_catalog.pg_class
+ WHERE relnamespace = to_regnamespace(quote_ident(current_schema())) AND relkind = 'r'
+   AND relname NOT IN ('schema_step', 'node');
+
 -- ---- nodes ----
 
 -- name: node_lock (postgres only)

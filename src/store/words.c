@@ -175,6 +175,13 @@ void words_known_free(struct words_known *known)
     pthread_mutex_destroy(&known->lock);
 }
 
+void words_known_clear(struct words_known *known)
+{
+    pthread_mutex_lock(&known->lock);
+    memset(known->slots, 0, sizeof known->slots);
+    pthread_mutex_unlock(&known->lock);
+}
+
 static uint64_t hash_add(uint64_t hash, struct str text)
 {
     for (size_t i = 0; i < text.len; i++)

@@ -16,6 +16,8 @@
 struct words_known;
 struct words_known *words_known_new(struct arena *arena);
 void words_known_free(struct words_known *known);
+/* None of them is in the database any more. */
+void words_known_clear(struct words_known *known);
 
 /* The next word of TEXT, cut off it; empty at the end. */
 struct str word_take(struct str *text);
