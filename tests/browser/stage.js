@@ -206,7 +206,7 @@ async function step(play, [who, what, given = {}, tag = null, ...words]) {
 // The whole scene, from its beginning to its end.
 async function play(house, scene, { scripts, lang }) {
     const seat = await seatOf(house, scripts);
-    const title = scene.title && inLanguage(lang, scene).title;
+    const { title } = inLanguage(lang, { title: scene.title });
     const one = { seat, lang, title, keys: {}, present: new Set() };
 
     seat.shown = "";
