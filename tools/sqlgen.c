@@ -4,8 +4,8 @@
      -- name: request_by_key         one statement; its parameters are ?1 ?2 ... without gaps
      -- fragment: visible            a text that any statement of any file takes as {{visible}}
    "(sqlite)" or "(postgres)" after a step or name: the text for one database, the other's follows
-   at once; "(sqlite only)" or "(postgres only)": the other database has none.
-   Within a statement, "-- scan: reason" says why it may read a whole table. */
+   at once; "(sqlite only)" or "(postgres only)": the other database has none. SQLite is given no
+   FOR UPDATE. Within a statement, "-- scan: reason" says why it may read a whole table. */
 #include "tool.h"
 
 #include <ctype.h>
@@ -364,19 +364,27 @@ static unsigned params_read(struct text *out, const struct part *part, const cha
     return max;
 }
 
-/* The one word that SQLite must have its own way: only "INTEGER PRIMARY KEY" is the row's own
-   number there; a BIGINT one would be a second tree beside the table. */
-static void keys_write(struct text *out, const char *body)
-{
-    static const char ours[] = "BIGINT PRIMARY KEY", theirs[] = "INTEGER PRIMARY KEY";
-    const char *at;
+/* The words that SQLite must have its own way. Only "INTEGER PRIMARY KEY" is the row's own number
+   there; a BIGINT one would be a second tree beside the table. It locks all or nothing. */
+static const struct {
+    const char *ours, *sqlite;
+} words[] = {{"BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY"}, {" FOR UPDATE", ""}};
 
-    while ((at = strstr(body, ours)) != NULL) {
-        text_add(out, body, (size_t)(at - body));
-        text_add_c(out, theirs);
-        body = at + sizeof ours - 1;
+static const char *words_write(struct tool *tool, const char *body)
+{
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        struct text out = {.tool = tool};
+        const char *at;
+
+        while ((at = strstr(body, words[i].ours)) != NULL) {
+            text_add(&out, body, (size_t)(at - body));
+            text_add_c(&out, words[i].sqlite);
+            body = at + strlen(words[i].ours);
+        }
+        text_add_c(&out, body);
+        body = out.ptr;
     }
-    text_add_c(out, body);
+    return body;
 }
 
 /* Make the text of one database final. */
@@ -384,15 +392,12 @@ static void side_finish(struct tool *tool, const struct parts *parts, struct par
                         enum side side, unsigned *params)
 {
     const char *body = part->text[side] != NULL ? part->text[side] : part->text[BOTH];
-    struct text filled = {.tool = tool}, keyed = {.tool = tool}, out = {.tool = tool};
+    struct text filled = {.tool = tool}, out = {.tool = tool};
 
     if (body == NULL) return;
     fragments_fill(&filled, parts, part, body, 0);
-    if (side == SQLITE)
-        keys_write(&keyed, filled.ptr);
-    else
-        text_add_c(&keyed, filled.ptr);
-    *params = params_read(&out, part, keyed.ptr, side == SQLITE ? '?' : '$');
+    body = side == SQLITE ? words_write(tool, filled.ptr) : filled.ptr;
+    *params = params_read(&out, part, body, side == SQLITE ? '?' : '$');
     part->text[side] = out.ptr;
 }
 

@@ -22,9 +22,7 @@ CREATE INDEX attachment_uploader ON attachment (uploader_id);
 a.id, a.digest, a.bytes, a.name, a.type, a.uploader_id, a.object_id, a.role, a.field, a.event_id,
 a.made_ms
 
--- name: attachment_lock (sqlite)
-SELECT id FROM attachment WHERE id = ?1;
--- name: attachment_lock (postgres)
+-- name: attachment_lock
 SELECT id FROM attachment WHERE id = ?1 FOR UPDATE;
 
 -- name: attachment_insert

@@ -117,9 +117,7 @@ JOIN party u ON u.id = o.unit_id JOIN party c ON c.id = o.company_id
 SELECT {{offering_columns}} FROM offering o {{offering_of}}
 WHERE o.id = ?1 AND o.state <> 'past';
 
--- name: catalogue_offering_lock (sqlite)
-SELECT id FROM offering WHERE id = ?1;
--- name: catalogue_offering_lock (postgres)
+-- name: catalogue_offering_lock
 SELECT id FROM offering WHERE id = ?1 FOR UPDATE;
 
 -- The version that stood at a time; of those that ended after it the first.

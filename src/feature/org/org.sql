@@ -46,9 +46,7 @@ CREATE INDEX party_executive ON party (person_kind) WHERE person_kind = 'executi
 p.id, p.kind, p.name, p.sort_key, p.company_id, p.parent_id, p.code, p.front_desk, p.email,
 p.personnel_no, p.person_kind, p.lang, p.zone, p.external_id, p.made_ms, p.ended_ms
 
--- name: org_party_lock (sqlite)
-SELECT id FROM party WHERE id = ?1;
--- name: org_party_lock (postgres)
+-- name: org_party_lock
 SELECT id FROM party WHERE id = ?1 FOR UPDATE;
 
 -- name: org_party_add

@@ -49,9 +49,7 @@ UPDATE org_import_row SET faults = REPLACE(faults, '[15,', '[-1,');
 id, kind, state, actor_id, file_name, columns, map, row_count, slices, place, added, changed, same,
 failed, kept, made_ms, changed_ms, forgotten
 
--- name: org_import_lock (sqlite)
-SELECT id FROM org_import WHERE id = ?1;
--- name: org_import_lock (postgres)
+-- name: org_import_lock
 SELECT id FROM org_import WHERE id = ?1 FOR UPDATE;
 
 -- name: org_import_add

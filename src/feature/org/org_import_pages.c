@@ -70,17 +70,20 @@ static const struct field upload_fields[] = {
     {.name = NULL},
 };
 
-/* What the columns of a table may be, for who prepares one. */
+/* What the columns of a table of each kind may be, for who prepares one. */
 static void put_known_columns(struct req *req, struct doc *doc)
 {
-    struct doc *people = doc_html_only(doc_put_list(req->arena, doc, "people_columns"));
-    struct doc *units = doc_html_only(doc_put_list(req->arena, doc, "units_columns"));
+    struct doc *kinds = doc_html_only(doc_put_list(req->arena, doc, "known"));
 
-    for (size_t i = 0; i < IMPORT_FIELD_COUNT; i++) {
-        const struct org_import_field_row *field = &org_import_fields[i];
+    for (size_t kind = 0; kind < ORG_IMPORT_KINDS; kind++) {
+        struct doc *one = doc_put_object(req->arena, kinds, NULL), *columns;
 
-        if (field->people) doc_put_message(req->arena, people, NULL, field->label);
-        if (field->units) doc_put_message(req->arena, units, NULL, field->label);
+        doc_put_message(req->arena, one, "kind", kind_labels[kind]);
+        columns = doc_put_list(req->arena, one, "columns");
+        for (size_t i = 0; i < IMPORT_FIELD_COUNT; i++) {
+            if ((org_import_fields[i].kinds & 1U << kind) == 0) continue;
+            doc_put_message(req->arena, columns, NULL, org_import_fields[i].label);
+        }
     }
 }
 

@@ -213,9 +213,7 @@ LEFT JOIN party ps ON ps.id = r.supplier_id
 LEFT JOIN party pp ON pp.id = r.performer_id
 LEFT JOIN party pa ON pa.id = r.approver_id
 
--- name: request_lock (sqlite)
-SELECT id FROM request WHERE id = ?1;
--- name: request_lock (postgres)
+-- name: request_lock
 SELECT id FROM request WHERE id = ?1 FOR UPDATE;
 
 -- name: request_by_key
