@@ -110,6 +110,46 @@ static void sqlite_reads_no_whole_table_without_a_reason(void **state)
     assert_true(good);
 }
 
+static struct str sqlite_steps(struct arena *arena, sqlite3 *db, const struct sql_text *text)
+{
+    struct str sql = str_print(arena, "EXPLAIN QUERY PLAN %s", text->sqlite);
+    struct buf steps = buf_new(arena, PLAN_BYTES);
+    sqlite3_stmt *statement;
+
+    assert_int_equal(sqlite3_prepare_v2(db, sql.ptr, (int)sql.len, &statement, NULL), SQLITE_OK);
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+        buf_add_c(&steps, "\n    ");
+        buf_add_c(&steps, (const char *)sqlite3_column_text(statement, 3));
+    }
+    sqlite3_finalize(statement);
+    return buf_str(&steps);
+}
+
+/* What is read a page at a time, or to its first rows, comes in the order of an index: nobody sorts
+   ten thousand rows to show fifty. */
+static void sqlite_sorts_no_page(void **state)
+{
+    static const enum sql pages[] = {
+        SQL_REQUEST_LIST_MINE,     SQL_REQUEST_SEARCH,       SQL_REQUEST_FOUND,
+        SQL_REQUEST_QUEUE_DUE,     SQL_REQUEST_QUEUE_NEWEST, SQL_REQUEST_QUEUE_COUNTS,
+        SQL_REQUEST_HOME_MINE,     SQL_REQUEST_HOME_OWED,    SQL_REQUEST_HOME_UNASSIGNED,
+        SQL_REQUEST_HOME_RELEASED,
+    };
+    struct test_store *test = *state;
+    const char *path = str_c(test->arena, str_print(test->arena, "%s/interna.db", test->folder));
+    sqlite3 *db;
+
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        struct str steps = sqlite_steps(test->arena, db, &sql_table[pages[i]]);
+
+        if (str_find(steps, STR("FOR ORDER BY")) >= 0) {
+            fail_msg("%s sorts:" STR_FMT, sql_table[pages[i]].name, STR_ARG(steps));
+        }
+    }
+    sqlite3_close(db);
+}
+
 /* ---- PostgreSQL ---- */
 
 static bool is_partial(PGconn *link, struct arena *arena, struct str index)
@@ -219,6 +259,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST_ON_SQLITE(sqlite_reads_no_whole_table_without_a_reason),
+        TEST_ON_SQLITE(sqlite_sorts_no_page),
         TEST_ON_POSTGRES(postgres_reads_no_whole_table_without_a_reason),
         cmocka_unit_test(each_reason_is_needed),
     };

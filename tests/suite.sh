@@ -1,6 +1,6 @@
-# Sourced by test: run suites side by side, tell the time of each, count their tests. A suite tells its
-# counts in cmocka's closing lines or as "N passed, N failed, N skipped"; one that ends badly, or ran
-# nothing, without telling a failure counts as one.
+# Sourced by test: run suites side by side, tell the time of each, count their tests. A suite tells
+# its counts in the closing lines of cmocka or as "N passed, N failed, N skipped"; one that ends
+# badly, or ran nothing, without telling a failure counts as one.
 counts=$(mktemp) # a line a suite: passed failed skipped
 
 # The sum of the numbers in what the expressions find in the file $1.

@@ -196,6 +196,37 @@ int64_t test_sql(struct test_store *test, const char *sql)
     return number;
 }
 
+static int table_take(void *context, int columns, char **values, char **names)
+{
+    (void)names, (void)columns;
+    buf_print(context, " + (SELECT COUNT(*) FROM %s)", values[0]);
+    return 0;
+}
+
+int64_t test_rows(struct test_store *test)
+{
+    struct buf sum = buf_new(test->arena, 8192);
+    sqlite3 *db;
+
+    if (test_is_postgres(test)) {
+        return test_sql(test, "SELECT SUM(CAST(CAST((xpath('//c/text()', query_to_xml("
+                              "'SELECT COUNT(*) AS c FROM ' || relname, false, true, '')))[1]"
+                              " AS TEXT) AS BIGINT)) FROM pg_class WHERE relkind = 'r'"
+                              " AND relnamespace = to_regnamespace(current_schema())"
+                              " AND relname NOT IN ('schema_step', 'node')");
+    }
+    buf_add_c(&sum, "SELECT 0");
+    assert_int_equal(sqlite3_open(text(test, "{}/interna.db", test->folder), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db,
+                                  "SELECT name FROM pragma_table_list WHERE schema = 'main'"
+                                  " AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite_%'"
+                                  " AND name NOT IN ('schema_step', 'node')",
+                                  table_take, &sum, NULL),
+                     SQLITE_OK);
+    sqlite3_close(db);
+    return test_sql(test, str_c(test->arena, buf_str(&sum)));
+}
+
 /* ---- transactions ---- */
 
 struct err *test_write(struct test_store *test, store_work *apply, void *context)

@@ -53,6 +53,8 @@ struct err *test_read(struct test_store *test, store_work *work, void *context);
 /* Run SQL of the engine's own dialect beside the store, as somebody who tampers would; the first
    number of its last result, or NONE. */
 int64_t test_sql(struct test_store *test, const char *sql);
+/* The rows of all tables, but of those that tell the schema and who may make which ids. */
+int64_t test_rows(struct test_store *test);
 bool test_is_postgres(const struct test_store *test);
 
 /* The call succeeds; a failure is printed as its chain. */

@@ -80,12 +80,16 @@ static struct err *features_gather(struct app *app)
 
 static struct err *sample_fill(struct app *app, int64_t now_ms)
 {
+    static const char *const told[] = {
+        [SAMPLE_OTHER_DATA] = N_("The folder has data already; the sample was not added."),
+        [SAMPLE_REMOVED] = N_("The sample was removed from here and is not added again. To see it "
+                              "once more, name another folder by --data."),
+    };
     enum sample_end end;
 
     TRY(sample_load(app->store, app->arena, now_ms, &end));
-    if (end != SAMPLE_OTHER_DATA) return NULL;
-    struct str text = i18n_text(app->config->i18n, app->arena,
-                                N_("The folder has data already; the sample was not added."));
+    if (told[end] == NULL) return NULL;
+    struct str text = i18n_text(app->config->i18n, app->arena, told[end]);
     fprintf(stderr, "interna: " STR_FMT "\n", STR_ARG(text));
     return NULL;
 }

@@ -3,12 +3,14 @@
 
 #include "app/import.h"
 #include "app/import_people.h"
+#include "app/sample_commands.h"
 #include "app/user_commands.h"
 #include "feature/access/access.h"
 #include "feature/access/access_device.h"
 #include "feature/access/access_leave_jobs.h"
 #include "feature/access/access_way.h"
 #include "feature/admin/admin.h"
+#include "feature/admin/admin_sample.h"
 #include "feature/attachment/attachment.h"
 #include "feature/attachment/attachment_jobs.h"
 #include "feature/catalogue/catalogue.h"
@@ -99,8 +101,10 @@ static const struct feature record = {
 
 static const struct feature admin = {
     .name = "admin",
-    .needs = NEEDS("event", "org", "access", "catalogue", "request"),
-    .routes = ROUTES(&admin_routes, &admin_audit_routes),
+    .needs = NEEDS("event", "org", "access", "attachment", "catalogue", "request"),
+    .routes = ROUTES(&admin_routes, &admin_audit_routes, &admin_sample_routes),
+    .commands = sample_commands,
+    .command_count = SAMPLE_COMMANDS,
 };
 
 static const struct feature home = {
@@ -139,6 +143,9 @@ record_bar *const record_bars[] = {org_erase_bar, catalogue_erase_bar, request_e
 record_tell *const record_tellers[] = {org_tell, access_tell, request_tell, NULL};
 
 const struct access_leaver *const access_leavers[] = {&catalogue_leaver, &request_leaver, NULL};
+
+admin_sample_begin *const admin_sample_beginnings[] = {attachment_sweeps_put, request_keeping_put,
+                                                       NULL};
 
 const struct web_hooks features_hooks = {
     .session_find = access_session_find,

@@ -24,6 +24,8 @@ struct command {
     bool begins; /* an empty folder or database is made ready; else it is ERR_NO_DATA */
 };
 
+#define COMMAND_HERE "http://127.0.0.1:8080" /* where people find a house, unless it was told */
+
 struct command_call {
     struct arena *arena;
     int argc; /* what stands behind the command's name, common options taken out */

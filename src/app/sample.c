@@ -67,16 +67,18 @@ static struct err *load_acts(struct store_tx *tx, struct loading *loading)
     return NULL;
 }
 
-/* Is there a company, and is it the sample's? */
+/* Is there a company, and is it the sample's, or was that removed? */
 static struct err *look(struct store_tx *tx, enum sample_end *end)
 {
     struct org_party_list first;
-    int64_t *people;
-    size_t count;
+    enum access_sample sample;
+    int64_t last_id;
 
     TRY(org_parties(tx, STR("company"), NONE, 1, &first));
-    TRY(access_sample_people(tx, &people, &count));
-    *end = first.count == 0 ? SAMPLE_ADDED : count > 0 ? SAMPLE_THERE : SAMPLE_OTHER_DATA;
+    TRY(access_sample_get(tx, &sample, &last_id));
+    *end = first.count == 0 ? SAMPLE_ADDED : SAMPLE_OTHER_DATA;
+    if (sample == ACCESS_SAMPLE_HERE) *end = SAMPLE_THERE;
+    if (sample == ACCESS_SAMPLE_REMOVED) *end = SAMPLE_REMOVED;
     return NULL;
 }
 
@@ -97,7 +99,8 @@ static struct err *load(struct store_tx *tx, void *context)
             loading->progress[i].ids[slot] = loading->progress[i].clocks_ms[slot] = NONE;
     }
     TRY(load_acts(tx, loading));
-    return sample_absences_make(tx, loading->now_ms, &loading->house);
+    TRY(sample_absences_make(tx, loading->now_ms, &loading->house));
+    return access_sample_loaded(tx);
 }
 
 struct err *sample_load(struct store *store, struct arena *arena, int64_t now_ms,

@@ -11,10 +11,10 @@ struct store;
 
 #define SAMPLE_PASSWORD "interna-sample" /* of everybody in it */
 
-enum sample_end { SAMPLE_ADDED, SAMPLE_THERE, SAMPLE_OTHER_DATA };
+enum sample_end { SAMPLE_ADDED, SAMPLE_THERE, SAMPLE_OTHER_DATA, SAMPLE_REMOVED };
 
-/* Fill an empty database, whole or not at all; one that holds a company is left alone: END tells.
- */
+/* Fill an empty database, whole or not at all; one that holds a company, or from which the sample
+   was removed, is left alone: END tells. */
 MUST_CHECK struct err *sample_load(struct store *store, struct arena *arena, int64_t now_ms,
                                    enum sample_end *end);
 

@@ -6,6 +6,7 @@
 
 #include "app/sample_inner.h"
 #include "base/buf.h"
+#include "feature/admin/admin_sample.h"
 #include "feature/catalogue/catalogue.h"
 #include "feature/event/event.h"
 #include "feature/org/org_ownership.h"
@@ -395,6 +396,23 @@ static void a_house_that_has_a_company_is_left_alone(void **state)
     test_store_end(&second);
 }
 
+static void it_is_removed_as_a_whole_and_does_not_come_again(void **state)
+{
+    struct test_store *test = *state;
+    enum sample_end end;
+    struct str secret;
+
+    assert_done(admin_command_sample_remove(test->store, test->arena, TEST_NOW_MS, 0, &secret));
+    its_seals_hold(state);
+    assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM event"), 1);
+    assert_int_equal(test_rows(test), 5); /* with its seal, two settings, the job of retention */
+    test_store_close(test);
+    assert_done(test_store_open(test));
+    assert_done(sample_load(test->store, test->arena, TEST_NOW_MS, &end));
+    assert_int_equal(end, SAMPLE_REMOVED);
+    assert_int_equal(test_rows(test), 5);
+}
+
 static void an_interrupted_sample_leaves_nothing_and_can_be_made_again(void **state)
 {
     struct test_store *test = *state;
@@ -471,6 +489,7 @@ int main(void)
         cmocka_unit_test(the_group_has_its_size_and_every_relation),
         cmocka_unit_test(one_moment_makes_one_sample),
         cmocka_unit_test(a_house_that_has_a_company_is_left_alone),
+        cmocka_unit_test(it_is_removed_as_a_whole_and_does_not_come_again),
     };
     static const struct CMUnitTest alone[] = {
         TEST_ON_SQLITE(an_interrupted_sample_leaves_nothing_and_can_be_made_again),

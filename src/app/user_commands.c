@@ -68,8 +68,6 @@ static struct err *user_add_act(struct store *store, struct arena *arena, int64_
 
 /* ---- user link ---- */
 
-#define HERE "http://127.0.0.1:8080"
-
 static struct err *user_link_run(struct command_call *call)
 {
     struct doc *request = doc_object(call->arena), *answer;
@@ -82,7 +80,7 @@ static struct err *user_link_run(struct command_call *call)
     TRY(require(call, request, "email"));
     TRY(command_send(call, request, &answer));
     secret = doc_text(answer, "secret");
-    printf("%s/links/" STR_FMT "\n", address != NULL ? address : HERE, STR_ARG(secret));
+    printf("%s/links/" STR_FMT "\n", address != NULL ? address : COMMAND_HERE, STR_ARG(secret));
     return NULL;
 }
 

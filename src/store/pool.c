@@ -1,14 +1,26 @@
 /* Sessions for whoever comes: SQLite's readers, PostgreSQL's connections. The one given back last
    is taken first, since its pages are still warm. */
 #include <time.h>
+#include <unistd.h>
 
 #include "base/limits.h"
 #include "store/engine.h"
+
+/* Reading SQLite is work for our own cores: more at once than two for each only wait for each
+   other, and some far longer than others. PostgreSQL works elsewhere. */
+static unsigned sessions_max(const struct store *store)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+    if (store_is_postgres(store) || cores < 1) return limits.readers;
+    return 2 * (unsigned)cores < limits.readers ? 2 * (unsigned)cores : limits.readers;
+}
 
 void pool_open(struct store *store)
 {
     struct pool *pool = &store->pool;
     pthread_condattr_t monotonic;
+    unsigned count = sessions_max(store);
 
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
@@ -16,7 +28,7 @@ void pool_open(struct store *store)
     pthread_cond_init(&pool->free, &monotonic);
     pthread_condattr_destroy(&monotonic);
     pool->open = true;
-    for (unsigned i = 0; i < limits.readers; i++) {
+    for (unsigned i = 0; i < count; i++) {
         struct store_session *session = session_new(store);
 
         session->next = pool->idle;

@@ -11,8 +11,8 @@
 #define WORDS_MAX      16 /* of a list's filter; more words are left out */
 #define TERMS_MAX      (WORDS_MAX * (WORD_BYTES_MAX + 8))
 #define TEXT_BYTES_MAX ((size_t)256 * 1024) /* of an object; the rest is not found */
-/* Of a question: each word, what it begins and its neighbours, said up to three times. */
-#define RANK_BYTES_MAX ((size_t)4 * SEARCH_WORDS_MAX * (NEAR_MAX + 2) * (WORD_BYTES_MAX + 8))
+/* Of a word of a question: itself, what it begins and its neighbours. */
+#define WORD_TERMS_MAX ((size_t)(BEGUN_MAX + NEAR_MAX + 2) * (WORD_BYTES_MAX + 8))
 #define OPEN_ROWS      500 /* texts read at once when words are kept for the first time */
 #define OPEN_BYTES     (OPEN_ROWS * TEXT_BYTES_MAX * 2)
 /* Begins the token that names the owner: for private use, so in no folded word. */
@@ -201,12 +201,32 @@ static bool begins_others(const struct search_question *question, struct str wor
     return word.len >= (word_has_digit(word) && min < 3 ? 3 : min);
 }
 
-static struct str beginning_of(struct search_question *question, struct str word)
+/* All the words there that it begins, one by one, since each is found at once where a beginning
+   must first be gathered; a beginning, if they are too many. */
+static struct err *beginning_ask(struct search_question *question, struct str word,
+                                 struct str *terms)
 {
-    bool postgres = store_is_postgres(question->tx->store);
+    struct store_tx *tx = question->tx;
+    struct str begun[BEGUN_MAX];
+    size_t count;
+    bool all;
 
-    return str_print(question->tx->arena, STR_FMT "%s", STR_ARG(word_term(question->tx, word)),
-                     postgres ? ":*" : " *");
+    *terms = word_term(tx, word);
+    if (!begins_others(question, word)) return NULL;
+    TRY(words_begun(tx, question->kind, word, begun, &count, &all));
+    if (!all) {
+        *terms = str_print(tx->arena, STR_FMT "%s", STR_ARG(*terms),
+                           store_is_postgres(tx->store) ? ":*" : " *");
+        return NULL;
+    }
+    struct buf out = buf_new(tx->arena, WORD_TERMS_MAX);
+    buf_add_char(&out, '(');
+    term_add(question, &out, false, *terms);
+    for (size_t i = 0; i < count; i++)
+        term_add(question, &out, false, word_term(tx, begun[i]));
+    buf_add_char(&out, ')');
+    *terms = buf_str(&out);
+    return NULL;
 }
 
 static void owners_add(struct search_question *question, const int64_t *owners, size_t count)
@@ -228,51 +248,56 @@ static void owners_add(struct search_question *question, const int64_t *owners, 
 bool store_search_ask(struct store_tx *tx, const char *kind, struct str folded,
                       const int64_t *owners, size_t owner_count, struct search_question *question)
 {
-    struct buf exact = buf_new(tx->arena, RANK_BYTES_MAX);
-    struct buf begun = buf_new(tx->arena, RANK_BYTES_MAX);
-    bool begins = false;
+    struct buf exact = buf_new(tx->arena, SEARCH_WORDS_MAX * (WORD_BYTES_MAX + 8));
 
     *question = (struct search_question){.tx = tx, .kind = kind};
     while (question->count < SEARCH_WORDS_MAX) {
-        struct str word = word_take(&folded), term = word_term(tx, word);
+        struct str word = word_take(&folded);
 
         if (word.len == 0) break;
         question->words[question->count++] = word;
-        term_add(question, &exact, true, term);
-        if (begins_others(question, word)) {
-            term = beginning_of(question, word);
-            begins = true;
-        }
-        term_add(question, &begun, true, term);
+        term_add(question, &exact, true, word_term(tx, word));
+        question->begins = question->begins || begins_others(question, word);
     }
     if (question->count == 0) return false;
     question->exact = buf_str(&exact);
-    if (begins) question->begun = buf_str(&begun);
     owners_add(question, owners, owner_count);
     return true;
+}
+
+/* Each word as a beginning. */
+static struct err *begun_ask(struct search_question *question)
+{
+    struct buf out = buf_new(question->tx->arena, question->count * WORD_TERMS_MAX);
+
+    for (size_t i = 0; i < question->count; i++) {
+        TRY(beginning_ask(question, question->words[i], &question->beginnings[i]));
+        term_add(question, &out, true, question->beginnings[i]);
+    }
+    question->begun = buf_str(&out);
+    return NULL;
 }
 
 /* Each word as a beginning, or one of its neighbours. Absent when none has any. */
 static struct err *near_ask(struct search_question *question)
 {
-    struct buf out = buf_new(question->tx->arena, RANK_BYTES_MAX);
+    struct buf out = buf_new(question->tx->arena, question->count * WORD_TERMS_MAX);
     bool any = false;
 
     question->near_asked = true;
     for (size_t i = 0; i < question->count; i++) {
-        struct str word = question->words[i], near[NEAR_MAX];
-        struct buf one = buf_new(question->tx->arena, RANK_BYTES_MAX);
+        struct str near[NEAR_MAX];
         size_t count;
 
-        TRY(words_near(question->tx, question->kind, word, near, &count));
-        buf_add_char(&one, '(');
-        term_add(question, &one, false,
-                 begins_others(question, word) ? beginning_of(question, word)
-                                               : word_term(question->tx, word));
+        TRY(words_near(question->tx, question->kind, question->words[i], near, &count));
+        if (i > 0)
+            term_add(question, &out, true, STR("("));
+        else
+            buf_add_char(&out, '(');
+        term_add(question, &out, false, question->beginnings[i]);
         for (size_t j = 0; j < count; j++)
-            term_add(question, &one, false, word_term(question->tx, near[j]));
-        buf_add_char(&one, ')');
-        term_add(question, &out, true, buf_str(&one));
+            term_add(question, &out, false, word_term(question->tx, near[j]));
+        buf_add_char(&out, ')');
         any = any || count > 0;
     }
     if (any) question->near = buf_str(&out);
@@ -285,7 +310,7 @@ static struct str rank_terms(struct search_question *question, struct str yes, s
                              bool own)
 {
     bool postgres = store_is_postgres(question->tx->store);
-    struct buf out = buf_new(question->tx->arena, 2 * RANK_BYTES_MAX);
+    struct buf out = buf_new(question->tx->arena, yes.len + no.len + question->own.len + 40);
     const char *but = postgres ? " & !(" : " NOT (";
 
     /* Once more than SQLite would need: its NOT takes what stands right before it. */
@@ -307,10 +332,11 @@ struct err *store_search_rank(struct search_question *question, enum search_rank
 
     *terms = STR_NONE;
     if (own && str_empty(question->own)) return NULL;
+    if (rank >= SEARCH_BEGUN_OWN && str_empty(question->begun)) TRY(begun_ask(question));
     if (near && !question->near_asked) TRY(near_ask(question));
     if (rank >= SEARCH_BEGUN_OWN) {
-        yes = near ? question->near : question->begun;
-        no = near && !str_empty(question->begun) ? question->begun : question->exact;
+        yes = near ? question->near : question->begins ? question->begun : STR_NONE;
+        no = near && question->begins ? question->begun : question->exact;
     }
     if (!str_empty(yes)) *terms = rank_terms(question, yes, no, own);
     return NULL;

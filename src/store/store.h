@@ -197,6 +197,15 @@ MUST_CHECK struct err *store_verify(struct store *store, struct arena *arena,
 /* PostgreSQL: seal now what is committed (tests and commands; a thread does it every 100 ms). */
 MUST_CHECK struct err *store_seal_flush(struct store *store, struct arena *arena);
 
+/* ---- emptying: all that is kept goes ---- */
+
+/* From here to the end of the write nobody else reads or writes, so that what it finds stays true.
+ */
+MUST_CHECK struct err *store_alone(struct store_tx *tx);
+/* After store_alone: every row of every table goes, but for those that tell the schema and who may
+   make which ids: no id is made twice. The log begins anew with what apply appends after this. */
+MUST_CHECK struct err *store_empty(struct store_tx *tx);
+
 /* ---- search: the same on both ---- */
 
 /* Put or replace the text found for an object; KIND parts the spaces ('request', 'offering',
@@ -232,9 +241,10 @@ struct search_question { /* made by store_search_ask; nothing in it is the calle
     struct store_tx *tx;
     const char *kind;
     struct str words[SEARCH_WORDS_MAX];
+    struct str beginnings[SEARCH_WORDS_MAX]; /* terms of all that each word begins */
     size_t count;
     struct str own, exact, begun, near;
-    bool near_asked;
+    bool begins, near_asked;
 };
 
 /* Ask for FOLDED among objects of KIND; OWNERS: the reader and the parties they belong to. False:

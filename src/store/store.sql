@@ -101,6 +101,18 @@ CREATE FUNCTION search_person(terms TEXT) RETURNS SETOF search_person LANGUAGE s
 CREATE FUNCTION search_unit(terms TEXT) RETURNS SETOF search_unit LANGUAGE sql STABLE
     AS 'SELECT s.rowid, s.tokens FROM search_unit s WHERE s.tokens @@ CAST(terms AS TSQUERY)';
 
+-- step 4: words by their beginnings, as bytes stand; those there are kept anew (sqlite)
+DELETE FROM search_piece;
+
+-- step 4: words by their beginnings, as bytes stand; those there are kept anew (postgres)
+DROP TABLE search_piece;
+CREATE TABLE search_piece (
+    kind TEXT NOT NULL,
+    piece TEXT NOT NULL COLLATE "C",
+    word TEXT NOT NULL COLLATE "C",
+    PRIMARY KEY (kind, piece, word)
+);
+
 -- ---- schema ----
 
 -- name: schema_there (sqlite)
@@ -135,6 +147,27 @@ SELECT c.page_count * s.page_size FROM pragma_page_count c, pragma_page_size s;
 -- scan: the catalogue of tables is short
 SELECT CAST(SUM(pg_total_relation_size(oid)) AS BIGINT) FROM pg_catalog.pg_class
  WHERE relnamespace = to_regnamespace(quote_ident(current_schema())) AND relkind = 'r';
+
+-- ---- emptying ----
+-- What is kept tells the schema and who may make which ids.
+
+-- name: empty_tables (sqlite)
+-- scan: the catalogue of tables is short; what refers to a table was made after it
+SELECT 'DELETE FROM ' || m.name FROM sqlite_master m JOIN pragma_table_list l ON l.name = m.name
+ WHERE m.type = 'table' AND l.schema = 'main' AND l.type IN ('table', 'virtual')
+   AND m.name NOT LIKE 'sqlite%' AND m.name NOT IN ('schema_step', 'node') ORDER BY m.rowid DESC;
+-- name: empty_tables (postgres)
+-- scan: the catalogue of tables is short
+SELECT 'TRUNCATE ' || string_agg(quote_ident(relname), ', ' ORDER BY relname)
+  FROM pg_catalog.pg_class
+ WHERE relnamespace = to_regnamespace(quote_ident(current_schema())) AND relkind = 'r'
+   AND relname NOT IN ('schema_step', 'node');
+
+-- name: empty_lock (postgres only)
+SELECT 'LOCK ' || string_agg(quote_ident(relname), ', ' ORDER BY relname)
+  FROM pg_catalog.pg_class
+ WHERE relnamespace = to_regnamespace(quote_ident(current_schema())) AND relkind = 'r'
+   AND relname NOT IN ('schema_step', 'node');
 
 -- ---- nodes ----
 
@@ -293,6 +326,10 @@ INSERT INTO search_piece (kind, piece, word) VALUES (?1, ?2, ?3)
 
 -- name: search_piece_remove
 DELETE FROM search_piece WHERE kind = ?1 AND piece = ?2 AND word = ?3;
+
+-- name: search_begun
+SELECT DISTINCT word FROM search_piece
+ WHERE kind = ?1 AND piece >= ?2 AND piece < ?3 AND word >= ?4 AND word < ?5 LIMIT ?6;
 
 -- name: search_pieces
 SELECT DISTINCT word FROM search_piece

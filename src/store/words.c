@@ -12,7 +12,9 @@
 #define LETTERS_MAX    30 /* a longer one is a number or an address */
 #define BEGINNING      6  /* letters that pieces are made of; so many typed may begin a word */
 #define PIECES         (BEGINNING + 1)
-#define CANDIDATES_MAX 400 /* words sharing a piece that are compared */
+#define LETTERS_FIRST  3 /* a word that begins with fewer is a number, or has no longer ones */
+#define HIGHEST        "\xf4\x8f\xbf\xbf" /* after all that a text holds */
+#define CANDIDATES_MAX 400                /* words sharing a piece that are compared */
 #define KNOWN_SLOTS    ((size_t)32768)
 #define KNOWN_MS       INT64_C(600000) /* another server may have dropped the word meanwhile */
 #define TRANSACTION_MS INT64_C(60000)  /* none lasts longer */
@@ -101,6 +103,24 @@ static size_t pieces_of(struct arena *arena, struct str word, const struct spell
     return letters + 1;
 }
 
+static bool begins_with_letters(struct str word)
+{
+    struct str first = str_points_cut(word, LETTERS_FIRST);
+
+    return str_points(first) == LETTERS_FIRST && !word_has_digit(first);
+}
+
+/* What a word is kept by: nothing, if it is too short or begins with a number. */
+static size_t kept_by(struct arena *arena, struct str word, struct str pieces[PIECES])
+{
+    struct spelling spelling;
+
+    if (spell(word, LETTERS_MIN, &spelling)) return pieces_of(arena, word, &spelling, pieces);
+    if (!begins_with_letters(word) || str_points(word) < LETTERS_MIN) return 0;
+    pieces[0] = str_points_cut(word, BEGINNING);
+    return 1;
+}
+
 /* Are these letters the same; with BEGINS, does the first text begin the second? */
 static bool rest_is(const struct spelling *typed, size_t i, const struct spelling *word, size_t j,
                     bool begins)
@@ -155,6 +175,13 @@ void words_known_free(struct words_known *known)
     pthread_mutex_destroy(&known->lock);
 }
 
+void words_known_clear(struct words_known *known)
+{
+    pthread_mutex_lock(&known->lock);
+    memset(known->slots, 0, sizeof known->slots);
+    pthread_mutex_unlock(&known->lock);
+}
+
 static uint64_t hash_add(uint64_t hash, struct str text)
 {
     for (size_t i = 0; i < text.len; i++)
@@ -205,15 +232,12 @@ static void known_forget(struct words_known *known, uint64_t hash)
 static struct err *word_keep(struct store_tx *tx, const char *kind, struct str word)
 {
     struct words_known *known = tx->store->words;
+    uint64_t hash = hash_of(kind, word);
     struct str pieces[PIECES];
-    struct spelling spelling;
     int64_t changed = 0;
-    uint64_t hash;
 
-    if (!spell(word, LETTERS_MIN, &spelling)) return NULL;
-    hash = hash_of(kind, word);
     if (is_known(known, hash)) return NULL;
-    size_t count = pieces_of(tx->arena, word, &spelling, pieces);
+    size_t count = kept_by(tx->arena, word, pieces);
     for (size_t i = 0; i < count; i++) {
         TRY(sql_change(tx, SQL_SEARCH_PIECE_ADD, &changed, sql_t(str_of(kind)), sql_t(pieces[i]),
                        sql_t(word)));
@@ -234,17 +258,16 @@ struct err *words_keep(struct store_tx *tx, const char *kind, struct str text)
 static struct err *word_drop(struct store_tx *tx, const char *kind, enum sql holds, struct str word)
 {
     struct str pieces[PIECES];
-    struct spelling spelling;
+    size_t count = kept_by(tx->arena, word, pieces);
     struct sql_rows rows;
     bool held;
 
-    if (!spell(word, LETTERS_MIN, &spelling)) return NULL;
+    if (count == 0) return NULL;
     TRY(sql_query(tx, holds, &rows, sql_t(word_term(tx, word)), sql_i(1)));
     held = sql_next(&rows);
     TRY(sql_done(&rows));
     if (held) return NULL;
     known_forget(tx->store->words, hash_of(kind, word));
-    size_t count = pieces_of(tx->arena, word, &spelling, pieces);
     for (size_t i = 0; i < count; i++) {
         TRY(sql_run(tx, SQL_SEARCH_PIECE_REMOVE, sql_t(str_of(kind)), sql_t(pieces[i]),
                     sql_t(word)));
@@ -296,6 +319,29 @@ struct err *words_near(struct store_tx *tx, const char *kind, struct str word, s
         struct str candidate = sql_text(&rows);
 
         if (fits(&typed, candidate)) near[(*count)++] = candidate;
+    }
+    return sql_done(&rows);
+}
+
+struct err *words_begun(struct store_tx *tx, const char *kind, struct str word, struct str *begun,
+                        size_t *count, bool *all)
+{
+    struct str piece = str_points_cut(word, BEGINNING);
+    struct sql_rows rows;
+
+    *count = 0;
+    *all = begins_with_letters(word);
+    if (!*all) return NULL;
+    TRY(sql_query(tx, SQL_SEARCH_BEGUN, &rows, sql_t(str_of(kind)), sql_t(piece),
+                  sql_t(str_print(tx->arena, STR_FMT HIGHEST, STR_ARG(piece))), sql_t(word),
+                  sql_t(str_print(tx->arena, STR_FMT HIGHEST, STR_ARG(word))),
+                  sql_i(BEGUN_MAX + 2)));
+    while (sql_next(&rows)) {
+        struct str one = sql_text(&rows);
+
+        if (str_equal(one, word)) continue;
+        if (*count == BEGUN_MAX) *all = false;
+        if (*all) begun[(*count)++] = one;
     }
     return sql_done(&rows);
 }

@@ -137,6 +137,26 @@ static void exact_goes_before_begun_before_mistyped_and_ones_own_before_others(v
     }
 }
 
+static void all_that_a_word_begins_is_found_however_many_and_with_digits_in_it(void **state)
+{
+    struct test_store *test = *state;
+    struct asked asked = {.text = "serial"};
+    char text[40];
+
+    put_text(test, 1, OTHER, "Office");
+    put_text(test, 2, OTHER, "Office365");
+    assert_string_equal(answer(test, "offi"), "1b 2b");
+    assert_string_equal(answer(test, "office"), "1e 2b");
+    assert_string_equal(answer(test, "office36"), "2b");
+    for (int i = 0; i < 2 * BEGUN_MAX; i++) {
+        snprintf(text, sizeof text, "Serial%c%c", 'a' + i % 26, 'a' + i / 26);
+        put_text(test, 100 + i, OTHER, text);
+        assert_done(test_read(test, ask, &asked));
+        assert_int_equal(asked.count, i + 1);
+        assert_int_equal(asked.found[i / 2].rank, SEARCH_BEGUN);
+    }
+}
+
 static void words_of_nothing_that_is_found_are_kept_nowhere(void **state)
 {
     struct test_store *test = *state;
@@ -321,6 +341,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST_ON_BOTH(exact_goes_before_begun_before_mistyped_and_ones_own_before_others),
+        TEST_ON_BOTH(all_that_a_word_begins_is_found_however_many_and_with_digits_in_it),
         TEST_ON_BOTH(words_of_nothing_that_is_found_are_kept_nowhere),
         TEST_ON_BOTH(words_put_before_words_were_kept_are_kept_when_the_store_opens),
         TEST_ON_BOTH(words_of_a_refused_write_are_not_kept),

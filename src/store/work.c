@@ -34,13 +34,19 @@ struct err *work_fail(struct work *work, enum err_code code, const char *detail)
     return work->spare;
 }
 
-void work_reset(struct work *work)
+void work_log_forget(struct work *work)
 {
     work->digest_count = 0;
     work->digests = NULL;
     work->digest_end = &work->digests;
     work->search = NULL;
     work->search_end = &work->search;
+}
+
+void work_reset(struct work *work)
+{
+    work_log_forget(work);
+    work->emptied = false;
     work->id_next = 0;
     work->refused = false;
     memset(work->trace, 0, sizeof work->trace);
@@ -76,7 +82,8 @@ int64_t store_seal_next(struct store_tx *tx)
 {
     const struct work *work = tx->session->work;
 
-    return work->first_seq == NONE ? NONE : work->first_seq + work->digest_count;
+    if (work->first_seq == NONE) return NONE;
+    return (work->emptied ? 1 : work->first_seq) + work->digest_count;
 }
 
 void store_seal_add(struct store_tx *tx, int64_t event_id, struct str digest)

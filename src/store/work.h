@@ -32,6 +32,7 @@ struct work {
     int64_t *ids; /* made in the first run, given again in the second */
     size_t id_count, id_room, id_next;
     uint8_t trace[SHA256_SIZE]; /* of all statements and values; only when run twice */
+    bool emptied;               /* nothing from before it is left: its events begin the log */
     bool refused;               /* apply itself said no */
     bool first;        /* of its transaction: no mark is needed, to undo it is to begin anew */
     struct err *spare; /* room for an error when the arena is full */
@@ -49,6 +50,8 @@ MUST_CHECK struct err *work_run(struct work *work, struct store_session *session
 MUST_CHECK struct err *work_search_write(struct work *work, struct store_session *session);
 /* Forget what it made: nothing was committed. */
 void work_reset(struct work *work);
+/* Forget the events and search rows it made so far. */
+void work_log_forget(struct work *work);
 /* An error that needs no room: CODE and the text of CAUSE, in the work's own spare. */
 struct err *work_fail(struct work *work, enum err_code code, const char *detail);
 void work_trace(struct work *work, enum sql id, const struct sql_value *values, size_t count);

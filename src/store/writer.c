@@ -105,12 +105,22 @@ static struct item *batch_next(struct writer *writer, struct batch *batch)
     return item;
 }
 
+/* What came before LAST in the batch is gone with all the rest. */
+static void batch_forget(struct batch *batch, const struct item *last)
+{
+    for (struct item *item = batch->items.first; item != last; item = item->next)
+        work_log_forget(item->work);
+    batch->head = (struct seal_head){0};
+    batch->seq = 0;
+}
+
 /* Run ITEM in the open transaction. False: the transaction is gone. */
 static bool item_run(struct writer *writer, struct batch *batch, struct item *item)
 {
     item->work->first_seq = batch->seq + 1;
     item->work->first = item == batch->items.first;
     item->err = work_run(item->work, writer->session);
+    if (item->work->emptied) batch_forget(batch, item);
     batch->seq += item->work->digest_count;
     return !writer->session->lost;
 }

@@ -100,6 +100,45 @@ test(
 );
 
 test(
+    "the sample is removed beside its server in one act, once what was added is counted",
+    async () => {
+        const house = await House.open();
+        const { folder, place } = house;
+        const grace = house.person("admin@jkl.example", "read,write,admin");
+
+        assertEnds(add("eve@mine.example", place), DONE);
+        const page = await grace.get("/administration/sample");
+        assert.deepEqual([page.here, page.added.map((one) => one.name)], [true, ["eve"]]);
+        await grace.refused("/administration/sample/remove", {}, 422, "fields");
+        const yes = { confirm: true };
+        await grace.refused("/administration/sample/remove", yes, 409, "sample-grown");
+        for (const more of [[], ["--added", "2"]]) {
+            const refused = run(["sample", "remove", ...more, ...place]);
+            assertEnds(refused, REFUSED, /--added 1\n {2}sample-grown: eve\n/);
+        }
+        const gone = run(["sample", "remove", "--added", "1", ...place]);
+        assertEnds(gone, DONE);
+        const [, setUp] = /http:\/\/127\.0\.0\.1:8080(\/set-up\/int_\S+)\n$/.exec(gone.out);
+        assertEnds(run(["sample", "remove", ...place]), REFUSED, /does not hold the sample/);
+        assertEnds(run(["sample", "remove", "--added", "x", ...place]), USAGE, /--help/);
+        assert.equal((await grace.ask("GET", "/")).status, 401);
+        assertEnds(run(["verify", ...place]), DONE);
+
+        const password = "a sentence of my own";
+        const body = { company: "Mine", name: "Eve", email: "eve@mine.example", password };
+        const session = await house.ask("POST", setUp, { body });
+        assert.deepEqual([session.status, session.json.admin], [201, true]);
+        await house.stop();
+        await house.start(["--sample"]);
+        await house.stop();
+        assert.match(house.log, /not added again/);
+        assertEnds(run(["verify", ...place]), DONE);
+        fs.rmSync(folder, { recursive: true, force: true });
+    },
+    own,
+);
+
+test(
     "what a command cannot do is refused with 1, what it does not understand with 2",
     async () => {
         const folder = folderMake();

@@ -128,3 +128,5 @@ test("a file that is refused says why; words and other files stay", async ({ sql
     assert.match(customer.page.url(), /\/requests\/IT-\d+$/);
     assert.equal(await customer.page.locator(".files a").count(), 1);
 });
+
+module.exports = { photo };

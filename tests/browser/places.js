@@ -291,6 +291,7 @@ async function pages(house) {
         of(parts.customer, "if-bought",
             `${own.at}/if-bought?buyer=${own.owner.id}&percent=60&on=2024-12-31`),
         of(parts.admin, "administration", "/administration"),
+        of(parts.admin, "sample", "/administration/sample"),
         of(parts.admin, "limits", "/administration/limits"),
         of(parts.admin, "health", "/administration/health"),
         of(parts.admin, "audit", "/administration/audit"),

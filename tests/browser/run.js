@@ -12,6 +12,7 @@ require("./search.js");
 require("./files.js");
 require("./secrecy.js");
 require("./device.js");
+require("./scenes.js");
 
 const TEST_MS = 240_000;
 const counts = { passed: 0, failed: 0, skipped: 0 };

@@ -203,6 +203,14 @@ MUST_CHECK struct err *access_sample_offer(struct store_tx *tx, int64_t person_i
 /* Who is offered; none where this is not the sample. */
 MUST_CHECK struct err *access_sample_people(struct store_tx *tx, int64_t **person_ids,
                                             size_t *count);
+/* The sample was loaded whole: what comes from now on is not of it. */
+MUST_CHECK struct err *access_sample_loaded(struct store_tx *tx);
+/* It was removed, and is not added again. */
+MUST_CHECK struct err *access_sample_removed(struct store_tx *tx);
+enum access_sample { ACCESS_SAMPLE_NONE, ACCESS_SAMPLE_HERE, ACCESS_SAMPLE_REMOVED };
+/* LAST_ID: no id of the sample is greater; 0: not known. */
+MUST_CHECK struct err *access_sample_get(struct store_tx *tx, enum access_sample *sample,
+                                         int64_t *last_id);
 /* May PERSON be signed in by one click? */
 MUST_CHECK struct err *access_sample_has(struct store_tx *tx, int64_t person_id, bool *offered);
 

@@ -82,6 +82,13 @@ static struct err *put_sample(struct req *req, struct store_tx *tx, struct doc *
     return NULL;
 }
 
+static bool has_current(const struct doc *people)
+{
+    for (const struct doc *one = people->children.first; one != NULL; one = one->next)
+        if (doc_true(doc_get(one, "current"))) return true;
+    return false;
+}
+
 struct err *access_page(struct req *req, struct store_tx *tx, struct doc *page)
 {
     struct doc *people = doc_list(req->arena);
@@ -92,6 +99,7 @@ struct err *access_page(struct req *req, struct store_tx *tx, struct doc *page)
     if (req->actor->device_id != 0) return NULL;
     TRY(put_sample(req, tx, people));
     if (doc_true(people)) doc_put(req->arena, page, "sample", people);
+    doc_put_bool(req->arena, page, "sample_other", !has_current(people));
     return NULL;
 }
 

@@ -20,6 +20,8 @@
 #define TOUCH_MS          (5 * MINUTE_MS)
 #define REFUSED_MS        MINUTE_MS
 #define SAMPLE_PEOPLE_MAX 60
+#define SAMPLE            STR("sample")      /* settings: "on", "removed" */
+#define SAMPLE_LAST       STR("sample-last") /* the last id of its load */
 #define ACCOUNT           STR("account")
 #define ADDRESS           STR("address")
 #define REFUSED           STR("refused")
@@ -423,17 +425,50 @@ struct err *access_refused_record(struct store_tx *tx, const struct actor *actor
 
 struct err *access_sample_offer(struct store_tx *tx, int64_t person_id)
 {
-    TRY(sql_run(tx, SQL_ACCESS_SETTING_PUT, sql_t(STR("sample")), sql_t(STR("on"))));
+    TRY(sql_run(tx, SQL_ACCESS_SETTING_PUT, sql_t(SAMPLE), sql_t(STR("on"))));
     return sql_run(tx, SQL_ACCESS_SAMPLE_PUT, sql_i(person_id), sql_i(tx->now_ms));
+}
+
+static struct err *setting_get(struct store_tx *tx, struct str name, struct str *value)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_ACCESS_SETTING_GET, &rows, sql_t(name)));
+    *value = sql_next(&rows) ? sql_text(&rows) : STR_NONE;
+    return sql_done(&rows);
 }
 
 static struct err *sample_is_on(struct store_tx *tx, bool *on)
 {
-    struct sql_rows rows;
+    struct str value;
 
-    TRY(sql_query(tx, SQL_ACCESS_SETTING_GET, &rows, sql_t(STR("sample"))));
-    *on = sql_next(&rows) && str_is(sql_text(&rows), "on");
-    return sql_done(&rows);
+    TRY(setting_get(tx, SAMPLE, &value));
+    *on = str_is(value, "on");
+    return NULL;
+}
+
+struct err *access_sample_loaded(struct store_tx *tx)
+{
+    return sql_run(tx, SQL_ACCESS_SETTING_PUT, sql_t(SAMPLE_LAST),
+                   sql_t(str_of_int(tx->arena, store_new_id(tx))));
+}
+
+struct err *access_sample_removed(struct store_tx *tx)
+{
+    return sql_run(tx, SQL_ACCESS_SETTING_PUT, sql_t(SAMPLE), sql_t(STR("removed")));
+}
+
+struct err *access_sample_get(struct store_tx *tx, enum access_sample *sample, int64_t *last_id)
+{
+    struct str value, last;
+
+    TRY(setting_get(tx, SAMPLE, &value));
+    TRY(setting_get(tx, SAMPLE_LAST, &last));
+    *sample = str_is(value, "on")        ? ACCESS_SAMPLE_HERE
+              : str_is(value, "removed") ? ACCESS_SAMPLE_REMOVED
+                                         : ACCESS_SAMPLE_NONE;
+    if (!id_parse(last, last_id)) *last_id = 0;
+    return NULL;
 }
 
 struct err *access_sample_people(struct store_tx *tx, int64_t **person_ids, size_t *count)

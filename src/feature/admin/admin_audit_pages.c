@@ -138,6 +138,7 @@ static const struct {
     {"org.disown", N_("Share ended")},
     {"org.control", N_("Control recorded")},
     {"org.release", N_("Control ended")},
+    {"org.sample-remove", N_("Sample removed")},
     {"org.import-check", N_("Import checked")},
     {"org.import", N_("Import started")},
     {"org.import-undo", N_("Import undone")},

@@ -20,9 +20,14 @@ struct err *admin_gate(struct req *req, struct grant *grant)
 
 /* ---- where to keep what ---- */
 
-static const struct {
+struct place {
     const char *name, *href, *icon, *label, *note;
-} places[] = {
+};
+
+static const struct place sample_place = {
+    "sample", "/administration/sample", "alert-triangle", N_("Remove the sample"),
+    N_("This house holds the sample: all of it goes at once, and the house is yours")};
+static const struct place places[] = {
     {"people", "/people", "user", N_("People"),
      N_("Add and change people, let them in, make somebody an administrator, record who leaves")},
     {"units", "/units", "users", N_("Units"), N_("The tree of departments and teams")},
@@ -40,26 +45,33 @@ static const struct {
     {"style", "/style", "eye", N_("Style guide"), N_("Every building block of the pages")},
 };
 
+static void place_put(struct req *req, struct doc *list, const struct place *place)
+{
+    struct doc *item = doc_put_object(req->arena, list, NULL);
+
+    doc_put_c(req->arena, item, "name", place->name);
+    doc_put_c(req->arena, item, "href", place->href);
+    doc_html_only(doc_put_c(req->arena, item, "icon", place->icon));
+    doc_html_only(doc_put_message(req->arena, item, "label", place->label));
+    doc_html_only(doc_put_message(req->arena, item, "note", place->note));
+}
+
 /* GET /administration: where administrators keep people, units, offerings and the house itself.
    Right administer; others do not find it. */
 static struct err *places_view(struct req *req, struct store_tx *tx, struct doc *doc)
 {
+    enum access_sample sample;
     struct doc *list;
     struct grant grant;
+    int64_t last_id;
 
-    (void)tx;
     TRY(admin_gate(req, &grant));
     req_title(req, doc, N_("Administration"));
     list = doc_put_list(req->arena, doc, "items");
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        struct doc *item = doc_put_object(req->arena, list, NULL);
-
-        doc_put_c(req->arena, item, "name", places[i].name);
-        doc_put_c(req->arena, item, "href", places[i].href);
-        doc_html_only(doc_put_c(req->arena, item, "icon", places[i].icon));
-        doc_html_only(doc_put_message(req->arena, item, "label", places[i].label));
-        doc_html_only(doc_put_message(req->arena, item, "note", places[i].note));
-    }
+    TRY(access_sample_get(tx, &sample, &last_id));
+    if (sample == ACCESS_SAMPLE_HERE) place_put(req, list, &sample_place);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        place_put(req, list, &places[i]);
     return NULL;
 }
 

@@ -45,7 +45,7 @@ struct err *attachment_sweep_put(struct store_tx *tx, struct str digest)
     return job_put(tx, SWEEP, attachment_folder(digest), tx->now_ms);
 }
 
-static struct err *sweeps_put(struct store_tx *tx, void *context)
+struct err *attachment_sweeps_put(struct store_tx *tx, void *context)
 {
     (void)context;
     for (int64_t folder = 0; folder < ATTACHMENT_FOLDERS; folder++) {
@@ -56,7 +56,7 @@ static struct err *sweeps_put(struct store_tx *tx, void *context)
 
 struct err *attachment_sweeps_begin(struct store *store, struct arena *arena, int64_t now_ms)
 {
-    struct store_write write = {.apply = sweeps_put,
+    struct store_write write = {.apply = attachment_sweeps_put,
                                 .arena = arena,
                                 .now_ms = now_ms,
                                 .background = true};

@@ -420,7 +420,7 @@ WHERE s.rowid < ?4 AND {{visible}} ORDER BY s.rowid DESC LIMIT ?5;
 -- name: request_queue_due
 SELECT {{request_columns}}, r.queue_ms FROM request r {{request_names}}
 WHERE r.supplier_id = ?4 AND r.open = 1 AND r.state <> 'draft'
-    AND (r.queue_ms > ?5 OR (r.queue_ms = ?5 AND r.id > ?6))
+    AND (r.queue_ms, r.id) > (?5, ?6)
     AND (CAST(?7 AS TEXT) IS NULL OR r.state = ?7)
     AND (CAST(?8 AS TEXT) IS NULL OR r.turn = ?8)
     AND (CAST(?9 AS BIGINT) IS NULL OR COALESCE(r.performer_id, 0) = ?9)

@@ -155,7 +155,7 @@ struct err *request_keeping_step(struct store_tx *tx, int64_t id)
     return job_put(tx, REQUEST_KEEPING_JOB, id, more ? tx->now_ms : tx->now_ms + HOUR_MS);
 }
 
-static struct err *keeping_put(struct store_tx *tx, void *context)
+struct err *request_keeping_put(struct store_tx *tx, void *context)
 {
     (void)context;
     return job_put(tx, REQUEST_KEEPING_JOB, REQUEST_KEEPING_ID, tx->now_ms);
@@ -163,7 +163,7 @@ static struct err *keeping_put(struct store_tx *tx, void *context)
 
 struct err *request_keeping_start(struct store *store, struct arena *arena, int64_t now_ms)
 {
-    struct store_write write = {.apply = keeping_put,
+    struct store_write write = {.apply = request_keeping_put,
                                 .arena = arena,
                                 .now_ms = now_ms,
                                 .background = true};
