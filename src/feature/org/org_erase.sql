@@ -20,26 +20,18 @@ DELETE FROM absence WHERE person_id = ?1;
 -- name: org_deputy_erase
 UPDATE absence SET deputy_id = NULL WHERE deputy_id = ?1 AND deputy_id IS NOT NULL;
 
--- Imports whose rows name somebody, by any of what the file may hold of them; ?1 is their id, as it
--- stands in what is kept for undoing.
--- name: org_imports_naming (sqlite)
+-- Imports whose rows name somebody, by any of what the file may hold of them (without it, a row is
+-- another); ?1 is their id, as it stands in what is kept for undoing.
+-- name: org_imports_naming
 -- scan: rows are kept for some days alone, and a person is erased rarely
 SELECT i.id FROM org_import i WHERE i.forgotten = 0 AND (
     EXISTS (SELECT 1 FROM org_import_slice s WHERE s.import_id = i.id
-        AND (INSTR(s.changes, ?1) > 0 OR INSTR(s.lines, ?2) > 0 OR INSTR(LOWER(s.lines), ?3) > 0
-            OR INSTR(LOWER(s.lines), LOWER(?4)) > 0 OR INSTR(s.lines, ?5) > 0))
+        AND (REPLACE(s.changes, ?1, '') <> s.changes OR REPLACE(s.lines, ?2, '') <> s.lines
+            OR REPLACE(LOWER(s.lines), ?3, '') <> LOWER(s.lines)
+            OR REPLACE(LOWER(s.lines), LOWER(?4), '') <> LOWER(s.lines)
+            OR REPLACE(s.lines, ?5, '') <> s.lines))
     OR EXISTS (SELECT 1 FROM org_import_row w WHERE w.import_id = i.id
-        AND (INSTR(w.line, ?2) > 0 OR INSTR(LOWER(w.line), ?3) > 0
-            OR INSTR(LOWER(w.line), LOWER(?4)) > 0 OR INSTR(w.line, ?5) > 0)))
-ORDER BY i.id;
--- name: org_imports_naming (postgres)
--- scan: rows are kept for some days alone, and a person is erased rarely
-SELECT i.id FROM org_import i WHERE i.forgotten = 0 AND (
-    EXISTS (SELECT 1 FROM org_import_slice s WHERE s.import_id = i.id
-        AND (STRPOS(s.changes, ?1) > 0 OR STRPOS(s.lines, ?2) > 0
-            OR STRPOS(LOWER(s.lines), ?3) > 0 OR STRPOS(LOWER(s.lines), LOWER(?4)) > 0
-            OR STRPOS(s.lines, ?5) > 0))
-    OR EXISTS (SELECT 1 FROM org_import_row w WHERE w.import_id = i.id
-        AND (STRPOS(w.line, ?2) > 0 OR STRPOS(LOWER(w.line), ?3) > 0
-            OR STRPOS(LOWER(w.line), LOWER(?4)) > 0 OR STRPOS(w.line, ?5) > 0)))
+        AND (REPLACE(w.line, ?2, '') <> w.line OR REPLACE(LOWER(w.line), ?3, '') <> LOWER(w.line)
+            OR REPLACE(LOWER(w.line), LOWER(?4), '') <> LOWER(w.line)
+            OR REPLACE(w.line, ?5, '') <> w.line)))
 ORDER BY i.id;
