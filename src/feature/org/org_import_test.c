@@ -262,10 +262,10 @@ static void the_only_company_needs_no_column(void **state)
     struct test_store *test = *state;
 
     assert_done(test_write(test, company_apply, NULL));
-    struct run run = checked(test, (struct file){ORG_IMPORT_UNITS, units});
+    struct run run = checked(test, (struct file){ORG_IMPORT_UNITS, units, 0});
     start(&run);
     expect(&run, IMPORT_DONE, "2 new ");
-    run = checked(test, (struct file){ORG_IMPORT_PEOPLE, members});
+    run = checked(test, (struct file){ORG_IMPORT_PEOPLE, members, 0});
     start(&run);
     expect(&run, IMPORT_DONE, "1 new ");
 }
