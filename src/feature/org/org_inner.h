@@ -9,6 +9,11 @@ struct sql_rows;
 
 /* FAULT as the refusal of its field; NULL when there is none. */
 MUST_CHECK struct err *org_refuse(struct store_tx *tx, struct org_fault fault);
+/* A referenced party, or a refusal at FIELD. */
+MUST_CHECK struct err *org_reference_get(struct store_tx *tx, int64_t id, const char *field,
+                                         struct org_party *party);
+/* DATA of an event: WHAT, its members, and by which import. */
+struct str org_event_data(struct store_tx *tx, int64_t import_id, struct str what);
 /* What PARTY says of itself and of others, and that nobody else has what is unique. */
 MUST_CHECK struct err *org_party_facts_check(struct store_tx *tx, const struct org_party *party);
 /* Insert PARTY, found by its words; sets id, made_ms and sort_key. */

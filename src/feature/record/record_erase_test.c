@@ -100,13 +100,16 @@ static void import_add(struct world *world, int64_t id, const char *name, int64_
 {
     (void)test_sql(
         world->test,
-        str_c(world->arena,
-              str_print(world->arena,
-                        "INSERT INTO org_import VALUES (%lld, 0, 4, 1, 'people.csv', '[\"name\"]',"
-                        " '[0]', 1, 1, 1, 1, 0, 0, 0, 0, 1, 1, 0);"
-                        "INSERT INTO org_import_slice VALUES (%lld, 0, '[[2,0,\"\",\"%s\"]]',"
-                        " '[\"%lld\"]')",
-                        (long long)id, (long long)id, name, (long long)person_id)));
+        str_c(
+            world->arena,
+            str_print(world->arena,
+                      "INSERT INTO org_import (id, kind, state, actor_id, file_name, columns, map,"
+                      " row_count, slices, place, added, changed, same, failed, kept, made_ms,"
+                      " changed_ms, forgotten) VALUES (%lld, 0, 4, 1, 'people.csv',"
+                      " '[\"name\"]', '[0]', 1, 1, 1, 1, 0, 0, 0, 0, 1, 1, 0);"
+                      "INSERT INTO org_import_slice VALUES (%lld, 0, '[[2,0,\"\",\"%s\"]]',"
+                      " '[\"%lld\"]')",
+                      (long long)id, (long long)id, name, (long long)person_id)));
 }
 
 /* All that is theirs: facts, absences (also of who named them), a draft, a file, imported rows. */
