@@ -1,10 +1,12 @@
-# Sourced by test: one temporary PostgreSQL for all tests, in a folder of its own, reached by a Unix
-# socket there and by nobody else. Tests find it in INTERNA_TEST_PG.
-postgres_folder=
+# Sourced by test: a temporary PostgreSQL for tests, in a folder of its own, reached by a Unix socket
+# there and by nobody else. Tests find it in INTERNA_TEST_PG. Each start adds another one; tests side
+# by side need one each, since transactions of one hold up the seals of the other.
+postgres_folders=()
 
 postgres_start() {
-    local bin=/usr/lib/postgresql/15/bin as_postgres=()
+    local bin=/usr/lib/postgresql/15/bin as_postgres=() postgres_folder
     postgres_folder=$(mktemp -d /tmp/interna-pg.XXXXXX)
+    postgres_folders+=("$postgres_folder")
     if ((EUID == 0)); then # initdb refuses root
         chown postgres "$postgres_folder"
         as_postgres=(runuser -u postgres --)
@@ -18,12 +20,14 @@ postgres_start() {
 }
 
 postgres_stop() {
-    [[ -n $postgres_folder ]] || return 0
-    if [[ -f $postgres_folder/data/postmaster.pid ]]; then
-        local pid
-        read -r pid <"$postgres_folder/data/postmaster.pid"
-        kill -INT "$pid"
-        while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
-    fi
-    rm -rf "$postgres_folder" "$postgres_folder.log"
+    local folder pid
+    for folder in "${postgres_folders[@]}"; do
+        if [[ -f $folder/data/postmaster.pid ]]; then
+            read -r pid <"$folder/data/postmaster.pid"
+            kill -INT "$pid"
+            while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
+        fi
+        rm -rf "$folder" "$folder.log"
+    done
+    postgres_folders=()
 }

@@ -37,14 +37,32 @@ suite() {
     rm -f "$log"
 }
 
-# beside NAME COMMAND...: the same, as many at once as there are cores; apart: wait for all of them.
-beside() {
-    while (($(jobs -rp | wc -l) >= $(nproc))); do wait -n || true; done
-    suite "$@" &
+# A lane for each core, each with a PostgreSQL of its own.
+lanes=() # the process id of what runs there
+servers=()
+
+lanes_open() {
+    local lane
+    for ((lane = 0; lane < $(nproc); lane++)); do
+        postgres_start
+        servers[lane]=$INTERNA_TEST_PG
+        lanes[lane]=
+    done
 }
 
-apart() {
-    wait
+# beside NAME COMMAND...: the suite, in the first lane that is free.
+beside() {
+    local lane
+    while true; do
+        for lane in "${!lanes[@]}"; do
+            if [[ -z ${lanes[lane]} ]] || ! kill -0 "${lanes[lane]}" 2>/dev/null; then
+                INTERNA_TEST_PG=${servers[lane]} suite "$@" &
+                lanes[lane]=$!
+                return
+            fi
+        done
+        wait -n || true
+    done
 }
 
 # End what still runs.

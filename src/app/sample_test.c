@@ -406,7 +406,7 @@ static void it_is_removed_as_a_whole_and_does_not_come_again(void **state)
     assert_done(admin_command_sample_remove(test->store, test->arena, TEST_NOW_MS, 0, &secret));
     its_seals_hold(state);
     assert_int_equal(test_sql(test, "SELECT COUNT(*) FROM event"), 1);
-    assert_int_equal(test_rows(test), 5); /* with its seal, two settings, the job of retention */
+    assert_int_equal(test_rows(test), 6); /* its seal, two settings, jobs of retention and files */
     test_store_close(test);
     assert_done(test_store_open(test));
     assert_done(sample_load(test->store, test->arena, TEST_NOW_MS, &end));

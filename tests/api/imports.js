@@ -96,11 +96,12 @@ test("a file is refused by what is wrong with it, and by who sends it", async (h
         [bare, good(), 403, "scope"],
     ];
 
+    const before = (await admin.get("/imports")).items;
     for (const [who, body, status, code] of refusals) {
         const answer = await who.ask("POST", "/imports", { body });
         assert.deepEqual([answer.status, answer.json.code], [status, code], answer.text);
     }
     const form = await admin.ask("POST", "/offerings", { body: good() });
     assert.deepEqual([form.status, form.json.code], [415, "bad-content-type"]);
-    assert.deepEqual((await admin.get("/imports")).items.filter((one) => one.rows === 1), []);
+    assert.deepEqual((await admin.get("/imports")).items, before);
 });

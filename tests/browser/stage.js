@@ -103,7 +103,7 @@ async function offered({ seat }, offer, unit) {
 }
 
 async function fillAndAsk({ seat }, form, { photo, ...fields }) {
-    const rest = form.locator("summary");
+    const rest = form.locator('details:has([name="customer"]) > summary');
 
     if (fields.customer) await rest.click();
     await seat.fill(form, fields);
