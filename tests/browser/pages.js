@@ -173,11 +173,9 @@ async function traffic(session, open) {
     return { requests: started.size, bytes };
 }
 
+// A place opened by a browser that knows nothing of the house but who signed in, and once more.
 async function weigh(house, place) {
-    const visitor = await house.visit(place.email);
-    const context = await house.browser.newContext({
-        baseURL: house.url, storageState: await visitor.context.storageState(),
-    });
+    const { context } = await house.visit(place.email);
     const page = await context.newPage();
     const session = await context.newCDPSession(page);
     const open = async () => {
@@ -186,9 +184,10 @@ async function weigh(house, place) {
     };
 
     await session.send("Network.enable");
+    await session.send("Network.clearBrowserCache");
     const first = await traffic(session, open);
     const second = await traffic(session, open);
-    await context.close();
+    await page.close();
     return { first, second };
 }
 
