@@ -1,6 +1,6 @@
-# Sourced by test: a temporary PostgreSQL for tests, in a folder of its own, reached by a Unix socket
-# there and by nobody else. Tests find it in INTERNA_TEST_PG. Each start adds another one; tests side
-# by side need one each, since transactions of one hold up the seals of the other.
+# Sourced by test: a temporary PostgreSQL for tests, in a folder of its own, reached by a Unix
+# socket there and by nobody else. Tests find it in INTERNA_TEST_PG. Each start adds another one;
+# tests side by side need one each, since transactions of one hold up the seals of the other.
 postgres_folders=()
 
 postgres_start() {

@@ -411,7 +411,7 @@ static void it_is_removed_as_a_whole_and_does_not_come_again(void **state)
     assert_done(test_store_open(test));
     assert_done(sample_load(test->store, test->arena, TEST_NOW_MS, &end));
     assert_int_equal(end, SAMPLE_REMOVED);
-    assert_int_equal(test_rows(test), 5);
+    assert_int_equal(test_rows(test), 6);
 }
 
 static void an_interrupted_sample_leaves_nothing_and_can_be_made_again(void **state)
