@@ -221,6 +221,21 @@ static struct str asked_for(struct world *world, enum face face, const char *pat
                      STR_ARG(world_blur(world, answer.body, str_c(world->calls, id))));
 }
 
+/* Whoever administers sees at home whether a request was ever seen through. */
+static void the_first_steps_of_a_house_tell_of_no_secret_request(void **state)
+{
+    static const char undone[] = "\"step\":\"loop\",\"href\":\"/offerings\",\"done\":false";
+    struct world *world = world_begin(state);
+
+    for (enum secrecy secrecy = SECRECY_CONFIDENTIAL; secrecy <= SECRECY_NAMED; secrecy++) {
+        (void)world_request(world, secrecy, "accepted");
+        assert_true(holds_text(world_get(world, RELATION_ADMIN, FACE_JSON, "/").body, undone));
+    }
+    (void)world_request(world, SECRECY_NORMAL, "accepted");
+    assert_false(holds_text(world_get(world, RELATION_ADMIN, FACE_JSON, "/").body, undone));
+    world_end(world);
+}
+
 static void an_offering_that_one_may_not_see_is_asked_for_as_one_that_is_not_there(void **state)
 {
     static const char *const makers[] = {"/requests", "/requests/record"};
@@ -361,6 +376,7 @@ int main(void)
         TEST_ON_BOTH(nobody_else_can_tell_that_a_request_waits_for_a_secret_one),
         TEST_ON_BOTH(the_supplier_learns_that_a_part_is_open_by_the_act_and_not_which),
         TEST_ON_BOTH(a_rating_and_its_words_are_for_the_two_sides_alone),
+        TEST_ON_BOTH(the_first_steps_of_a_house_tell_of_no_secret_request),
         TEST_ON_BOTH(an_offering_that_one_may_not_see_is_asked_for_as_one_that_is_not_there),
         TEST_ON_BOTH(hrs_case_is_in_no_index_of_the_database_and_in_no_document_of_others),
         TEST_ON_BOTH(no_gap_in_the_keys_tells_of_a_secret_request),

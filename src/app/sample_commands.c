@@ -58,7 +58,7 @@ static struct err *sample_remove_act(struct store *store, struct arena *arena, i
 const struct command sample_commands[SAMPLE_COMMANDS] = {
     {"sample remove", "sample remove [--added COUNT] [--address http://127.0.0.1:8080]",
      N_("Empty the house of the sample and of all that was done in it. Refused, with their names, "
-        "while people, units or companies were added to it, unless --added says how many. "
-        "--address is where people find this house."),
+        "while people, units, companies or customers were added to it, unless --added says "
+        "how many. --address is where people find this house."),
      sample_remove_run, sample_remove_act, false},
 };

@@ -199,8 +199,8 @@ MUST_CHECK struct err *store_seal_flush(struct store *store, struct arena *arena
 
 /* ---- emptying: all that is kept goes ---- */
 
-/* From here to the end of the write nobody else reads or writes, so that what it finds stays true.
- */
+/* From here to the end of the write nobody else writes, so that what it finds stays true. (In
+   PostgreSQL nobody reads either; in SQLite others read what was there before.) */
 MUST_CHECK struct err *store_alone(struct store_tx *tx);
 /* After store_alone: every row of every table goes, but for those that tell the schema and who may
    make which ids: no id is made twice. The log begins anew with what apply appends after this. */

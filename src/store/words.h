@@ -35,8 +35,9 @@ MUST_CHECK struct err *words_drop(struct store_tx *tx, const char *kind, enum sq
    beginning is (WORD of at least six letters). NEAR has room for NEAR_MAX. */
 MUST_CHECK struct err *words_near(struct store_tx *tx, const char *kind, struct str word,
                                   struct str *near, size_t *count);
-/* All words of KIND, other than WORD, that it begins. False: they are too many, or it begins with
-   fewer than three letters, so that not all it begins are kept. BEGUN has room for BEGUN_MAX. */
+/* The words of KIND, other than WORD, that it begins. ALL false: they are too many, or it begins
+   with fewer than three letters, so that not all it begins are kept. BEGUN has room for BEGUN_MAX.
+ */
 MUST_CHECK struct err *words_begun(struct store_tx *tx, const char *kind, struct str word,
                                    struct str *begun, size_t *count, bool *all);
 /* Whether any words are kept. */

@@ -110,7 +110,7 @@ test(
         const page = await grace.get("/administration/sample");
         assert.deepEqual([page.here, page.added.map((one) => one.name)], [true, ["eve"]]);
         await grace.refused("/administration/sample/remove", {}, 422, "fields");
-        const yes = { confirm: true };
+        const yes = { sure: true };
         await grace.refused("/administration/sample/remove", yes, 409, "sample-grown");
         for (const more of [[], ["--added", "2"]]) {
             const refused = run(["sample", "remove", ...more, ...place]);

@@ -67,6 +67,10 @@ test("customers and their orders come from tables, and their errors by row", asy
 
     const customers = await bring("c.csv", "customers", "Customer,ID\nWestern Foods,W-1\n");
     assert.equal(customers.counts.new, 1);
+    const page = await admin.ask("GET", `/imports/${customers.id}`,
+        { headers: { Accept: "text/html" } });
+    assert.match(page.text, /href="\/imports\?kind=orders"/);
+    assert.doesNotMatch(page.text, /let them in/);
     const orders = await bring("o.csv", "orders",
         "Customer,Order,Unit,Offering,Responsible,Title,Quantity\n"
         + `W-1,PO-1,IT,${offering.title},lead.it@jkl.example,Ten crates of limes,10\n`

@@ -9,14 +9,14 @@
 #include "web/web.h"
 
 struct removal {
-    int64_t confirm;
+    int64_t sure;
     struct str secret; /* of the set-up to be */
 };
 
 static const struct field removal_fields[] = {
-    {.name = "confirm",
+    {.name = "sure",
      .kind = FIELD_BOOL,
-     .offset = offsetof(struct removal, confirm),
+     .offset = offsetof(struct removal, sure),
      .label = N_("Yes, remove all of it for ever")},
     {0}};
 
@@ -69,8 +69,8 @@ static struct err *removal_prepare(struct req *req)
 
     TRY(form_prepare(req));
     form = req->form;
-    if (form->confirm != 1 && req->form_err == NULL)
-        form_fault(req, "confirm", ERR_UNCONFIRMED, STR_NONE);
+    if (form->sure != 1 && req->form_err == NULL)
+        form_fault(req, "sure", ERR_UNCONFIRMED, STR_NONE);
     return access_secret_make(req->arena, &form->secret);
 }
 

@@ -10,7 +10,7 @@
 
 #define PAGE   "/administration/sample"
 #define REMOVE PAGE "/remove"
-#define YES    "{\"confirm\":true}"
+#define YES    "{\"sure\":true}"
 /* One event and its seal; the settings of the sample and of the set-up; the job of retention. */
 #define ROWS_LEFT 5
 
@@ -68,7 +68,7 @@ static void only_the_sample_is_removed_and_only_by_who_says_so(void **state)
     assert_true(holds_text(answer.body, "class=\"tile\" href=\"" PAGE "\""));
     answer = world_get(world, RELATION_LEAD, FACE_PAGE, "/");
     assert_false(holds_text(answer.body, PAGE));
-    static const char *const unsaid[] = {"{}", "{\"confirm\":false}", "{\"confirm\":\"x\"}"};
+    static const char *const unsaid[] = {"{}", "{\"sure\":false}", "{\"sure\":\"x\"}"};
     for (size_t i = 0; i < sizeof unsaid / sizeof *unsaid; i++)
         assert_int_equal(removal(world, FACE_JSON, unsaid[i]).status, 422);
     answer = removal(world, FACE_PAGE, "{}");
@@ -173,10 +173,10 @@ static void ones_own_account_goes_too_and_stops_others_alone(void **state)
 
     assert_true(scene_holds(scene_ask(&scene, ana, PAGE, NULL, false).body, "Eve Real"));
     assert_true(scene_holds(scene_ask(&scene, ana, "/", NULL, false).body, PAGE));
-    assert_int_equal(scene_form(&scene, ana, REMOVE, "confirm=1").status, 409);
+    assert_int_equal(scene_form(&scene, ana, REMOVE, "sure=1").status, 409);
     struct scene_answer page = scene_ask(&scene, own, PAGE, NULL, false);
-    assert_true(scene_holds(page.body, "name=\"confirm\""));
-    struct scene_answer gone = scene_form(&scene, own, REMOVE, "confirm=1");
+    assert_true(scene_holds(page.body, "name=\"sure\""));
+    struct scene_answer gone = scene_form(&scene, own, REMOVE, "sure=1");
     assert_int_equal(gone.status, 303);
     page = scene_ask(&scene, NULL, str_c(scene.arena, gone.location), NULL, false);
     assert_int_equal(page.status, 200);

@@ -56,6 +56,10 @@ MUST_CHECK struct err *event_log(struct store_tx *tx, const struct grant *grant,
 MUST_CHECK struct err *event_by_others(struct store_tx *tx, int64_t object_id, struct str type,
                                        int64_t actor_id, struct str begins, bool *found);
 
+/* Who did TYPE to an object last; 0: nobody. */
+MUST_CHECK struct err *event_last_by(struct store_tx *tx, int64_t object_id, struct str type,
+                                     int64_t *actor_id);
+
 /* Erase the words of an event; the chain stays whole. */
 MUST_CHECK struct err *event_erase_text(struct store_tx *tx, int64_t event_id);
 

@@ -30,6 +30,9 @@ FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2;
 -- name: event_by_others
 SELECT 1 FROM event WHERE object_id = ?1 AND type = ?2 AND actor_id <> ?3 AND data LIKE ?4 LIMIT 1;
 
+-- name: event_last_by
+SELECT actor_id FROM event WHERE object_id = ?1 AND type = ?2 ORDER BY id DESC LIMIT 1;
+
 -- name: event_erase_text
 UPDATE event SET text = NULL, salt = NULL WHERE id = ?1;
 

@@ -186,6 +186,16 @@ struct err *event_by_others(struct store_tx *tx, int64_t object_id, struct str t
     return sql_done(&rows);
 }
 
+struct err *event_last_by(struct store_tx *tx, int64_t object_id, struct str type,
+                          int64_t *actor_id)
+{
+    struct sql_rows rows;
+
+    TRY(sql_query(tx, SQL_EVENT_LAST_BY, &rows, sql_i(object_id), sql_t(type)));
+    *actor_id = sql_next(&rows) ? sql_int(&rows) : 0;
+    return sql_done(&rows);
+}
+
 struct err *event_erase_text(struct store_tx *tx, int64_t event_id)
 {
     int64_t changed;

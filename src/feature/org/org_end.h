@@ -44,7 +44,7 @@ MUST_CHECK struct err *org_end_plans(struct store_tx *tx, size_t limit,
                                      struct org_end_plan_list *list);
 /* Refused (ERR_END_UNPLANNED) when there is none. */
 MUST_CHECK struct err *org_end_take_back(struct store_tx *tx, int64_t actor_id, int64_t party_id);
-/* The day has come: it ends, or stays whole and is tried again an hour later. */
+/* The day has come: it ends by who planned it, or stays whole and is tried again an hour later. */
 MUST_CHECK struct err *org_end_step(struct store_tx *tx, int64_t party_id);
 
 /* The unit named when this one was merged; NONE: it was not. */

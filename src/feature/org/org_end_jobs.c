@@ -10,6 +10,8 @@
 #include "feature/org/org_people.h"
 #include "job/job.h"
 
+#define PLANNED STR("org.end-plan")
+
 /* ---- facts ---- */
 
 static struct err *plans_read(struct store_tx *tx, struct sql_rows *rows,
@@ -76,11 +78,11 @@ struct err *org_end_held(struct store_tx *tx, const struct org_end *end, struct 
 /* ---- changes ---- */
 
 static struct err *plan_event(struct store_tx *tx, int64_t actor_id, int64_t party_id,
-                              const char *type, const struct org_end_plan *plan)
+                              struct str type, const struct org_end_plan *plan)
 {
     struct str on = date_text(tx->arena, date_of_day(plan->day));
     struct event event = {.object_id = party_id,
-                          .type = str_of(type),
+                          .type = type,
                           .actor_id = actor_id,
                           .happened_ms = NONE};
 
@@ -105,7 +107,7 @@ static struct err *plan_put(struct store_tx *tx, const struct org_end *end,
         TRY(org_successor_check(tx, party, end->successor_id, &successor));
     TRY(sql_run(tx, SQL_ORG_END_PLAN_PUT, sql_i(party->id), sql_i(plan.successor_id), sql_i(day)));
     TRY(job_put(tx, ORG_END_JOB, party->id, org_day_begin_ms(company, day)));
-    return plan_event(tx, end->actor_id, party->id, "org.end-plan", &plan);
+    return plan_event(tx, end->actor_id, party->id, PLANNED, &plan);
 }
 
 struct err *org_end_on(struct store_tx *tx, const struct org_end *end, int64_t day, bool *planned)
@@ -126,7 +128,7 @@ struct err *org_end_take_back(struct store_tx *tx, int64_t actor_id, int64_t par
     if (plan.day == NONE) return ERR_REFUSE(tx->arena, ERR_END_UNPLANNED);
     TRY(sql_run(tx, SQL_ORG_END_PLAN_DROP, sql_i(party_id)));
     TRY(job_put(tx, ORG_END_JOB, party_id, NONE));
-    return plan_event(tx, actor_id, party_id, "org.end-take-back", &plan);
+    return plan_event(tx, actor_id, party_id, STR("org.end-take-back"), &plan);
 }
 
 /* ---- the day has come ---- */
@@ -150,5 +152,6 @@ struct err *org_end_step(struct store_tx *tx, int64_t party_id)
     end.successor_id = plan.successor_id;
     TRY(org_end_held(tx, &end, &held));
     if (held.code != ERR_NONE) return job_put(tx, ORG_END_JOB, party_id, tx->now_ms + HOUR_MS);
+    TRY(event_last_by(tx, party_id, PLANNED, &end.actor_id));
     return org_end_at(tx, &end, today);
 }

@@ -133,6 +133,10 @@ static void what_was_planned_is_shown_and_done_by_the_clock_on_that_day(void **s
     struct world *world = world_begin(state);
     int64_t begins_ms;
 
+    assert_int_equal(send(world, RELATION_ADMIN, "/people/$PERFORMER/relations",
+                          "{\"party\":\"$HR\",\"relation\":\"member\",\"from\":\"2025-11-24\"}")
+                         .status,
+                     200);
     assert_int_equal(send(world, RELATION_ADMIN, "/units/$HR/merge", MONDAY_SALES).status, 200);
     assert_false(has_ended(world, world->hr_id));
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
@@ -149,8 +153,15 @@ static void what_was_planned_is_shown_and_done_by_the_clock_on_that_day(void **s
     assert_true(
         holds_text(send(world, RELATION_LEAD, "/units/$HR", NULL).body, "\"successor\":{\"id\":"));
     assert_int_equal(test_sql(world->test, "SELECT COUNT(*) FROM end_plan"), 0);
-    assert_int_equal(test_sql(world->test, "SELECT COUNT(*) FROM event WHERE type = 'unit.merge'"),
-                     1);
+    /* The merging and the members taken over are by who planned it: so nobody makes a member by
+       the clock, as if others had (docs/decisions/015). */
+    assert_int_equal(test_sql(world->test, "SELECT SUM(actor_id) FROM event"
+                                           " WHERE type = 'unit.merge'"),
+                     world->person[RELATION_ADMIN]);
+    assert_int_equal(test_sql(world->test, "SELECT SUM(actor_id) FROM event"
+                                           " WHERE type = 'org.relate' AND id > (SELECT id"
+                                           " FROM event WHERE type = 'org.end-plan')"),
+                     world->person[RELATION_ADMIN]);
     world_end(world);
 }
 

@@ -81,8 +81,8 @@ static void put_known_columns(struct req *req, struct doc *doc)
         doc_put_message(req->arena, one, "kind", kind_labels[kind]);
         columns = doc_put_list(req->arena, one, "columns");
         for (size_t i = 0; i < IMPORT_FIELD_COUNT; i++) {
-            if ((org_import_fields[i].kinds & 1U << kind) == 0) continue;
-            doc_put_message(req->arena, columns, NULL, org_import_fields[i].label);
+            if (org_import_is_of_kind((enum org_import_field)i, (enum org_import_kind)kind))
+                doc_put_message(req->arena, columns, NULL, org_import_fields[i].label);
         }
     }
 }

@@ -164,11 +164,10 @@ static bool holds(const char *list, struct str folded)
 
 enum org_import_kind org_import_kind_of(struct str name)
 {
-    enum org_import_kind kind = ORG_IMPORT_KINDS;
-
-    while (kind > ORG_IMPORT_PEOPLE && !str_is(name, org_import_kinds[kind - 1]))
-        kind--;
-    return kind == ORG_IMPORT_PEOPLE ? kind : kind - 1;
+    for (enum org_import_kind kind = 0; kind < ORG_IMPORT_KINDS; kind++) {
+        if (str_is(name, org_import_kinds[kind])) return kind;
+    }
+    return ORG_IMPORT_PEOPLE;
 }
 
 bool org_import_is_of_kind(enum org_import_field field, enum org_import_kind kind)

@@ -27,7 +27,8 @@ const struct kept org_kept[] = {
      N_("Past shares stay, without the name. Who still owns or controls something is not erased."),
      NULL},
     {"org_import org_import_slice org_import_row",
-     N_("The rows of files from which people and units were imported, and who did it."),
+     N_("The rows of files from which people, units, customers and orders were imported, and who "
+        "did it."),
      N_("Everybody in such a file"), N_("So that an import can be checked and undone."),
      N_("The rows for {days} days. That there was an import stays."), &limits.import_undo_ms,
      N_("The rows of each file that names the person go, and what it changed can no longer be "

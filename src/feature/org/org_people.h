@@ -79,8 +79,7 @@ MUST_CHECK struct err *org_person_end(struct store_tx *tx, int64_t actor_id, int
 /* ---- pages ---- */
 
 /* Put a relation: {id, relation, from, to, holds} in the days of COMPANY (org_company_of what it is
-   with), and its end, which is sent to ACTION (absent: it is not to be
-   ended here). */
+   with), and its end, which is sent to ACTION (absent: it is not to be ended here). */
 void org_put_relation(struct req *req, struct doc *doc, const struct org_relation *relation,
                       const struct org_party *company, struct str action);
 /* The relation that the second key of the path names; whose it is, is for who calls to check. */

@@ -125,7 +125,8 @@ static struct err *erase_apply(struct req *req, struct store_tx *tx)
 {
     const struct erase_form *form = req->form;
 
-    if (form->sure != 1) form_fault(req, "sure", ERR_REQUIRED, STR_NONE);
+    if (form->sure != 1 && req->form_err == NULL)
+        form_fault(req, "sure", ERR_UNCONFIRMED, STR_NONE);
     TRY(req_admin_form_check(req));
     TRY(erase_check(req, tx));
     TRY(rows_erase(tx, req->object_id));

@@ -213,6 +213,7 @@ static void who_is_still_needed_is_not_erased_and_the_refusal_names_why(void **s
     leave(world, RELATION_INSIDER);
     answer = admin_post(world, path_of(world, RELATION_INSIDER, "/erase"), "{}");
     assert_int_equal(answer.status, 422);
+    assert_true(holds_text(answer.body, "\"unconfirmed\""));
     leave(world, RELATION_REQUESTER);
     answer = erase(world, RELATION_REQUESTER);
     assert_true(str_is(answer.code, "still-open"));

@@ -450,9 +450,10 @@ FROM (SELECT r.performer_id, r.queue_ms, r.turn, r.returns FROM request r
     WHERE r.supplier_id = ?4 AND r.open = 1 AND r.state <> 'draft' AND {{visible}}
     ORDER BY r.queue_ms, r.id LIMIT ?6) q;
 
--- For the administrator's first steps alone, which end with the first one that is found.
+-- For the administrator's first steps alone, which end with the first one that is found; of what
+-- is secret they are not to know.
 -- name: request_accepted_any
-SELECT id FROM request WHERE state = 'accepted' AND id > ?1 LIMIT 1;
+SELECT id FROM request WHERE state = 'accepted' AND secrecy = 0 AND id > ?1 LIMIT 1;
 
 -- name: request_home_waiting
 SELECT {{request_columns}} FROM request r {{request_names}}

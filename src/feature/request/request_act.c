@@ -457,7 +457,7 @@ static struct err *act_on(struct store_tx *tx, const struct grant *grant,
         return request_ask_again(tx, before, act, result_id);
     case VERB_LINK:
     case VERB_UNLINK:
-        return request_link(tx, before, act);
+        return request_relink(tx, before, act);
     case VERB_ASK_CHILD:
         return request_make_child(tx, before, act, result_id);
     default:

@@ -90,7 +90,7 @@ static const char *const pause_on[] = {"customer", "request", "third", NULL};
 static const struct field line_asked[] = {
     {"what", FIELD_TEXT, LINE_AT(what), N_("What"), NULL, true, 0, 0, NULL, NULL, 0},
     {"quantity", FIELD_MILLI, LINE_AT(quantity_milli), N_("How much"), NULL, false, 1,
-     INT64_C(1000000000000), NULL, NULL, 0},
+     REQUEST_QUANTITY_MILLI_MAX, NULL, NULL, 0},
     {"unit", FIELD_TEXT, LINE_AT(unit), N_("Unit of measure"), NULL, false, 0, 20, NULL, NULL, 0},
     {"price", FIELD_MONEY, LINE_AT(price), N_("Price of one"), NULL, false, 0, 0, NULL, NULL, 0},
     FIELD_END,
@@ -99,7 +99,7 @@ static const struct field line_asked[] = {
 static const struct field line_counted[] = {
     {"number", FIELD_INT, LINE_AT(number), N_("Line"), NULL, true, 1, 100000, NULL, NULL, 0},
     {"quantity", FIELD_MILLI, LINE_AT(quantity_milli), N_("How much"), NULL, true, 0,
-     INT64_C(1000000000000), NULL, NULL, 0},
+     REQUEST_QUANTITY_MILLI_MAX, NULL, NULL, 0},
     FIELD_END,
 };
 
@@ -180,8 +180,8 @@ const struct field request_ask_fields[] = {
     FIELD_FORM,
     FIELD_CUSTOMER,
     {"order_number", FIELD_TEXT, AT(order_number), N_("Number of the order"),
-     N_("As the external customer calls it; the same one is not entered twice"), false, 0, 100,
-     NULL, NULL, 0},
+     N_("As the external customer calls it; the same one is not entered twice"), false, 0,
+     REQUEST_ORDER_NUMBER_POINTS_MAX, NULL, NULL, 0},
     FIELD_ON_BEHALF,
     FIELD_LANGUAGE,
     FIELD_WANTED,

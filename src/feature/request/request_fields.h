@@ -4,6 +4,10 @@
 
 #include "feature/request/request.h"
 
+/* Of an order, in a form and in a file. */
+#define REQUEST_QUANTITY_MILLI_MAX      INT64_C(1000000000000)
+#define REQUEST_ORDER_NUMBER_POINTS_MAX 100
+
 extern const struct field request_fields_none[], request_fields_reason[],
     request_fields_reason_free[], request_fields_words[], request_fields_offer[],
     request_fields_rate[], request_fields_accept[], request_fields_return[],

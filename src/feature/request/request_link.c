@@ -125,8 +125,8 @@ static struct err *tell(struct store_tx *tx, const struct request_act *act, int6
     return event_append(tx, &event);
 }
 
-struct err *request_link(struct store_tx *tx, const struct request *upper,
-                         const struct request_act *act)
+struct err *request_relink(struct store_tx *tx, const struct request *upper,
+                           const struct request_act *act)
 {
     struct grant grant = access_system_grant(act->form->request_id);
     bool links = act->verb == VERB_LINK;
@@ -142,8 +142,10 @@ struct err *request_link(struct store_tx *tx, const struct request *upper,
     TRY(request_save(tx, &lower));
     TRY(sql_run(tx, SQL_REQUEST_DEEPEN, sql_i(lower.id), sql_i((int64_t)limits.chain_depth_max),
                 sql_i(deeper)));
-    /* Who sees the lower one may not know of the upper, nor the other way round. */
-    TRY(tell(tx, act, lower.id, STR_NONE));
+    /* Who sees the one may not know of the other: neither log tells of a secret one. Where both
+       are, the lower one's tells. */
+    if (upper->secrecy == SECRECY_NORMAL || lower.secrecy != SECRECY_NORMAL)
+        TRY(tell(tx, act, lower.id, STR_NONE));
     if (lower.secrecy != SECRECY_NORMAL) return NULL;
     data = str_print(tx->arena, "{\"request\":\"%lld\"}", (long long)lower.id);
     return tell(tx, act, upper->id, data);

@@ -12,8 +12,9 @@ MUST_CHECK struct err *request_check_unlink(struct store_tx *tx, const struct re
                                             const struct request_act *act);
 /* What was passed on when it was asked belongs to its link. */
 bool request_may_unlink(const struct request *lower);
-/* Do it, for VERB_LINK and VERB_UNLINK; all was checked. */
-MUST_CHECK struct err *request_link(struct store_tx *tx, const struct request *upper,
-                                    const struct request_act *act);
+/* Do it, for VERB_LINK and VERB_UNLINK; all was checked. (A struct request_link is a link of a
+   chain, request_chain.h.) */
+MUST_CHECK struct err *request_relink(struct store_tx *tx, const struct request *upper,
+                                      const struct request_act *act);
 
 #endif

@@ -105,6 +105,25 @@ static void a_secret_one_that_is_not_theirs_is_as_if_it_were_not_there(void **st
     story_says(story, story_events, id, "ask link");
 }
 
+/* Else who brings a cable would read that there is a case. */
+static void what_is_linked_to_a_secret_one_does_not_tell_of_it(void **state)
+{
+    struct story *story = story_make(state);
+    struct group *group = &story->group;
+
+    PLAY(story,
+         ON(0, ana, "ask", 0, "asked, supplier, answer 1", .offering = WHO(salary),
+            .text = "A bonus"),
+         ON(0, hana, "promise", 0, "promised, supplier, due 5", .due = 5),
+         ON(0, hana, "ask", 1, "asked, supplier, answer 1", .offering = WHO(cable),
+            .text = "Cables"));
+    links(story, group->hana, VERB_LINK, 0, key_of(story, 1), "done");
+    links(story, group->hana, VERB_UNLINK, 0, key_of(story, 1), "done");
+    story_says(story, story_events, story->ids[0], "ask promise:asked>promised link unlink");
+    story_says(story, story_events, story->ids[1], "ask");
+    group_verify(group);
+}
+
 static void a_second_parent_and_an_order_below_another_are_refused_by_name(void **state)
 {
     struct story *story = three(state);
@@ -164,6 +183,7 @@ int main(void)
         TEST_ON_BOTH(what_was_asked_for_an_order_is_linked_below_it_and_unlinked),
         TEST_ON_BOTH(a_link_is_made_by_who_supplies_the_one_and_asked_the_other),
         TEST_ON_BOTH(a_secret_one_that_is_not_theirs_is_as_if_it_were_not_there),
+        TEST_ON_BOTH(what_is_linked_to_a_secret_one_does_not_tell_of_it),
         TEST_ON_BOTH(a_second_parent_and_an_order_below_another_are_refused_by_name),
         TEST_ON_BOTH(a_circle_is_refused_by_name),
         TEST_ON_BOTH(what_is_waited_for_or_was_passed_on_stays_linked),

@@ -50,7 +50,7 @@ MUST_CHECK struct err *request_queue_view(struct req *req, struct store_tx *tx, 
    newest first. */
 MUST_CHECK struct err *request_search(struct req *req, struct store_tx *tx, struct str terms,
                                       int64_t before_id, size_t limit, struct search_ids *ids);
-/* Was any request of the house ever accepted, and is still? */
+/* Is any request of the house accepted, of those that are not secret? */
 MUST_CHECK struct err *request_accepted_any(struct store_tx *tx, bool *any);
 /* The panels of the home page: `waiting` for you, `owe`, `owed`. */
 MUST_CHECK struct err *request_home_put(struct req *req, struct store_tx *tx, struct doc *doc);

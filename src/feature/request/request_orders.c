@@ -13,14 +13,13 @@
 #include "feature/org/org_import_row.h"
 #include "feature/request/request_act.h"
 #include "feature/request/request_chain.h"
+#include "feature/request/request_fields.h"
 #include "feature/request/request_store.h"
 #include "job/job.h"
 #include "store/store.h"
 
-#define NUMBER_POINTS_MAX  100
-#define OFFERINGS_MAX      200 /* of one unit, or with the same words, that are looked through */
-#define QUANTITY_MILLI_MAX INT64_C(1000000000000)
-#define YEARS_AHEAD_MAX    10
+#define OFFERINGS_MAX   200 /* of one unit, or with the same words, that are looked through */
+#define YEARS_AHEAD_MAX 10
 
 /* Offerings and colleagues that a slice names are looked up once. */
 struct known {
@@ -77,8 +76,8 @@ static void read_quantity(struct org_import_work *work, struct row *row)
         fail(work, IMPORT_QUANTITY, ERR_BAD_NUMBER);
     else if (*milli < 1)
         org_import_fail(work, IMPORT_QUANTITY, ERR_TOO_SMALL, num_milli_text(work->tx->arena, 1));
-    else if (*milli > QUANTITY_MILLI_MAX)
-        fail_limit(work, IMPORT_QUANTITY, ERR_TOO_BIG, QUANTITY_MILLI_MAX / 1000);
+    else if (*milli > REQUEST_QUANTITY_MILLI_MAX)
+        fail_limit(work, IMPORT_QUANTITY, ERR_TOO_BIG, REQUEST_QUANTITY_MILLI_MAX / 1000);
 }
 
 /* "18.50 EUR", "EUR 18,50"; the currency may be left out where the offering tells one. */
@@ -331,7 +330,7 @@ static struct err *row_read(struct org_import_work *work, struct row *row)
     struct str customer, lang;
 
     customer = text_of(work, IMPORT_CUSTOMER, true, limits.name_points_max);
-    row->number = str_trim(text_of(work, IMPORT_NUMBER, true, NUMBER_POINTS_MAX));
+    row->number = str_trim(text_of(work, IMPORT_NUMBER, true, REQUEST_ORDER_NUMBER_POINTS_MAX));
     row->title = text_of(work, IMPORT_TITLE, false, limits.title_points_max);
     row->details = text_of(work, IMPORT_DETAILS, false, limits.body_points_max);
     (void)text_of(work, IMPORT_OFFERING, true, limits.title_points_max);
