@@ -349,7 +349,8 @@ ERR_CODE(ERR_ENDED_BEFORE, "ended-before", 422,
 ERR_CODE(ERR_NO_SAMPLE, "no-sample", 409,
          N_("This house does not hold the sample. Nothing was changed."))
 ERR_CODE(ERR_SAMPLE_GROWN, "sample-grown", 409,
-         N_("Nothing was removed: people, units or companies were added to the sample ({limit}). "
+         N_("Nothing was removed: people, units, companies or customers were added to the sample "
+            "({limit}). "
             "To remove them as well, run this command where the server runs (interna sample "
             "remove --added {limit})."))
 ERR_CODE(ERR_UNCONFIRMED, "unconfirmed", 422,

@@ -3,6 +3,7 @@
 #include "feature/org/org.h"
 
 #include "base/actor.h"
+#include "base/kept.h"
 #include "base/limits.h"
 #include "base/time.h"
 
@@ -84,6 +85,7 @@ static struct org_fault texts_check(const struct org_party *party)
     };
 
     if (str_empty(str_trim(party->name))) return fault("name", ERR_REQUIRED);
+    if (str_equal(party->name, KEPT_ERASED_NAME)) return fault("name", ERR_BAD_TEXT);
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         struct org_fault found = line_check(lines[i].field, lines[i].text);
 

@@ -1,4 +1,5 @@
 /* What a party and a relation may be: the rules by table. */
+#include "base/kept.h"
 #include "feature/org/org.h"
 #include "support.h"
 
@@ -169,6 +170,8 @@ static void each_kind_of_party_has_only_its_own_fields(void **state)
     assert_fault("name", org_party_check(&guest, NULL, NULL, 0), "name", ERR_REQUIRED);
     guest.name = STR("Ana\nMaria");
     assert_fault("lines", org_party_check(&guest, NULL, NULL, 0), "name", ERR_BAD_TEXT);
+    guest.name = KEPT_ERASED_NAME;
+    assert_fault("as one erased", org_party_check(&guest, NULL, NULL, 0), "name", ERR_BAD_TEXT);
     guest = person();
     guest.lang = STR("de");
     assert_fault("lang", org_party_check(&guest, NULL, NULL, 0), "lang", ERR_BAD_CHOICE);
