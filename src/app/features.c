@@ -8,6 +8,7 @@
 #include "feature/access/access.h"
 #include "feature/access/access_device.h"
 #include "feature/access/access_leave_jobs.h"
+#include "feature/access/access_let_in.h"
 #include "feature/access/access_way.h"
 #include "feature/admin/admin.h"
 #include "feature/admin/admin_sample.h"
@@ -54,8 +55,9 @@ static const struct feature org = {
 static const struct feature access = {
     .name = "access",
     .needs = NEEDS("event", "org"),
-    .routes = ROUTES(&access_routes, &access_account_routes, &access_leave_routes,
-                     &access_link_routes, &access_device_routes, &access_pin_routes),
+    .routes =
+        ROUTES(&access_routes, &access_account_routes, &access_leave_routes, &access_link_routes,
+               &access_let_in_routes, &access_device_routes, &access_pin_routes),
     .jobs = access_jobs,
     .commands = user_commands,
     .command_count = USER_COMMAND_COUNT,

@@ -109,6 +109,11 @@ ERR_CODE(ERR_OWN_MEMBER, "own-member", 403,
 ERR_CODE(ERR_HAS_WAY_IN, "has-way-in", 409,
          N_("This person has a PIN or a password already. An administrator gives a new PIN."))
 
+ERR_CODE(ERR_ALL_LET_IN, "all-let-in", 409,
+         N_("Nobody is left to let in here. Whoever lost their link gets a new one on their page."))
+ERR_CODE(ERR_LET_IN_MANY, "let-in-many", 409,
+         N_("At most {limit} people get links at once. Choose a company or a unit."))
+
 /* the loop */
 ERR_CODE(ERR_USE_COUNTER, "use-counter", 409,
          N_("Date or price differ from what was asked: make a counter-offer instead."))

@@ -61,6 +61,20 @@ test("every address that can be read answers, or refuses, as it is described", a
     assert.ok(read >= 55, `${read} addresses were read`);
 });
 
+test("many people get their links in one act, once", async (house) => {
+    const admin = house.person("admin@jkl.example", "read,write,admin");
+    const party = (await admin.get("/companies")).items[0].id;
+    const from = "2026-01-01";
+    const { id } = await admin.post("/people",
+        { name: "Newcomer", email: "newcomer@x.example", company: party, relation: "board", from });
+    const { count, items } = await admin.post("/people/let-in", { party });
+    const again = await admin.ask("POST", "/people/let-in", { body: { party } });
+
+    assert.equal(count, items.length);
+    assert.match(items.find((one) => one.id === id).address, /\/links\/int_[0-9a-f]{64}$/);
+    assert.deepEqual([again.status, again.json.code], [409, "all-let-in"]);
+});
+
 test("the administrator's pages are not there for others", async (house) => {
     const others = ["lead.it@jkl.example", "nora@stella.example"];
     const paths = ["", "/limits", "/health", "/audit"];

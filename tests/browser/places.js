@@ -252,6 +252,7 @@ async function pages(house) {
         of(parts.customer, "people", "/people"),
         of(parts.customer, "person", `/people/${lead.id}`),
         of(parts.admin, "person-new", "/people/new"),
+        of(parts.admin, "let-in", "/people/let-in"),
         of(parts.admin, "person-edit", `/people/${lead.id}/edit`),
         of(parts.admin, "relation-refused", refused(`/people/${lead.id}/edit`, "relations",
             { party: parts.it.id, relation: "lead", from: "2026-01-01" })),
