@@ -17,6 +17,23 @@ async function ask(visitor, offering, more = {}) {
     return (await visitor.post("/requests", { offering: offering.id, ...WORDS, ...more })).key;
 }
 
+// Somebody new gets a link: the sheet shows it to who made it, and but once.
+let newcomers = 0;
+
+function letIn(company) {
+    return async (visitor) => {
+        const number = `N-${++newcomers}`;
+
+        await visitor.post("/people", {
+            name: `Ilgonis ${number}`, personnel_no: number, lang: "lv",
+            company, relation: "employee", from: "2026-01-01",
+        });
+        await visitor.go("/people/let-in");
+        await visitor.submit(
+            visitor.page.locator('form[action="/people/let-in"][method="post"]'));
+    };
+}
+
 // One request in each state that has a page of its own.
 async function requests(house, parts) {
     const customer = await house.visit(parts.customer);
@@ -253,6 +270,7 @@ async function pages(house) {
         of(parts.customer, "person", `/people/${lead.id}`),
         of(parts.admin, "person-new", "/people/new"),
         of(parts.admin, "let-in", "/people/let-in"),
+        of(parts.admin, "let-in-sheet", letIn(own.owner.id)),
         of(parts.admin, "person-edit", `/people/${lead.id}/edit`),
         of(parts.admin, "relation-refused", refused(`/people/${lead.id}/edit`, "relations",
             { party: parts.it.id, relation: "lead", from: "2026-01-01" })),
