@@ -115,7 +115,8 @@ for (const { lang, what, looksOf } of ROUNDS) {
             const found = [];
 
             for (const [number, place] of (await placesOf(sqlite)).entries()) {
-                const looks = looksOf(number), note = (fault) => found.push(`${place.name}: ${fault}`);
+                const looks = looksOf(number);
+                const note = (fault) => found.push(`${place.name}: ${fault}`);
                 if (looks.length === 0) continue;
                 const { page } = await openPlace(sqlite, place, { lang });
 
