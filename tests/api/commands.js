@@ -114,7 +114,7 @@ test(
         await grace.refused("/administration/sample/remove", yes, 409, "sample-grown");
         for (const more of [[], ["--added", "2"]]) {
             const refused = run(["sample", "remove", ...more, ...place]);
-            assertEnds(refused, REFUSED, /--added 1\n {2}sample-grown: eve\n/);
+            assertEnds(refused, REFUSED, /--added 1\)\.\n {2}sample-grown: eve\n/);
         }
         const gone = run(["sample", "remove", "--added", "1", ...place]);
         assertEnds(gone, DONE);
