@@ -146,7 +146,7 @@ static const char *const queue_view_labels[] = {
 };
 static const char *const queue_sorts[] = {"due", "newest", NULL};
 
-#define QUEUE_COUNT_MAX 200 /* more are said as "200+": counting goes no further */
+#define QUEUE_COUNT_MAX 99 /* more are said as "99+": counting goes no further */
 
 const struct field request_queue_query[] = {
     {"view", FIELD_CHOICE, 0, N_("View"), NULL, false, 0, 0, queue_views, NULL, 0},
