@@ -290,10 +290,7 @@ static struct err *near_ask(struct search_question *question)
         size_t count;
 
         TRY(words_near(question->tx, question->kind, question->words[i], near, &count));
-        if (i > 0)
-            term_add(question, &out, true, STR("("));
-        else
-            buf_add_char(&out, '(');
+        term_add(question, &out, true, STR("("));
         term_add(question, &out, false, question->beginnings[i]);
         for (size_t j = 0; j < count; j++)
             term_add(question, &out, false, word_term(question->tx, near[j]));

@@ -109,13 +109,18 @@ static bool begins_with_letters(struct str word)
     return str_points(first) == LETTERS_FIRST && !word_has_digit(first);
 }
 
-/* What a word is kept by: nothing, if it is too short or begins with a number. */
+/* Not, if it is too short or begins with a number. */
+static bool is_kept(struct str word)
+{
+    return str_points(word) >= LETTERS_MIN && begins_with_letters(word);
+}
+
+/* What a word that is kept is kept by. */
 static size_t kept_by(struct arena *arena, struct str word, struct str pieces[PIECES])
 {
     struct spelling spelling;
 
     if (spell(word, LETTERS_MIN, &spelling)) return pieces_of(arena, word, &spelling, pieces);
-    if (!begins_with_letters(word) || str_points(word) < LETTERS_MIN) return 0;
     pieces[0] = str_points_cut(word, BEGINNING);
     return 1;
 }
@@ -232,10 +237,12 @@ static void known_forget(struct words_known *known, uint64_t hash)
 static struct err *word_keep(struct store_tx *tx, const char *kind, struct str word)
 {
     struct words_known *known = tx->store->words;
-    uint64_t hash = hash_of(kind, word);
     struct str pieces[PIECES];
     int64_t changed = 0;
+    uint64_t hash;
 
+    if (!is_kept(word)) return NULL;
+    hash = hash_of(kind, word);
     if (is_known(known, hash)) return NULL;
     size_t count = kept_by(tx->arena, word, pieces);
     for (size_t i = 0; i < count; i++) {
@@ -258,16 +265,16 @@ struct err *words_keep(struct store_tx *tx, const char *kind, struct str text)
 static struct err *word_drop(struct store_tx *tx, const char *kind, enum sql holds, struct str word)
 {
     struct str pieces[PIECES];
-    size_t count = kept_by(tx->arena, word, pieces);
     struct sql_rows rows;
     bool held;
 
-    if (count == 0) return NULL;
+    if (!is_kept(word)) return NULL;
     TRY(sql_query(tx, holds, &rows, sql_t(word_term(tx, word)), sql_i(1)));
     held = sql_next(&rows);
     TRY(sql_done(&rows));
     if (held) return NULL;
     known_forget(tx->store->words, hash_of(kind, word));
+    size_t count = kept_by(tx->arena, word, pieces);
     for (size_t i = 0; i < count; i++) {
         TRY(sql_run(tx, SQL_SEARCH_PIECE_REMOVE, sql_t(str_of(kind)), sql_t(pieces[i]),
                     sql_t(word)));
