@@ -22,6 +22,7 @@ struct plan {
     struct arena *arena;
     const struct sql_text *text;
     struct buf scan; /* the steps that read everything */
+    struct buf sort; /* SQLite: those that sort what they give */
 };
 
 /* A statement that scans says why; SCAN is empty when it does not. */
@@ -37,13 +38,14 @@ static bool is_allowed(const struct plan *plan)
 
 static struct plan plan_of(struct test_store *test, const struct sql_text *text)
 {
-    return (struct plan){test->arena, text, buf_new(test->arena, PLAN_BYTES)};
+    return (struct plan){test->arena, text, buf_new(test->arena, PLAN_BYTES),
+                         buf_new(test->arena, PLAN_BYTES)};
 }
 
-static void scan_add(struct plan *plan, struct str step)
+static void step_add(struct buf *steps, struct str step)
 {
-    buf_add_c(&plan->scan, "\n    ");
-    buf_add(&plan->scan, step);
+    buf_add_c(steps, "\n    ");
+    buf_add(steps, step);
 }
 
 /* ---- SQLite ---- */
@@ -86,19 +88,27 @@ static void sqlite_explain(struct plan *plan, sqlite3 *db)
         buf_add(&inner, word_after(step, STR("CO-ROUTINE ")));
         buf_add(&inner, word_after(step, STR("MATERIALIZE ")));
         buf_add_char(&inner, ' ');
-        if (sqlite_scans(step, buf_str(&inner))) scan_add(plan, step);
+        if (sqlite_scans(step, buf_str(&inner))) step_add(&plan->scan, step);
+        if (str_find(step, STR("FOR ORDER BY")) >= 0) step_add(&plan->sort, step);
     }
     sqlite3_finalize(statement);
+}
+
+static sqlite3 *sqlite_begin(struct test_store *test)
+{
+    const char *path = str_c(test->arena, str_print(test->arena, "%s/interna.db", test->folder));
+    sqlite3 *db;
+
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    return db;
 }
 
 static void sqlite_reads_no_whole_table_without_a_reason(void **state)
 {
     struct test_store *test = *state;
-    const char *path = str_c(test->arena, str_print(test->arena, "%s/interna.db", test->folder));
+    sqlite3 *db = sqlite_begin(test);
     bool good = true;
-    sqlite3 *db;
 
-    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
     for (int id = 0; id < SQL_COUNT; id++) {
         struct plan plan = plan_of(test, &sql_table[id]);
 
@@ -108,21 +118,6 @@ static void sqlite_reads_no_whole_table_without_a_reason(void **state)
     }
     sqlite3_close(db);
     assert_true(good);
-}
-
-static struct str sqlite_steps(struct arena *arena, sqlite3 *db, const struct sql_text *text)
-{
-    struct str sql = str_print(arena, "EXPLAIN QUERY PLAN %s", text->sqlite);
-    struct buf steps = buf_new(arena, PLAN_BYTES);
-    sqlite3_stmt *statement;
-
-    assert_int_equal(sqlite3_prepare_v2(db, sql.ptr, (int)sql.len, &statement, NULL), SQLITE_OK);
-    while (sqlite3_step(statement) == SQLITE_ROW) {
-        buf_add_c(&steps, "\n    ");
-        buf_add_c(&steps, (const char *)sqlite3_column_text(statement, 3));
-    }
-    sqlite3_finalize(statement);
-    return buf_str(&steps);
 }
 
 /* What is read a page at a time, or to its first rows, comes in the order of an index: nobody sorts
@@ -136,16 +131,14 @@ static void sqlite_sorts_no_page(void **state)
         SQL_REQUEST_HOME_RELEASED,
     };
     struct test_store *test = *state;
-    const char *path = str_c(test->arena, str_print(test->arena, "%s/interna.db", test->folder));
-    sqlite3 *db;
+    sqlite3 *db = sqlite_begin(test);
 
-    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
-        struct str steps = sqlite_steps(test->arena, db, &sql_table[pages[i]]);
+        struct plan plan = plan_of(test, &sql_table[pages[i]]);
 
-        if (str_find(steps, STR("FOR ORDER BY")) >= 0) {
-            fail_msg("%s sorts:" STR_FMT, sql_table[pages[i]].name, STR_ARG(steps));
-        }
+        sqlite_explain(&plan, db);
+        if (plan.sort.len > 0)
+            fail_msg("%s sorts:" STR_FMT, plan.text->name, STR_ARG(buf_str(&plan.sort)));
     }
     sqlite3_close(db);
 }
@@ -185,8 +178,8 @@ static void postgres_walk(struct plan *plan, PGconn *link, const struct doc *nod
         struct str type = doc_text(node, "Node Type"), table = doc_text(node, "Relation Name");
         struct str index = doc_text(node, "Index Name");
 
-        scan_add(plan, str_print(plan->arena, STR_FMT " of " STR_FMT " " STR_FMT, STR_ARG(type),
-                                 STR_ARG(table), STR_ARG(index)));
+        step_add(&plan->scan, str_print(plan->arena, STR_FMT " of " STR_FMT " " STR_FMT,
+                                        STR_ARG(type), STR_ARG(table), STR_ARG(index)));
     }
     if (below == NULL) return;
     for (const struct doc *child = below->children.first; child != NULL; child = child->next)
@@ -219,7 +212,7 @@ static void postgres_explain(struct plan *plan, PGconn *link)
         assert_done(doc_read(plan->arena, json, PLAN_DEPTH, &doc));
         postgres_walk(plan, link, doc_get(doc->children.first, "Plan"));
     } else {
-        scan_add(plan, str_of(PQerrorMessage(link)));
+        step_add(&plan->scan, str_of(PQerrorMessage(link)));
     }
     PQclear(result);
 }
