@@ -5,8 +5,8 @@
 #include "base/arena.h"
 #include "base/num.h"
 
-static struct doc *title_put(struct arena *arena, struct doc *parent, const char *name,
-                             enum err_code code, struct str param)
+struct doc *req_put_refusal(struct arena *arena, struct doc *parent, const char *name,
+                            enum err_code code, struct str param)
 {
     struct doc *title = doc_put_message(arena, parent, name, err_title(code));
 
@@ -49,7 +49,7 @@ struct doc *problem_list(struct arena *arena, const struct err *err)
         doc_put_text(arena, item, "name", field->name);
         doc_put_text(arena, item, "pointer", pointer_of(arena, field->name));
         doc_put_c(arena, item, "code", err_code_text(field->code));
-        title_put(arena, item, "title", field->code, field->param);
+        req_put_refusal(arena, item, "title", field->code, field->param);
     }
     return list;
 }
@@ -74,7 +74,7 @@ struct doc *problem_doc(struct call *call, const struct err *err)
     const char *code = err_code_text(err->code);
 
     doc_put_text(arena, doc, "type", str_print(arena, "urn:interna:error:%s", code));
-    struct doc *title = title_put(arena, doc, "title", err->code, err->param);
+    struct doc *title = req_put_refusal(arena, doc, "title", err->code, err->param);
     if (err->code == ERR_THROTTLED) put_when(call, title, err->param);
     doc_put_int(arena, doc, "status", err_status(err->code));
     doc_put_c(arena, doc, "code", code);

@@ -192,6 +192,9 @@ MUST_CHECK struct err *req_query_form(struct req *req, struct doc *doc, const st
                                       void *query, struct doc **form, bool *good);
 /* The title of the page, beside the name of the house. */
 void req_title(struct req *req, struct doc *doc, const char *msgid);
+/* Put CODE as NAME of PARENT: a text that tells what to do; PARAM is its {limit}, absent: none. */
+struct doc *req_put_refusal(struct arena *arena, struct doc *parent, const char *name,
+                            enum err_code code, struct str param);
 /* After the list `items` made by the caller: put `next` (a cursor, or null) and, for pages,
    `next_href`. */
 void req_next(struct req *req, struct doc *doc, int64_t last_id, bool more);

@@ -209,11 +209,7 @@ static void fault_put(struct req *req, const struct catalogue_field *field, stru
     if (req->faults == NULL) return;
     for (const struct err_field *fault = req->faults->fields; fault != NULL; fault = fault->next) {
         if (!str_equal(fault->name, name)) continue;
-        struct doc *said = doc_put_message(req->arena, item, "error", err_title(fault->code));
-        struct doc *limit = doc_put_text(req->arena, doc_object(req->arena), "limit", fault->param);
-
-        doc_param(req->arena, said, "limit", limit);
-        doc_html_only(said);
+        doc_html_only(req_put_refusal(req->arena, item, "error", fault->code, fault->param));
         return;
     }
 }

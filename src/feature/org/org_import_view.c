@@ -63,20 +63,14 @@ static void put_column(struct req *req, struct doc *doc, const struct org_import
 static void put_fault(struct req *req, struct doc *list, const struct org_import *import,
                       const struct org_import_fault *fault)
 {
-    struct doc *one = doc_put_object(req->arena, list, NULL), *title;
+    struct doc *one = doc_put_object(req->arena, list, NULL);
 
     doc_put_c(req->arena, one, "field",
               fault->field == IMPORT_NO_FIELD ? NULL : org_import_fields[fault->field].name);
     put_column(req, one, import, fault->field);
     if (fault->code == ERR_NONE) return;
     doc_put_c(req->arena, one, "code", err_code_text(fault->code));
-    title = doc_put_message(req->arena, one, "title", err_title(fault->code));
-    if (fault->param.ptr != NULL) {
-        struct doc *holder = doc_object(req->arena);
-
-        doc_param(req->arena, title, "limit",
-                  doc_put_text(req->arena, holder, "limit", fault->param));
-    }
+    (void)req_put_refusal(req->arena, one, "title", fault->code, fault->param);
 }
 
 void org_import_put_row(struct req *req, struct doc *list, const struct org_import *import,

@@ -53,15 +53,13 @@ static struct err *put_bars(struct req *req, struct store_tx *tx, struct doc *do
 
     for (size_t i = 0; record_bars[i] != NULL; i++) {
         struct err *err = record_bars[i](tx, req->object_id);
-        struct doc *row, *title;
+        struct doc *row;
 
         if (err == NULL) continue;
         if (!is_refusal(err)) return err;
         row = doc_put_object(req->arena, list, NULL);
         doc_put_c(req->arena, row, "code", err_code_text(err->code));
-        title = doc_put_message(req->arena, row, "title", err_title(err->code));
-        doc_param(req->arena, title, "limit",
-                  doc_put_text(req->arena, doc_object(req->arena), "limit", err->param));
+        (void)req_put_refusal(req->arena, row, "title", err->code, err->param);
     }
     return NULL;
 }

@@ -40,14 +40,11 @@ static void put_fault(struct req *req, struct doc *row, size_t place)
 {
     const struct err_field *fault = req->faults == NULL ? NULL : req->faults->fields;
     struct str start = str_print(req->arena, "lines.%zu.", place);
-    struct doc *title;
 
     while (fault != NULL && !str_starts(fault->name, start))
         fault = fault->next;
     if (fault == NULL) return;
-    title = doc_put_message(req->arena, row, "error", err_title(fault->code));
-    doc_param(req->arena, title, "limit",
-              doc_put_text(req->arena, doc_object(req->arena), "limit", fault->param));
+    (void)req_put_refusal(req->arena, row, "error", fault->code, fault->param);
 }
 
 static void put_row(struct req *req, struct doc *rows, const struct doc *line, size_t place)
