@@ -25,23 +25,24 @@ static struct err *more_of_kind(struct store_tx *tx, const char *kind, int64_t t
     return sql_done(&rows);
 }
 
-/* The first company of the reader; id 0: none. */
-static struct err *own_company(struct req *req, struct store_tx *tx, struct org_party *company)
+/* The first company of the reader; 0: none. */
+static int64_t own_company_id(const struct req *req)
 {
-    company->id = 0;
     for (size_t i = 0; i < req->actor->party_count; i++) {
-        if (req->actor->parties[i].unit) continue;
-        return org_party_get(tx, req->actor->parties[i].party_id, company);
+        if (!req->actor->parties[i].unit) return req->actor->parties[i].party_id;
     }
-    return NULL;
+    return 0;
 }
 
 static struct err *zone_done(struct req *req, struct store_tx *tx, bool *done)
 {
+    int64_t id = own_company_id(req);
     struct org_party company;
 
-    TRY(own_company(req, tx, &company));
-    *done = company.id == 0 || !str_empty(company.zone);
+    *done = true;
+    if (id == 0) return NULL;
+    TRY(org_party_get(tx, id, &company));
+    *done = !str_empty(company.zone);
     return NULL;
 }
 
@@ -107,16 +108,14 @@ static struct err *step_put(struct req *req, struct store_tx *tx, const struct s
                             struct doc *list, bool *done)
 {
     struct doc *item = doc_put_object(req->arena, list, NULL);
-    struct org_party company;
 
     TRY(step->done(req, tx, done));
     doc_put_c(req->arena, item, "step", step->name);
     if (step->href != NULL) {
         doc_put_c(req->arena, item, "href", step->href);
     } else {
-        TRY(own_company(req, tx, &company));
         doc_put_text(req->arena, item, "href",
-                     str_print(req->arena, "/companies/%lld/edit", (long long)company.id));
+                     str_print(req->arena, "/companies/%lld/edit", (long long)own_company_id(req)));
     }
     doc_put_bool(req->arena, item, "done", *done);
     doc_html_only(doc_put_message(req->arena, item, "label", step->label));
